@@ -1,0 +1,1 @@
+//! The edition onto the disk: plan, collisions, the write set.

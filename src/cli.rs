@@ -1,0 +1,103 @@
+//! The command line: raw arguments, then a site and its config, then one stage; and how diagnostics are shown.
+//!
+//! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use annotate_snippets::Renderer;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+
+/// Turns the raw text of newspaper pages into a digital edition.
+#[derive(Debug, Parser)]
+#[command(name = "newsprint", version, about, propagate_version = true)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// The site's folder [default: the nearest upward with newsprint.yaml]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How problems (and what `segment` finds) are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Print nothing but warnings and errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// For a person or for a machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a person.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Runs the program with the process's arguments.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {}
+}
+
+impl Common {
+    /// Finds the site and reads its config.
+    pub(crate) fn site(&self) -> Result<(Config, Diagnostics), Diagnostic> {
+        let root = match &self.root {
+            Some(root) if crate::fs::exists(&root.join(config::FILE_NAME)) => root.clone(),
+            Some(root) => return Err(config::no_site(root)),
+            None => config::find_root(&PathBuf::from("."))?,
+        };
+        Ok(Config::load(&root))
+    }
+
+    /// Prints diagnostics on standard error, sorted by place, with a closing count; gives the exit status.
+    pub(crate) fn report(&self, problems: Diagnostics) -> ExitCode {
+        let failed = problems.has_errors();
+        let problems = problems.sorted();
+        let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
+        let styled =
+            std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        let mut out = std::io::stderr().lock();
+        for problem in problems.iter().filter(|p| !self.quiet || p.severity != Severity::Note) {
+            let text = match self.format {
+                Format::Text => problem.to_text(&renderer) + "\n",
+                Format::Json => problem.to_json(),
+            };
+            if writeln!(out, "{text}").is_err() {
+                break;
+            }
+        }
+        if self.format == Format::Text && errors + warnings > 0 {
+            let _ = writeln!(out, "{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+        }
+        if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+
+    /// Prints a line for the person on standard output, unless quiet or for a machine. A closed pipe is not an error.
+    pub(crate) fn say(&self, line: &str) {
+        if !self.quiet && self.format == Format::Text {
+            let _ = writeln!(std::io::stdout().lock(), "{line}");
+        }
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}

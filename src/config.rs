@@ -1,0 +1,432 @@
+//! `newsprint.yaml`: read, checked, and given to the stages as plain data.
+//!
+//! Every mistake in it is reported in one run; a value that cannot be used gives way to its default, so that
+//! the rest of the run can still find what is wrong elsewhere.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::yaml::{self, Mapping, Node};
+
+/// Name of the file that marks a site's root.
+pub const FILE_NAME: &str = "newsprint.yaml";
+
+/// A site: where it lies and what its config says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The folder that holds `newsprint.yaml`.
+    pub root: PathBuf,
+    /// Name of the newspaper, `publication:`.
+    pub publication: String,
+    /// One sentence about it, for feeds and search engines.
+    pub description: String,
+    /// Where the site will stand, with a final `/`; empty if not told (feeds, sitemap and canonical links need it).
+    pub base_url: String,
+    /// BCP 47 tag of the paper's language: `zh-CN`, `en`.
+    pub language: String,
+    /// Name of the theme, a folder of `themes/` or one built in.
+    pub theme: String,
+    /// What the theme's own options are set to, as written under `theme_options:`.
+    pub theme_options: Node,
+    /// Folder of the dumps, relative to the root.
+    pub dumps: PathBuf,
+    /// Folder of the content, relative to the root.
+    pub content: PathBuf,
+    /// Folder that is built into, relative to the root.
+    pub output: PathBuf,
+    /// How many entries an index shows before it goes on, on the next page; at least 1.
+    pub per_page: usize,
+    /// How many of the newest articles a feed holds.
+    pub feed_entries: usize,
+    /// Whether HTML in Markdown is passed through; otherwise it is shown as text.
+    pub allow_html: bool,
+    /// Hours that the paper's place is ahead of UTC, for feeds: minutes east, `+08:00` is 480.
+    pub utc_offset_minutes: i32,
+    /// Values for pages whose masthead and path do not tell them.
+    pub defaults: Defaults,
+    /// People known under several names.
+    pub people: Vec<KnownPerson>,
+    /// Anything the site wants its templates to see, under `extra:`.
+    pub extra: Node,
+}
+
+/// What holds where neither masthead nor path says anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// Editor of a page.
+    pub editor: Option<String>,
+    /// Name of a page.
+    pub section: Option<String>,
+    /// Number of a page.
+    pub page: Option<String>,
+}
+
+/// One person and the other names under which they appear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownPerson {
+    /// The name to show.
+    pub name: String,
+    /// Other spellings that mean the same person.
+    pub aliases: Vec<String>,
+}
+
+const KEYS: &[&str] = &[
+    "publication",
+    "description",
+    "base_url",
+    "language",
+    "theme",
+    "theme_options",
+    "dumps",
+    "content",
+    "output",
+    "per_page",
+    "feed_entries",
+    "allow_html",
+    "utc_offset",
+    "defaults",
+    "people",
+    "extra",
+];
+
+impl Config {
+    /// The config of a folder without any.
+    pub fn default_in(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+            publication: "Newspaper".to_owned(),
+            description: String::new(),
+            base_url: String::new(),
+            language: "zh-CN".to_owned(),
+            theme: "broadsheet".to_owned(),
+            theme_options: Node::Map(Vec::new()),
+            dumps: "dumps".into(),
+            content: "content".into(),
+            output: "public".into(),
+            per_page: 50,
+            feed_entries: 40,
+            allow_html: false,
+            utc_offset_minutes: 0,
+            defaults: Defaults::default(),
+            people: Vec::new(),
+            extra: Node::Map(Vec::new()),
+        }
+    }
+
+    /// Reads `newsprint.yaml` of a root folder. Gives a usable config and everything that is wrong with it.
+    pub fn load(root: &Path) -> (Self, Diagnostics) {
+        match crate::fs::read_to_string(&root.join(FILE_NAME)) {
+            Ok(text) => Self::from_text(root, &text),
+            Err(e) => (Self::default_in(root), e.into()),
+        }
+    }
+
+    /// Reads the text of a `newsprint.yaml`.
+    pub fn from_text(root: &Path, text: &str) -> (Self, Diagnostics) {
+        let mut config = Self::default_in(root);
+        let mut problems = Diagnostics::new();
+        match yaml::parse(FILE_NAME, text, 1, Code::Config) {
+            Ok(map) => {
+                problems.append(map.unknown_keys(KEYS, Code::ConfigKey, true));
+                let mut reader = Reader { map: &map, problems: &mut problems };
+                config.fill(&mut reader);
+            }
+            Err(e) => problems.push(e),
+        }
+        let problems =
+            problems.into_iter().map(|d| d.excerpt_of(text)).fold(Diagnostics::new(), |mut all, d| {
+                all.push(d);
+                all
+            });
+        (config, problems)
+    }
+
+    fn fill(&mut self, read: &mut Reader) {
+        read.text("publication", &mut self.publication);
+        read.text("description", &mut self.description);
+        read.text("language", &mut self.language);
+        read.text("theme", &mut self.theme);
+        read.folder("dumps", &mut self.dumps);
+        read.folder("content", &mut self.content);
+        read.folder("output", &mut self.output);
+        read.count("per_page", &mut self.per_page);
+        read.count("feed_entries", &mut self.feed_entries);
+        read.yes_or_no("allow_html", &mut self.allow_html);
+        read.mapping("theme_options", &mut self.theme_options);
+        read.mapping("extra", &mut self.extra);
+        read.base_url(&mut self.base_url);
+        read.utc_offset(&mut self.utc_offset_minutes);
+        self.defaults = read.defaults();
+        self.people = read.people();
+    }
+
+    /// Folder of the dumps.
+    pub fn dumps_folder(&self) -> PathBuf {
+        self.root.join(&self.dumps)
+    }
+
+    /// Folder of the content.
+    pub fn content_folder(&self) -> PathBuf {
+        self.root.join(&self.content)
+    }
+
+    /// Folder that is built into.
+    pub fn output_folder(&self) -> PathBuf {
+        self.root.join(&self.output)
+    }
+
+    /// Folder of what import last wrote, unedited: the common ancestor for merging.
+    pub fn pristine_folder(&self) -> PathBuf {
+        self.root.join(".newsprint/import")
+    }
+}
+
+/// The nearest folder upward (itself included) that holds `newsprint.yaml`.
+///
+/// # Errors
+/// [`Code::NoSite`] if there is none.
+pub fn find_root(from: &Path) -> Result<PathBuf, Diagnostic> {
+    let start = std::path::absolute(from).unwrap_or_else(|_| from.to_path_buf());
+    let found = start.ancestors().find(|folder| crate::fs::exists(&folder.join(FILE_NAME)));
+    found.map(Path::to_path_buf).ok_or_else(|| no_site(&start))
+}
+
+/// The diagnostic for a folder that is no site.
+pub fn no_site(folder: &Path) -> Diagnostic {
+    Diagnostic::new(Code::NoSite, format!("no `{FILE_NAME}` in this folder or any above it"))
+        .at(crate::fs::shown(folder))
+        .help("run `newsprint init my-paper` to start a site, or name one with `--root DIR`")
+}
+
+struct Reader<'a> {
+    map: &'a Mapping,
+    problems: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn wrong(&mut self, key: &str, expected: &str, found: &Node, example: &str) {
+        self.problems.push(self.map.wrong(
+            key,
+            Code::Config,
+            format!("`{key}` takes {expected}, not {}", found.kind()),
+            &format!("for example `{example}`"),
+        ));
+    }
+
+    fn text(&mut self, key: &str, into: &mut String) {
+        match self.map.value(key) {
+            Some(node) => match node.as_text() {
+                Some(text) => text.trim().clone_into(into),
+                None => self.wrong(key, "a text", node, &format!("{key}: \"…\"")),
+            },
+            None => {}
+        }
+    }
+
+    /// A folder of the site: relative, and not above the root.
+    fn folder(&mut self, key: &str, into: &mut PathBuf) {
+        let mut text = String::new();
+        self.text(key, &mut text);
+        if text.is_empty() {
+            return;
+        }
+        let path = PathBuf::from(&text);
+        let inside = path
+            .components()
+            .all(|c| matches!(c, std::path::Component::Normal(_) | std::path::Component::CurDir));
+        if inside {
+            *into = path;
+        } else {
+            let message = format!("`{key}: {text}` does not lie inside the site");
+            self.problems.push(self.map.wrong(
+                key,
+                Code::Config,
+                message,
+                "name a folder below the one of newsprint.yaml",
+            ));
+        }
+    }
+
+    fn count(&mut self, key: &str, into: &mut usize) {
+        match self.map.value(key) {
+            Some(node) => match node.as_text().and_then(|t| t.parse::<usize>().ok()).filter(|n| *n > 0) {
+                Some(n) => *into = n,
+                None => self.wrong(key, "a whole number from 1", node, &format!("{key}: 50")),
+            },
+            None => {}
+        }
+    }
+
+    fn yes_or_no(&mut self, key: &str, into: &mut bool) {
+        match self.map.value(key) {
+            Some(Node::Bool(b)) => *into = *b,
+            Some(other) => self.wrong(key, "true or false", other, &format!("{key}: true")),
+            None => {}
+        }
+    }
+
+    fn mapping(&mut self, key: &str, into: &mut Node) {
+        match self.map.value(key) {
+            Some(node @ Node::Map(_)) => *into = node.clone(),
+            Some(other) => self.wrong(key, "a mapping", other, &format!("{key}: {{ name: value }}")),
+            None => {}
+        }
+    }
+
+    fn base_url(&mut self, into: &mut String) {
+        let mut text = String::new();
+        self.text("base_url", &mut text);
+        if text.is_empty() {
+            return;
+        }
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let good = rest.is_some_and(|r| {
+            !r.is_empty()
+                && !r.starts_with('/')
+                && !r.contains(['?', '#', '"', '<', '>', '\\'])
+                && !r.contains(char::is_whitespace)
+        });
+        if good {
+            *into = if text.ends_with('/') { text } else { format!("{text}/") };
+        } else {
+            let message = format!("`base_url: {text}` is not a web address");
+            self.problems.push(self.map.wrong(
+                "base_url",
+                Code::Config,
+                message,
+                "write it with its scheme: https://example.org/paper/",
+            ));
+        }
+    }
+
+    fn utc_offset(&mut self, into: &mut i32) {
+        let mut text = String::new();
+        self.text("utc_offset", &mut text);
+        if text.is_empty() {
+            return;
+        }
+        match parse_offset(&text) {
+            Some(minutes) => *into = minutes,
+            None => {
+                let message = format!("`utc_offset: {text}` is not an offset");
+                self.problems.push(self.map.wrong(
+                    "utc_offset",
+                    Code::Config,
+                    message,
+                    "write it like \"+08:00\"",
+                ));
+            }
+        }
+    }
+
+    fn defaults(&mut self) -> Defaults {
+        let mut node = Node::Map(Vec::new());
+        self.mapping("defaults", &mut node);
+        self.unknown_inside("defaults", &node, &["editor", "section", "page"]);
+        let text = |key: &str| node.get(key).and_then(Node::as_text).map(str::to_owned);
+        Defaults { editor: text("editor"), section: text("section"), page: text("page") }
+    }
+
+    fn people(&mut self) -> Vec<KnownPerson> {
+        let Some(node) = self.map.value("people") else { return Vec::new() };
+        let Node::List(list) = node else {
+            self.wrong("people", "a list", node, "people: [{ name: 万彤, aliases: [小万] }]");
+            return Vec::new();
+        };
+        let mut people = Vec::new();
+        for one in list {
+            let name = one.get("name").and_then(Node::as_text).map(str::trim).filter(|n| !n.is_empty());
+            let aliases = match one.get("aliases") {
+                None | Some(Node::Null) => Some(Vec::new()),
+                Some(Node::List(list)) => {
+                    list.iter().map(|a| a.as_text().map(|t| t.trim().to_owned())).collect()
+                }
+                Some(one) => one.as_text().map(|t| vec![t.trim().to_owned()]),
+            };
+            self.unknown_inside("people", one, &["name", "aliases"]);
+            match (name, aliases) {
+                (Some(name), Some(aliases)) => people.push(KnownPerson { name: name.to_owned(), aliases }),
+                _ => self.wrong(
+                    "people",
+                    "entries with `name` and `aliases`",
+                    one,
+                    "- { name: 万彤, aliases: [小万] }",
+                ),
+            }
+        }
+        people
+    }
+
+    fn unknown_inside(&mut self, key: &str, node: &Node, known: &[&str]) {
+        let Node::Map(entries) = node else { return };
+        for (inner, _) in entries.iter().filter(|(k, _)| !known.contains(&k.as_str())) {
+            let near = crate::diagnostic::nearest(inner, known.iter().copied());
+            let help = near.map_or_else(
+                || format!("the keys are {}", known.join(", ")),
+                |n| format!("did you mean `{n}`?"),
+            );
+            let message = format!("`{inner}` is not a key of `{key}`");
+            self.problems.push(self.map.wrong(key, Code::ConfigKey, message, &help));
+        }
+    }
+}
+
+/// `+08:00`, `-05:30`, `Z` in minutes east of Greenwich; at most 14 hours either way.
+fn parse_offset(text: &str) -> Option<i32> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let (sign, rest) = match text.as_bytes().first()? {
+        b'+' => (1, &text[1..]),
+        b'-' => (-1, &text[1..]),
+        _ => return None,
+    };
+    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes) = (hours.parse::<i32>().ok()?, minutes.parse::<i32>().ok()?);
+    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> (Config, Vec<Diagnostic>) {
+        let (config, problems) = Config::from_text(Path::new("/site"), text);
+        (config, problems.into_iter().collect())
+    }
+
+    #[test]
+    fn an_empty_file_is_a_site_with_defaults() {
+        let (config, problems) = load("# nothing yet\n");
+        assert_eq!(problems, []);
+        assert_eq!(config, Config::default_in(Path::new("/site")));
+    }
+
+    #[test]
+    fn every_mistake_is_reported_with_its_line_and_the_rest_is_used() {
+        let (config, problems) = load(
+            "publicaton: 河滨周刊\nper_page: many\nlanguage: en\nbase_url: example.org\noutput: ../out\n",
+        );
+        let lines: Vec<_> = problems.iter().map(|p| p.place.as_ref().unwrap().line.unwrap()).collect();
+        assert_eq!(lines, [1, 5, 2, 4]);
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `publication`?"));
+        assert_eq!(config.language, "en");
+        assert_eq!(config.output, Path::new("public"));
+    }
+
+    #[test]
+    fn people_and_defaults_are_read() {
+        let (config, problems) = load(
+            "people:\n  - name: 万 彤\n    aliases: 小万\ndefaults: { editor: 赵, page: 1 }\nutc_offset: \"-05:30\"\n",
+        );
+        assert_eq!(problems, []);
+        assert_eq!(config.people[0].aliases, ["小万"]);
+        assert_eq!(config.defaults.page.as_deref(), Some("1"));
+        assert_eq!(config.utc_offset_minutes, -330);
+    }
+
+    #[test]
+    fn a_base_url_always_ends_in_a_slash() {
+        assert_eq!(load("base_url: https://example.org/paper\n").0.base_url, "https://example.org/paper/");
+    }
+}

@@ -1,0 +1,15 @@
+//! The border between import and build: a [`Document`] is a Markdown file with YAML front matter.
+//!
+//! People read, edit and keep these files in git. They are the truth: import proposes, a person's edit wins.
+//!
+//! ```text
+//! content/2023-04-27/issue.md      one a issue
+//! content/2023-04-27/11/page.md    one a page: editor, the dump's name, furniture
+//! content/2023-04-27/11/3.md       one an article; the file's name is its address for ever
+//! ```
+
+mod document;
+
+pub use document::{
+    Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
+};

@@ -1,0 +1,150 @@
+//! What the files of `content/` say, as plain data.
+
+use chrono::NaiveDate;
+
+use crate::article::LineRange;
+use crate::yaml::Node;
+
+/// A file of `content/`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// Path below the content folder, with `/`: `2023-04-27/11/3.md`.
+    pub path: String,
+    /// The same as diagnostics show it, relative to the site's root: `content/2023-04-27/11/3.md`.
+    pub shown: String,
+    /// What it is, with its front matter.
+    pub kind: Kind,
+    /// The Markdown behind the front matter.
+    pub body: String,
+    /// 1-based line of the file on which the body begins.
+    pub body_line: u32,
+    /// 1-based line of each front matter key.
+    pub key_lines: Vec<(String, u32)>,
+    /// Front matter keys that newsprint does not know, for templates (`article.extra`).
+    pub extra: Vec<(String, Node)>,
+}
+
+/// The kinds of file in `content/`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An article or picture story.
+    Article(Article),
+    /// `page.md`: one page of an issue.
+    Page(PageNote),
+    /// `issue.md`: one issue.
+    Issue(IssueNote),
+}
+
+/// An article's front matter. What a person left out is empty or `None`; `date` and `page` that the front matter
+/// lacks are taken from the path.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// 主题.
+    pub title: String,
+    /// 引题.
+    pub kicker: String,
+    /// 副题.
+    pub subtitle: String,
+    /// Date of its issue.
+    pub date: Option<NaiveDate>,
+    /// Number of its page.
+    pub page: Option<String>,
+    /// Section: the page's name unless told otherwise.
+    pub section: Option<String>,
+    /// Editors, 责编.
+    pub editors: Vec<String>,
+    /// Who wrote it, with the role as printed (`reporter: 万彤`, `reporters: [万彤, {name: …, role: …}]`).
+    pub reporters: Vec<PersonNote>,
+    /// Who took its pictures.
+    pub photographers: Vec<String>,
+    /// The bylines as printed, mark and all.
+    pub bylines: Vec<String>,
+    /// Captions of its pictures.
+    pub captions: Vec<CaptionNote>,
+    /// Place among the page's articles; smaller is earlier, none is last.
+    pub order: Option<f64>,
+    /// Language, if not the paper's: BCP 47.
+    pub language: Option<String>,
+    /// One or two sentences for indexes and feeds; made from the first paragraph where empty.
+    pub summary: String,
+    /// Former addresses that lead here.
+    pub aliases: Vec<String>,
+    /// What a person should look at.
+    pub review: Vec<String>,
+    /// Not published while true.
+    pub draft: bool,
+    /// Where it came from; none for an article written by hand.
+    pub source: Option<Source>,
+}
+
+/// A person in a role.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonNote {
+    /// The name.
+    pub name: String,
+    /// The role as printed, empty where none.
+    pub role: String,
+}
+
+/// A caption in front matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaptionNote {
+    /// What the picture shows.
+    pub text: String,
+    /// The credit as printed.
+    pub credit: String,
+}
+
+/// Where a document came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The dump, relative to the site's root.
+    pub dump: String,
+    /// Lines of the dump, in reading order.
+    pub lines: Vec<LineRange>,
+    /// Digest of the dump's page (BLAKE3, first 32 hexadecimal digits).
+    pub digest: String,
+}
+
+/// `page.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageNote {
+    /// Date of the issue.
+    pub date: Option<NaiveDate>,
+    /// Number of the page.
+    pub page: Option<String>,
+    /// Name of the page.
+    pub section: Option<String>,
+    /// Editors of the page.
+    pub editors: Vec<String>,
+    /// What stands on the page and in no article.
+    pub furniture: Vec<FurnitureNote>,
+    /// Former addresses.
+    pub aliases: Vec<String>,
+    /// What a person should look at.
+    pub review: Vec<String>,
+    /// Where it came from.
+    pub source: Option<Source>,
+}
+
+/// A piece of furniture in `page.md`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FurnitureNote {
+    /// Its kind, see [`crate::article::FurnitureKind`].
+    pub kind: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// `issue.md`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IssueNote {
+    /// Date of the issue.
+    pub date: Option<NaiveDate>,
+    /// Name of the newspaper as printed that day, if not the config's.
+    pub publication: Option<String>,
+    /// Running number of the issue (第1234期), as printed.
+    pub number: Option<String>,
+    /// Former addresses.
+    pub aliases: Vec<String>,
+}

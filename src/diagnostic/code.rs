@@ -1,0 +1,97 @@
+//! The kinds of problem, by name. Each stands in `docs/diagnostics.md`; a test compares the two.
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident; )+) => {
+        /// Stable name of a kind of problem. Names are never reused for another meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $( $(#[doc = $doc])+ $variant, )+ }
+
+        impl Code {
+            /// Every code, in the order of the stages.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The name as printed and documented, for example `empty-dump`.
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )+ }
+            }
+
+            /// How bad this kind of problem is unless it says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $( Self::$variant => Severity::$severity, )+ }
+            }
+
+            /// What the code means, as its doc comment says it.
+            pub fn meaning(self) -> &'static str {
+                match self { $( Self::$variant => concat!($($doc),+), )+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file could not be read, written, renamed or removed.
+    Io = "io", Error;
+    /// The disk is full or a quota is used up; what was there before is untouched.
+    DiskFull = "disk-full", Error;
+    /// No folder upward holds `newsprint.yaml`.
+    NoSite = "no-site", Error;
+    /// The output folder is not fit to be written: not a folder, not writable, or it would swallow the site's own files.
+    OutputFolder = "output-folder", Error;
+    /// `newsprint.yaml` or `theme.yaml` does not parse, or a value has the wrong type.
+    Config = "config", Error;
+    /// A key in the config that newsprint does not know.
+    ConfigKey = "config-key", Error;
+
+    /// A dump without a single visible character.
+    EmptyDump = "empty-dump", Error;
+    /// A file among the dumps that is not text.
+    BinaryDump = "binary-dump", Error;
+    /// Bytes that are not valid UTF-8.
+    Undecodable = "undecodable", Error;
+    /// Neither masthead nor path nor config tells the issue's date or the page's number.
+    NoPlace = "no-place", Error;
+    /// A date that no calendar has.
+    ImpossibleDate = "impossible-date", Error;
+    /// Two dumps claim the same page of the same issue.
+    SamePage = "same-page", Error;
+    /// Masthead, path and config disagree, or the weekday is not the date's.
+    Masthead = "masthead", Warning;
+    /// A page on which no article was found.
+    NoArticle = "no-article", Warning;
+    /// Segmentation was unsure; a person should look.
+    Doubtful = "doubtful", Warning;
+    /// A character of the dump stands not exactly once in what import wrote.
+    Conservation = "conservation", Error;
+    /// An article was edited and its dump changed too; the proposal lies beside it.
+    Proposal = "proposal", Warning;
+
+    /// Front matter does not parse, or a value has the wrong type.
+    FrontMatter = "front-matter", Error;
+    /// A key in front matter that newsprint does not know, near one that it knows.
+    FrontMatterKey = "front-matter-key", Warning;
+    /// A file in `content/` that belongs to no issue or page.
+    Misplaced = "misplaced", Warning;
+    /// An article without a title.
+    NoTitle = "no-title", Note;
+
+    /// The chosen theme is not there or cannot be used.
+    Theme = "theme", Error;
+    /// A template that is needed is missing.
+    MissingTemplate = "missing-template", Error;
+    /// A template does not parse, or fails while rendering.
+    Template = "template", Error;
+    /// Two outputs want the same path.
+    Collision = "collision", Error;
+    /// An alias that cannot be used as an address.
+    Alias = "alias", Error;
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

@@ -1,0 +1,1 @@
+//! Documents into the edition: publication, issues, pages, sections, articles, people.

@@ -1,0 +1,239 @@
+//! The only room that touches the disk: atomic writes, and the path in every error.
+
+#![allow(clippy::disallowed_methods, reason = "this is the room that the lint sends everybody to")]
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// The whole of a file.
+///
+/// # Errors
+/// [`Code::Io`] with the path, if the file cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    fs::read(path).map_err(|e| error("cannot read", path, &e))
+}
+
+/// The whole of a UTF-8 file, without its byte order mark.
+///
+/// # Errors
+/// [`Code::Io`] if it cannot be read, [`Code::Undecodable`] with the line of the first bad byte.
+pub fn read_to_string(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = read(path)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)),
+        Err(e) => {
+            let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = 1 + good.iter().filter(|b| **b == b'\n').count();
+            Err(Diagnostic::new(Code::Undecodable, "the file is not UTF-8")
+                .at_line(shown(path), u32::try_from(line).unwrap_or(u32::MAX))
+                .help("save it as UTF-8"))
+        }
+    }
+}
+
+/// The whole of a UTF-8 file, or `None` where there is no such file.
+///
+/// # Errors
+/// As [`read_to_string`], but for a file that is not there.
+pub fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
+    if exists(path) { read_to_string(path).map(Some) } else { Ok(None) }
+}
+
+/// Writes a file so that a crash leaves the old one or the new one: to a temporary file beside it, then renamed.
+///
+/// # Errors
+/// [`Code::DiskFull`] or [`Code::Io`] with the path; the old file is then untouched.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    create_folder(folder)?;
+    let failed = |e: &std::io::Error| error("cannot write", path, e);
+    let mut file = tempfile::Builder::new()
+        .prefix(".newsprint-")
+        .permissions(permissions())
+        .tempfile_in(folder)
+        .map_err(|e| failed(&e))?;
+    file.write_all(bytes).map_err(|e| failed(&e))?;
+    file.persist(path).map_err(|e| failed(&e.error))?;
+    Ok(())
+}
+
+/// As [`write`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
+    if fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|old| old == bytes)
+    {
+        return Ok(false);
+    }
+    write(path, bytes).map(|()| true)
+}
+
+#[cfg(unix)]
+fn permissions() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt as _;
+    // A published file must be readable by the web server; the umask still applies.
+    fs::Permissions::from_mode(0o666)
+}
+
+#[cfg(not(unix))]
+fn permissions() -> fs::Permissions {
+    fs::metadata(std::env::temp_dir()).expect("the temporary folder is there").permissions()
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// [`Code::Io`] with the path.
+pub fn create_folder(path: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(path).map_err(|e| error("cannot make the folder", path, &e))
+}
+
+/// Removes a file; none there is fine.
+///
+/// # Errors
+/// [`Code::Io`] with the path.
+pub fn remove_file(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(error("cannot remove", path, &e)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder if it is empty; anything else is left alone without a word.
+pub fn remove_empty_folder(path: &Path) {
+    let _ = fs::remove_dir(path);
+}
+
+/// Whether something stands at the path (a broken link does not count).
+pub fn exists(path: &Path) -> bool {
+    fs::metadata(path).is_ok()
+}
+
+/// Whether a folder stands at the path, links followed.
+pub fn is_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| m.is_dir())
+}
+
+/// Whether a symbolic link stands at the path itself.
+pub fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink())
+}
+
+/// The path without links, `.` and `..`; of a path that is not there yet, as far as it is there.
+///
+/// # Errors
+/// [`Code::Io`] where not even its root can be resolved.
+pub fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
+    let absolute = std::path::absolute(path).map_err(|e| error("cannot resolve", path, &e))?;
+    let mut there = absolute.as_path();
+    let mut rest = Vec::new();
+    loop {
+        if let Ok(found) = fs::canonicalize(there) {
+            return Ok(rest.iter().rev().fold(found, |all, part| all.join(part)));
+        }
+        match (there.parent(), there.file_name()) {
+            (Some(up), Some(name)) => {
+                rest.push(name.to_owned());
+                there = up;
+            }
+            _ => return Ok(absolute),
+        }
+    }
+}
+
+/// Every file under a folder, at any depth, sorted by path; names that begin with a dot are passed over.
+///
+/// Links to files are followed, links to folders are not: a loop or a way out of the site would be one link away.
+/// A folder that is not there holds no files.
+pub fn files_under(folder: &Path) -> (Vec<PathBuf>, Diagnostics) {
+    let mut files = Vec::new();
+    let mut problems = Diagnostics::new();
+    if !exists(folder) {
+        return (files, problems);
+    }
+    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(e) if e.file_type().is_file() || (e.path_is_symlink() && e.path().is_file()) => {
+                files.push(e.into_path())
+            }
+            Ok(_) => {}
+            Err(e) => {
+                let path = e.path().unwrap_or(folder).to_path_buf();
+                problems.push(error("cannot read the folder", &path, &e.into()));
+            }
+        }
+    }
+    files.sort();
+    (files, problems)
+}
+
+/// A path as diagnostics show it: with `/`, without a leading `./`.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").unwrap_or(&text).to_owned()
+}
+
+/// A path as diagnostics show it, relative to the site's root where it lies in it.
+pub fn shown_from(root: &Path, path: &Path) -> String {
+    shown(path.strip_prefix(root).unwrap_or(path))
+}
+
+fn error(what: &str, path: &Path, e: &std::io::Error) -> Diagnostic {
+    let full = matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    let code = if full { Code::DiskFull } else { Code::Io };
+    let help = match e.kind() {
+        _ if full => "free some space and run it again; the old file is still there",
+        ErrorKind::PermissionDenied => "check who may read and write there",
+        ErrorKind::NotFound => "check the path",
+        _ => "see the cause",
+    };
+    Diagnostic::new(code, format!("{what} `{}`", shown(path)))
+        .at(shown(path))
+        .because(e.to_string())
+        .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_file_replaces_the_old_one_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b.txt");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(read(&path).unwrap(), b"two");
+        assert_eq!(files_under(folder.path()).0, [path]);
+    }
+
+    #[test]
+    fn equal_bytes_are_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("b.txt");
+        assert!(write_if_changed(&path, b"one").unwrap());
+        assert!(!write_if_changed(&path, b"one").unwrap());
+        assert!(write_if_changed(&path, b"two").unwrap());
+    }
+
+    #[test]
+    fn an_error_names_the_path() {
+        let e = read(Path::new("/no/such/file")).unwrap_err();
+        assert_eq!(e.place.unwrap().path, "/no/such/file");
+        assert_eq!(e.code, Code::Io);
+    }
+
+    #[test]
+    fn a_bad_byte_is_reported_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("b.md");
+        write(&path, b"one\ntwo \xff\n").unwrap();
+        assert_eq!(read_to_string(&path).unwrap_err().place.unwrap().line, Some(2));
+    }
+}

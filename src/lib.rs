@@ -1,0 +1,28 @@
+//! newsprint turns the raw text of newspaper pages into a digital edition.
+//!
+//! The stages, each from plain data to plain data:
+//!
+//! ```text
+//! dumps/ --import--> content/ --build--> public/
+//!
+//! bytes -> Page -> ArticleDraft (+ Evidence) -> Document on disk
+//!       -> Edition (immutable) -> Job -> Output {path, bytes, inputs} -> BuildPlan {write, keep, delete}
+//! ```
+//!
+//! Import never sees a template; build never sees a dump. `docs/architecture.md` is the guide to the rooms.
+
+pub mod article;
+pub mod build;
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod diagnostic;
+pub mod dump;
+pub mod edition;
+pub mod fs;
+pub mod import;
+pub mod output;
+pub mod page;
+pub mod render;
+pub mod segment;
+pub mod yaml;

@@ -1,0 +1,1 @@
+//! Machine formats: feeds, sitemap, robots.

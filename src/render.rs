@@ -1,0 +1,1 @@
+//! The only room that knows Tera: template layers, values, functions, jobs.

@@ -1,0 +1,1 @@
+//! A page into article drafts. Pure: no I/O, no clock, no randomness.
