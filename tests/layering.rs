@@ -1,5 +1,11 @@
 //! The arrows between the rooms, as `docs/architecture.md` draws them: a module uses only what stands before it.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests read the sources themselves and may panic"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
