@@ -70,7 +70,8 @@ pub struct KnownPerson {
     pub aliases: Vec<String>,
 }
 
-const KEYS: &[&str] = &[
+/// Every key of `newsprint.yaml`; `docs/config.md` tells of each.
+pub const KEYS: &[&str] = &[
     "publication",
     "description",
     "base_url",
