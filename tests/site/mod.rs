@@ -1,7 +1,11 @@
 //! A site in a temporary folder and the real program run in it: build, edit, build again.
 
 #![allow(dead_code, reason = "each test file uses the part of the builder that it needs")]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files themselves and may panic")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests write files themselves and may panic"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,7 +29,10 @@ impl Site {
     /// A site with a small config and nothing else.
     pub fn new() -> Self {
         let site = Self { folder: tempfile::tempdir().unwrap() };
-        site.file("newsprint.yaml", "publication: 河滨周刊\nbase_url: https://example.org/paper/\nutc_offset: \"+08:00\"\n")
+        site.file(
+            "newsprint.yaml",
+            "publication: 河滨周刊\nbase_url: https://example.org/paper/\nutc_offset: \"+08:00\"\n",
+        )
     }
 
     /// The repository's demo edition, copied: config, dumps and, if wanted, the content as committed.
