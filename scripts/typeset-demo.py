@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OPENING = "“‘（《〈【「『"
 CLOSING = "”’）》〉】」』，。、；：！？·…"
-SENTENCE_END = "。！？”）"
+SENTENCE_END = "。！？”"
 INDENT = 2.0        # ems by which a Chinese paragraph's first line is shorter
 INDENT_LATIN = 1.5  # the same in a page of Latin letters
 
@@ -69,6 +69,10 @@ class Chinese:
             line += pieces.pop(0)
         return line.rstrip(" "), "".join(pieces).lstrip(" ")
 
+    def looks_first(self, before: str, line: str, room: float) -> bool:
+        """Whether a reader sees a paragraph begin: a sentence has ended and the line lacks its indent."""
+        return before[-1:] in set(SENTENCE_END) and width(line) <= room - self.indent
+
 
 class Latin:
     """Greedy line breaking between words, and inside those whose syllables are listed."""
@@ -88,6 +92,10 @@ class Latin:
             if head:
                 line, words[0] = f"{line} {head}".strip(), tail
         return line, " ".join(words)
+
+    def looks_first(self, before: str, line: str, room: float) -> bool:
+        """Whether a reader sees a paragraph begin: the line before had room for this line's first word."""
+        return before[-1:] in set('."?!') and width(f"{before} {line.split(' ')[0]}") <= room
 
     def divide(self, word: str, room: float) -> tuple[str, str]:
         """The part of a word that ends the line, with its hyphen, and the part that begins the next."""
@@ -168,18 +176,20 @@ def set_body(article: dict, breaker) -> Set:
             subhead = True
             continue
         number += 1
-        if part.joined and not subhead and before[-1] not in SENTENCE_END + '."':
-            unfair.append(f"no blank line and no full stop after {before!r}")
-        text, first, subhead = (article.get("lead", "") if number == 1 else "") + part.text, True, False
+        text, first = (article.get("lead", "") if number == 1 else "") + part.text, True
         while text:
             room = columns.room()
             line, text = breaker.take(text, room - breaker.indent if first else room)
-            if text and not first and before[-1] in "。！？" and width(line) <= room - 2:
+            broken = bool(lines) and not lines[-1]
+            looks_first = breaker.looks_first(before, line, room)
+            if not first and looks_first and (text or broken):
                 unfair.append(f"looks like a paragraph's first line: {line!r}")
+            if first and part.joined and not subhead and not looks_first:
+                unfair.append(f"no blank line, and does not look like a paragraph's first line: {line!r}")
             lines.append(line)
             if columns.full() or (first and number in article.get("cut_after_first_line", [])):
                 lines.append("")
-            first, before = False, line
+            first, before, subhead = False, line, False
     return Set(lines[:-1] if not lines[-1] else lines, unfair) if lines else Set([], unfair)
 
 
@@ -218,10 +228,9 @@ def caption_lines(caption: dict, breaker) -> list[str]:
 def set_page(page: dict, breaker) -> tuple[str, list[str]]:
     """The dump of a page, and what is unfair in it."""
     articles = {a["id"]: a for a in page["articles"]}
-    out, unfair, named = [""], [], Counter()
+    out, unfair = [""], []
     for token in page["order"]:
         kind, _, which = token.partition(" ")
-        named[token] += 1
         if kind == "masthead":
             lines = page["masthead"] if not which else [page["masthead"][int(which)]]
         elif kind == "other":
