@@ -12,6 +12,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
+mod segment;
+
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
 #[command(name = "newsprint", version, about, propagate_version = true)]
@@ -46,12 +48,17 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Print what import would find in dumps
+    Segment(segment::Args),
+}
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match arguments.command {}
+    match arguments.command {
+        Command::Segment(args) => segment::run(&arguments.common, args),
+    }
 }
 
 impl Common {
