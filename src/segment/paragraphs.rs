@@ -35,7 +35,9 @@ pub(super) fn paragraphs(sheet: &Sheet, units: &[Unit], body: &Body) -> Vec<Part
 }
 
 /// Shortness that a lost indent of two characters leaves, in ems, measuring errors allowed for.
-const INDENT: std::ops::RangeInclusive<f32> = 1.2..=3.1;
+const INDENT: std::ops::RangeInclusive<f32> = 1.2..=4.5;
+/// The indent that a first line lost, in ems, if the page has lost them.
+const LOST_INDENT: f32 = 2.0;
 /// What must be left over beside the next word before a line counts as short, in ems.
 const ROOM: f32 = 0.4;
 /// The same where no sentence ends.
@@ -49,7 +51,9 @@ fn restore(sheet: &Sheet, run: &[(usize, bool)], parts: &mut Vec<Part>) {
     let columns: Vec<f32> = (0..lines.len()).map(|i| column(sheet, run, &lines, i)).collect();
     let mut paragraph: Vec<usize> = Vec::new();
     for i in 0..lines.len() {
-        let begins = i > 0 && begins(sheet, run, &lines, &columns, i);
+        // A paragraph's first line reached further before it lost its indent.
+        let lost = if paragraph.len() == 1 && sheet.cjk { LOST_INDENT } else { 0.0 };
+        let begins = i > 0 && begins(sheet, run, &lines, &columns, i, lost);
         if begins {
             parts.push(Part::Paragraph(std::mem::take(&mut paragraph)));
         }
@@ -82,13 +86,13 @@ fn widest(sheet: &Sheet, lines: &[usize]) -> f32 {
 }
 
 /// Whether a paragraph begins at line `i` of a run.
-fn begins(sheet: &Sheet, run: &[(usize, bool)], lines: &[usize], columns: &[f32], i: usize) -> bool {
+fn begins(sheet: &Sheet, run: &[(usize, bool)], lines: &[usize], columns: &[f32], i: usize, lost: f32) -> bool {
     let (a, b) = (&sheet.lines[lines[i - 1]], &sheet.lines[lines[i]]);
     let parted = run[i].1;
     if b.indent >= PRINTED_INDENT && a.indent < PRINTED_INDENT {
         return true;
     }
-    let room = columns[i - 1] - a.width;
+    let room = columns[i - 1] - a.width - lost;
     let token = first_token(&b.text, sheet.cjk);
     match end(&a.text) {
         End::Open => false,

@@ -246,6 +246,8 @@ fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize
 
 /// How far apart the full lines of one caption may be in width, in ems.
 const CAPTION_SLACK: f32 = 1.6;
+/// How much shorter the first line of a caption may be, in ems: a lost indent, and what does not fit.
+const CAPTION_INDENT: f32 = 3.3;
 
 /// Where the caption that ends on `line` begins: back through its block, and through single lines parted by blank ones
 /// as long as they are unfinished running text of the same width.
@@ -264,12 +266,10 @@ fn caption_start(sheet: &Sheet, roles: &Roles, block: usize, line: usize, floor:
     for before in sheet.blocks[..block].iter().rev() {
         let last = before.end - 1;
         let text = &lines[last].text;
-        let next = lines[start].width;
-        let fits = if start == line {
-            next <= lines[last].width + CAPTION_SLACK
-        } else {
-            (next - lines[last].width).abs() <= CAPTION_SLACK
-        };
+        // How much the line is shorter than the one after it: a first line has lost its indent.
+        let shorter = lines[start].width - lines[last].width;
+        let first = shorter > CAPTION_SLACK;
+        let fits = shorter <= CAPTION_INDENT && (start == line || shorter >= -CAPTION_SLACK);
         let running = end(text) == End::Open
             && text.contains(['，', '、', '。', ',', '“'])
             && lines[last].width >= 12.0;
@@ -277,6 +277,9 @@ fn caption_start(sheet: &Sheet, roles: &Roles, block: usize, line: usize, floor:
             break;
         }
         start = before.start;
+        if first {
+            break;
+        }
     }
     start
 }
@@ -329,7 +332,7 @@ fn split(sheet: &Sheet, run: Range<usize>) -> Vec<Unit> {
 }
 
 /// A line is short as no line inside a paragraph is, if this much more than its indent would have fitted.
-const HEAD_LACK: f32 = 3.3;
+const HEAD_LACK: f32 = 4.2;
 /// A line that is longer than its column by this much is not of the column.
 const HEAD_EXCESS: f32 = 3.0;
 
