@@ -14,6 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
+mod segment;
+
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
 #[command(name = "newsprint", version, about, propagate_version = true)]
@@ -51,14 +53,17 @@ pub(crate) enum Format {
 enum Command {
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
+    /// Print what import would find in dumps
+    Segment(segment::Args),
 }
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let common = &arguments.common;
-    match &arguments.command {
-        Command::Init(args) => init::run(common, args),
+    match arguments.command {
+        Command::Init(args) => init::run(common, &args),
+        Command::Segment(args) => segment::run(common, args),
     }
 }
 
