@@ -2,7 +2,9 @@
 //!
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
+mod import;
 mod init;
+mod segment;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -13,8 +15,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-
-mod segment;
 
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
@@ -53,6 +53,8 @@ pub(crate) enum Format {
 enum Command {
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
+    /// Read what is new in dumps/ into content/
+    Import(import::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
 }
@@ -63,6 +65,7 @@ pub fn run() -> ExitCode {
     let common = &arguments.common;
     match arguments.command {
         Command::Init(args) => init::run(common, &args),
+        Command::Import(args) => import::run(common, &args),
         Command::Segment(args) => segment::run(common, args),
     }
 }

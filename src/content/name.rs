@@ -21,7 +21,13 @@ pub fn safe_name(text: &str) -> String {
         }
     }
     let name = name.trim_matches(['.', '-']);
-    if name.is_empty() { "_".to_owned() } else if is_device(name) { format!("{name}_") } else { name.to_owned() }
+    if name.is_empty() {
+        "_".to_owned()
+    } else if is_device(name) {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn is_device(name: &str) -> bool {
