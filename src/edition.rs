@@ -18,6 +18,7 @@ mod names;
 mod settle;
 
 pub use address::{Address, Leaves};
+pub(crate) use settle::is_illegal;
 pub use settle::{clean, one_line};
 
 macro_rules! ids {
