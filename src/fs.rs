@@ -124,6 +124,32 @@ pub fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink())
 }
 
+/// What stands at a path, links not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing, or nothing that can be seen.
+    Nothing,
+    /// A plain file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link, wherever it leads.
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// What stands at the path itself; a link is a link.
+pub fn standing(path: &Path) -> Standing {
+    match fs::symlink_metadata(path) {
+        Err(_) => Standing::Nothing,
+        Ok(m) if m.is_symlink() => Standing::Link,
+        Ok(m) if m.is_dir() => Standing::Folder,
+        Ok(m) if m.is_file() => Standing::File,
+        Ok(_) => Standing::Other,
+    }
+}
+
 /// The path without links, `.` and `..`; of a path that is not there yet, as far as it is there.
 ///
 /// # Errors

@@ -23,8 +23,8 @@ mod markdown;
 mod theme;
 mod values;
 
-pub use job::{Job, Subject, jobs};
-pub use layers::Layers;
+pub use job::{Job, SitemapEntry, Subject, jobs};
+pub use layers::{Layers, StaticFile};
 pub use theme::Theme;
 
 use values::Values;
