@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::content::Document;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::edition::Edition;
-use crate::render::{Job, Layers, Output, Renderer};
+use crate::render::{Layers, Output, Renderer};
 use crate::{fs, output, render};
 
+mod collisions;
 mod folder;
 mod manifest;
 mod plan;
@@ -44,9 +45,16 @@ pub enum Stale {
 ///
 /// Everything that is wrong is reported; the pages that can be rendered are written. As long as anything is wrong
 /// no old file is removed.
-pub fn build(config: &Config, documents: Vec<Document>, output: &Path, stale: Stale) -> (Report, Diagnostics) {
+pub fn build(
+    config: &Config,
+    documents: Vec<Document>,
+    output: &Path,
+    stale: Stale,
+) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
-    let Some(target) = problems.take(folder::fit(config, output)) else { return (Report::default(), problems) };
+    let Some(target) = problems.take(folder::fit(config, output)) else {
+        return (Report::default(), problems);
+    };
     let (outputs, found) = outputs(config, documents);
     problems.append(found);
     let stale = if problems.has_errors() { Stale::Keep } else { stale };
@@ -78,7 +86,8 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
     let (machine, found) = output::jobs(&edition, config, &jobs);
     problems.append(found);
     jobs.extend(machine);
-    let jobs = one_for_each_path(jobs, &mut problems);
+    let static_files = output::static_files(&layers);
+    let jobs = collisions::one_for_each_path(jobs, &static_files, &mut problems);
     let renderer = match Renderer::new(config, &edition, &layers) {
         Ok(renderer) => renderer,
         Err(found) => {
@@ -89,46 +98,9 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
     problems.append(renderer.missing(&jobs));
     let (mut outputs, found) = renderer.render_all(&jobs);
     problems.append(found);
-    outputs.extend(output::static_files(&layers));
+    outputs.extend(static_files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     (Some(outputs), problems)
-}
-
-/// Leaves out jobs whose path another one has, or whose path is a folder of another's, and reports each pair.
-///
-/// Paths that differ only in case or in Unicode composition are one path on many disks.
-fn one_for_each_path(jobs: Vec<Job>, problems: &mut Diagnostics) -> Vec<Job> {
-    let mut taken: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    let mut kept: Vec<Job> = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        let folded = crate::edition::address::folded(&job.address.file);
-        match taken.get(&folded) {
-            Some(first) => problems.push(collision(&kept[*first], &job)),
-            None => {
-                taken.insert(folded, kept.len());
-                kept.push(job);
-            }
-        }
-    }
-    let mut below = Vec::new();
-    for (at, job) in kept.iter().enumerate() {
-        let folded = crate::edition::address::folded(&job.address.file);
-        let folders = folded.match_indices('/').map(|(end, _)| &folded[..end]);
-        if let Some(file) = folders.filter_map(|f| taken.get(f)).next() {
-            // The page that stands deeper is a real one; what stands in its way is an alias or nothing at all.
-            problems.push(collision(job, &kept[*file]));
-            below.push(if matches!(kept[*file].subject, render::Subject::Redirect(_)) { *file } else { at });
-        }
-    }
-    kept.into_iter().enumerate().filter(|(at, _)| !below.contains(at)).map(|(_, job)| job).collect()
-}
-
-fn collision(first: &Job, second: &Job) -> Diagnostic {
-    let (a, b) = (first.inputs.join(", "), second.inputs.join(", "));
-    Diagnostic::new(Code::Collision, format!("`{a}` and `{b}` both want `{}`", second.address.file))
-        .at(b)
-        .because("they are one file, or a file and a folder of one name, on some or all disks")
-        .help("rename one of the two files, or change the alias")
 }
 
 /// Brings the folder to the state of `outputs`.

@@ -153,23 +153,25 @@ pub fn standing(path: &Path) -> Standing {
 /// The path without links, `.` and `..`; of a path that is not there yet, as far as it is there.
 ///
 /// # Errors
-/// [`Code::Io`] where not even its root can be resolved.
+/// [`Code::Io`] for an empty path, or where the current folder is gone.
 pub fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
+    use std::path::Component;
     let absolute = std::path::absolute(path).map_err(|e| error("cannot resolve", path, &e))?;
-    let mut there = absolute.as_path();
-    let mut rest = Vec::new();
-    loop {
-        if let Ok(found) = fs::canonicalize(there) {
-            return Ok(rest.iter().rev().fold(found, |all, part| all.join(part)));
-        }
-        match (there.parent(), there.file_name()) {
-            (Some(up), Some(name)) => {
-                rest.push(name.to_owned());
-                there = up;
+    // Part by part, since `..` behind a link leads up from where the link leads to.
+    let mut resolved = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = resolved.pop(),
+            part => {
+                resolved.push(part);
+                if let Ok(found) = fs::canonicalize(&resolved) {
+                    resolved = found;
+                }
             }
-            _ => return Ok(absolute),
         }
     }
+    Ok(resolved)
 }
 
 /// Every file under a folder, at any depth, sorted by path; names that begin with a dot are passed over.

@@ -14,9 +14,10 @@ const SITEMAP_LIMIT: usize = 50_000;
 pub fn jobs(edition: &Edition, config: &Config, pages: &[Job]) -> (Vec<Job>, Diagnostics) {
     let mut all = vec![job(Subject::Robots, "robots.txt", Address::file("robots.txt"))];
     if config.base_url.is_empty() {
-        let mut note = Diagnostic::new(Code::Config, "no feeds, sitemap and canonical links without `base_url`")
-            .at(config::FILE_NAME)
-            .help("write where the site will stand: `base_url: https://example.org/paper/`");
+        let mut note =
+            Diagnostic::new(Code::Config, "no feeds, sitemap and canonical links without `base_url`")
+                .at(config::FILE_NAME)
+                .help("write where the site will stand: `base_url: https://example.org/paper/`");
         note.severity = Severity::Note;
         return (all, note.into());
     }

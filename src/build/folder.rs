@@ -21,8 +21,15 @@ pub(super) fn fit(config: &Config, output: &Path) -> Result<PathBuf, Diagnostic>
     if root.starts_with(&target) {
         return Err(unfit("holds the site itself"));
     }
-    let sources = [config.content_folder(), config.dumps_folder(), config.root.join("templates"),
-        config.root.join("themes"), config.root.join("static"), config.root.join(".newsprint"), config.root.join(".git")];
+    let sources = [
+        config.content_folder(),
+        config.dumps_folder(),
+        config.root.join("templates"),
+        config.root.join("themes"),
+        config.root.join("static"),
+        config.root.join(".newsprint"),
+        config.root.join(".git"),
+    ];
     for source in sources {
         let resolved = fs::resolve(&source)?;
         if resolved.starts_with(&target) {

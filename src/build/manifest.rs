@@ -43,7 +43,8 @@ pub(super) fn write(path: &Path, ours: &BTreeSet<String>) -> Result<(), Diagnost
 
 /// A list that somebody edited must not lead out of the folder either.
 fn is_inside(path: &str) -> bool {
-    !path.contains('\\') && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(':'))
+    !path.contains('\\')
+        && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(':'))
 }
 
 #[cfg(test)]

@@ -69,9 +69,8 @@ impl Plan {
 /// The first folder on the way to a file that is a link or no folder at all, as its path below the output folder.
 fn obstacle(target: &Path, path: &str) -> Option<String> {
     let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
-    let blocked = |folder: &&str| {
-        !matches!(fs::standing(&below(target, folder)), Standing::Folder | Standing::Nothing)
-    };
+    let blocked =
+        |folder: &&str| !matches!(fs::standing(&below(target, folder)), Standing::Folder | Standing::Nothing);
     folders.into_iter().find(blocked).map(str::to_owned)
 }
 

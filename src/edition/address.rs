@@ -271,7 +271,20 @@ mod tests {
 
     #[test]
     fn unsafe_names_become_safe_and_stay_apart() {
-        for name in ["../../etc", "a/b", "..", ".", "", "con", "LPT1.txt", ".hidden", "a\u{202e}b", "a\0", "x ", "<b>"] {
+        for name in [
+            "../../etc",
+            "a/b",
+            "..",
+            ".",
+            "",
+            "con",
+            "LPT1.txt",
+            ".hidden",
+            "a\u{202e}b",
+            "a\0",
+            "x ",
+            "<b>",
+        ] {
             let safe = segment(name);
             assert_ne!(safe, name);
             assert!(!safe.contains(['/', '\\', '<', '\0', '\u{202e}']) && !safe.starts_with('.'), "{safe}");
@@ -283,7 +296,8 @@ mod tests {
     #[test]
     fn names_that_one_disk_folder_would_confuse_get_segments_of_their_own() {
         let mut segments = Segments::default();
-        let given: Vec<_> = ["Ann", "ann", "e\u{301}", "é", "2", "index.html"].map(|n| segments.give(n)).into();
+        let given: Vec<_> =
+            ["Ann", "ann", "e\u{301}", "é", "2", "index.html"].map(|n| segments.give(n)).into();
         let folded: BTreeSet<_> = given.iter().map(|g| folded(g)).collect();
         assert_eq!(folded.len(), given.len(), "{given:?}");
         assert_eq!(given[0], "Ann");
@@ -295,7 +309,18 @@ mod tests {
         assert_eq!(alias("/old/story.html").unwrap().file, "old/story.html");
         assert_eq!(alias("old").unwrap().file, "old/index.html");
         assert_eq!(alias("/a/%E4%B8%87/").unwrap().file, "a/万/index.html");
-        for bad in ["", "/", "//evil.example/x", "https://evil.example/", "../up", "a/../b", "a\\b", "x?y", "%2e%2e/x", "a//b"] {
+        for bad in [
+            "",
+            "/",
+            "//evil.example/x",
+            "https://evil.example/",
+            "../up",
+            "a/../b",
+            "a\\b",
+            "x?y",
+            "%2e%2e/x",
+            "a//b",
+        ] {
             assert!(alias(bad).is_err(), "{bad}");
         }
     }

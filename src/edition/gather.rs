@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::names::People;
 use super::settle::{self, Piece};
 use super::{
-    Address, Article, ArticleId, Edition, Issue, IssueId, Leaves, Page, PageId, Publication, Redirect, Section,
-    SectionId, address, one_line,
+    Address, Article, ArticleId, Edition, Issue, IssueId, Leaves, Page, PageId, Publication, Redirect,
+    Section, SectionId, address, one_line,
 };
 use crate::config::Config;
 use crate::content::{self, Document, IssueNote, Kind, PageNote, PersonNote};
@@ -65,7 +65,8 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
 fn place(documents: Vec<Document>, problems: &mut Diagnostics) -> Shelf {
     let mut shelf = Shelf::default();
     for document in documents {
-        let aliases_line = document.key_lines.iter().find(|(k, _)| k == "aliases").map_or(1, |(_, line)| *line);
+        let aliases_line =
+            document.key_lines.iter().find(|(k, _)| k == "aliases").map_or(1, |(_, line)| *line);
         let shown = document.shown;
         match document.kind {
             Kind::Article(article) if article.draft => {}
@@ -135,9 +136,12 @@ fn located(
 }
 
 fn misplaced(shown: &str, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::Misplaced, format!("neither path nor front matter tells the {what}; it is left out"))
-        .at(shown)
-        .help(format!("write `{what}: …` in its front matter, or move it to content/YYYY-MM-DD/PAGE/"))
+    Diagnostic::new(
+        Code::Misplaced,
+        format!("neither path nor front matter tells the {what}; it is left out"),
+    )
+    .at(shown)
+    .help(format!("write `{what}: …` in its front matter, or move it to content/YYYY-MM-DD/PAGE/"))
 }
 
 /// The edition while it grows, oldest issue first.
@@ -208,7 +212,9 @@ impl Building {
         let mut loose = shelf.articles;
         loose.sort_by(|a, b| {
             let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
-            order(a).total_cmp(&order(b)).then_with(|| settle::natural(&a.stem).cmp(&settle::natural(&b.stem)))
+            order(a)
+                .total_cmp(&order(b))
+                .then_with(|| settle::natural(&a.stem).cmp(&settle::natural(&b.stem)))
         });
         let written = |text: Option<&String>| text.map(|t| one_line(t)).filter(|t| !t.is_empty());
         let name = written(note.section.as_ref())
@@ -225,7 +231,17 @@ impl Building {
         self.edition.issues[issue.0].pages.push(id);
         let editors = self.people.meet_all(&editors);
         let (number, articles) = (shelf.number, Vec::new());
-        self.edition.pages.push(Page { issue, number, name, editors, articles, address, previous, next: None, input });
+        self.edition.pages.push(Page {
+            issue,
+            number,
+            name,
+            editors,
+            articles,
+            address,
+            previous,
+            next: None,
+            input,
+        });
         for article in loose {
             self.article(issue, id, date, article);
         }

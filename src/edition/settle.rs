@@ -77,7 +77,10 @@ fn cut(text: &str, ems: usize) -> String {
             let kept = &text[..at];
             let in_word = c.is_alphanumeric() && c < '\u{2e80}';
             let kept = if in_word { kept.rsplit_once(' ').map_or(kept, |(whole, _)| whole) } else { kept };
-            return format!("{}…", kept.trim_end_matches(|c: char| c.is_whitespace() || "，、；：,;:—".contains(c)));
+            return format!(
+                "{}…",
+                kept.trim_end_matches(|c: char| c.is_whitespace() || "，、；：,;:—".contains(c))
+            );
         }
     }
     text.to_owned()

@@ -18,21 +18,27 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
     let feed = Address::file("atom.xml");
     let has_feed = !config.base_url.is_empty() && !edition.articles.is_empty();
     let mut context = Context::new();
-    context.insert_value("site", record([
-        ("publication", publication.name.as_str().into()),
-        ("description", publication.description.as_str().into()),
-        ("language", publication.language.as_str().into()),
-        ("base_url", publication.base_url.as_str().into()),
-        ("feed", text_or_none(has_feed.then(|| feed.href()))),
-        ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
-        ("years", years(edition, config, theme, values)),
-        ("extra", Value::from_serializable(&config.extra.to_json())),
-    ]));
-    context.insert_value("theme", record([
-        ("name", theme.name.as_str().into()),
-        ("version", theme.version.as_str().into()),
-        ("options", Value::from_serializable(&theme.options)),
-    ]));
+    context.insert_value(
+        "site",
+        record([
+            ("publication", publication.name.as_str().into()),
+            ("description", publication.description.as_str().into()),
+            ("language", publication.language.as_str().into()),
+            ("base_url", publication.base_url.as_str().into()),
+            ("feed", text_or_none(has_feed.then(|| feed.href()))),
+            ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
+            ("years", years(edition, config, theme, values)),
+            ("extra", Value::from_serializable(&config.extra.to_json())),
+        ]),
+    );
+    context.insert_value(
+        "theme",
+        record([
+            ("name", theme.name.as_str().into()),
+            ("version", theme.version.as_str().into()),
+            ("options", Value::from_serializable(&theme.options)),
+        ]),
+    );
     context.insert_value("t", Value::from_serializable(&theme.messages));
     context
 }
@@ -40,7 +46,8 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
 /// Years, the newest first, each with its months, each with its issues.
 fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> Value {
     let month = |year: i32, month: u32| {
-        let issues: Vec<_> = edition.issues_of(year, month).iter().map(|i| values.issues[i.0].clone()).collect();
+        let issues: Vec<_> =
+            edition.issues_of(year, month).iter().map(|i| values.issues[i.0].clone()).collect();
         let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
         let address = Address::of_month(year, month);
         record([
@@ -75,11 +82,14 @@ pub(super) fn place(context: &mut Context, job: &Job, config: &Config) {
     };
     context.insert_value("root", Value::from(root));
     let kind = job.template.split('.').next().unwrap_or_default();
-    context.insert_value("here", record([
-        ("kind", kind.into()),
-        ("href", job.address.href().into()),
-        ("url", text_or_none(url(config, &job.address))),
-    ]));
+    context.insert_value(
+        "here",
+        record([
+            ("kind", kind.into()),
+            ("href", job.address.href().into()),
+            ("url", text_or_none(url(config, &job.address))),
+        ]),
+    );
 }
 
 /// The path of a base URL, from its first slash behind the host.
@@ -164,17 +174,25 @@ fn list(
     let all = leaves.of(articles.len(), config.per_page);
     let at = all.iter().position(|l| l == leaf).unwrap_or(0);
     let link = |leaf: Option<&Leaf>| leaf.map_or_else(Value::none, |l| l.address.href().into());
-    let pages: Vec<_> = all.iter().map(|l| record([
-        ("number", l.number.map_or_else(Value::none, Value::from)),
-        ("href", l.address.href().into()),
-        ("current", (l == leaf).into()),
-    ])).collect();
-    context.insert_value("pagination", record([
-        ("number", leaf.number.map_or_else(Value::none, Value::from)),
-        ("newer", link(at.checked_sub(1).and_then(|n| all.get(n)))),
-        ("older", link(all.get(at + 1))),
-        ("pages", pages.into()),
-    ]));
+    let pages: Vec<_> = all
+        .iter()
+        .map(|l| {
+            record([
+                ("number", l.number.map_or_else(Value::none, Value::from)),
+                ("href", l.address.href().into()),
+                ("current", (l == leaf).into()),
+            ])
+        })
+        .collect();
+    context.insert_value(
+        "pagination",
+        record([
+            ("number", leaf.number.map_or_else(Value::none, Value::from)),
+            ("newer", link(at.checked_sub(1).and_then(|n| all.get(n)))),
+            ("older", link(all.get(at + 1))),
+            ("pages", pages.into()),
+        ]),
+    );
 }
 
 fn feed(
@@ -194,17 +212,19 @@ fn feed(
     let page = person.map_or_else(|| Address::folder(""), |id| edition[id].as_reporter.address());
     context.insert_value("articles", values.articles(newest));
     context.insert_value("person", person.map_or_else(Value::none, |id| values.reporters[id.0].clone()));
-    context.insert_value("feed", record([
-        ("url", text_or_none(url(config, &job.address))),
-        ("page_url", text_or_none(url(config, &page))),
-        ("updated", text_or_none(updated)),
-    ]));
+    context.insert_value(
+        "feed",
+        record([
+            ("url", text_or_none(url(config, &job.address))),
+            ("page_url", text_or_none(url(config, &page))),
+            ("updated", text_or_none(updated)),
+        ]),
+    );
 }
 
 fn sitemap(entries: &[SitemapEntry], config: &Config) -> Value {
-    let one = |e: &SitemapEntry| record([
-        ("url", text_or_none(url(config, &e.address))),
-        ("date", text_or_none(e.date.clone())),
-    ]);
+    let one = |e: &SitemapEntry| {
+        record([("url", text_or_none(url(config, &e.address))), ("date", text_or_none(e.date.clone()))])
+    };
     Value::from(entries.iter().map(one).collect::<Vec<_>>())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Error, ErrorKind, ReportError, Tera};
 
 use super::Job;
-use super::layers::{Layers, Source};
+use super::layers::{Layers, PREFIXES, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// From the names by which Tera knows templates to their files and texts.
@@ -16,6 +16,12 @@ impl Shown {
         Self(layers.templates.iter().map(|s| (s.name.clone(), s.clone())).collect())
     }
 
+    /// Whether any layer has a template of this name, sound or not.
+    fn has(&self, name: &str) -> bool {
+        let below = PREFIXES.iter().any(|prefix| self.0.contains_key(&format!("{prefix}{name}")));
+        below || self.0.contains_key(name)
+    }
+
     fn file(&self, name: &str) -> String {
         self.0.get(name).map_or_else(|| name.to_owned(), |s| s.shown.clone())
     }
@@ -23,7 +29,8 @@ impl Shown {
     /// A diagnostic at a 1-based line and column of a template.
     fn at(&self, code: Code, message: &str, name: &str, line: usize, column: usize) -> Diagnostic {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let diagnostic = Diagnostic::new(code, lowered(message)).at_column(self.file(name), count(line), count(column));
+        let diagnostic =
+            Diagnostic::new(code, lowered(message)).at_column(self.file(name), count(line), count(column));
         match self.0.get(name) {
             Some(source) => diagnostic.excerpt_of(&source.text),
             None => diagnostic,
@@ -56,7 +63,8 @@ pub(super) fn load(tera: &mut Tera, layers: &Layers, shown: &Shown) -> Result<()
     let mut good: Vec<&Source> = Vec::new();
     for source in &layers.templates {
         match syntax_error(source) {
-            Some(report) => problems.push(shown.report(&report).help("mend the template; docs/themes.md shows its language")),
+            Some(report) => problems
+                .push(shown.report(&report).help("mend the template; docs/themes.md shows its language")),
             None => good.push(source),
         }
     }
@@ -67,7 +75,7 @@ pub(super) fn load(tera: &mut Tera, layers: &Layers, shown: &Shown) -> Result<()
         let (found, at_fault) = loading(&e, shown);
         // What calls or extends a template that is out already is no mistake of its own.
         let follows = broken || !out.is_empty();
-        problems.extend(found.into_iter().filter(|d| !(follows && speaks_of_what_is_missing(d))));
+        problems.extend(found.into_iter().filter(|d| !(follows && speaks_of_what_is_out(d))));
         let before = good.len();
         good.retain(|s| !at_fault.contains(&s.name));
         out.extend(at_fault);
@@ -88,15 +96,17 @@ fn syntax_error(source: &Source) -> Option<Box<ReportError>> {
     }
 }
 
-fn speaks_of_what_is_missing(d: &Diagnostic) -> bool {
-    d.code == Code::MissingTemplate
-        || ["unknown component", "unknown template", "block "].iter().any(|start| d.message.starts_with(start))
+fn speaks_of_what_is_out(d: &Diagnostic) -> bool {
+    ["unknown component", "unknown template", "block "].iter().any(|start| d.message.starts_with(start))
 }
 
 /// The diagnostics of an error while loading, and the templates without which the rest may load.
 fn loading(e: &Error, shown: &Shown) -> (Vec<Diagnostic>, Vec<String>) {
     match e.kind() {
         ErrorKind::SyntaxError(report) => (vec![shown.report(report)], vec![report.filename().to_owned()]),
+        ErrorKind::MissingParent { current, parent } if shown.has(parent) => {
+            (Vec::new(), vec![current.clone()])
+        }
         ErrorKind::MissingParent { current, parent } => {
             let message = format!("it extends `{parent}`, which no layer has");
             let d = shown
@@ -143,7 +153,13 @@ fn message(text: &str, shown: &Shown) -> (Vec<Diagnostic>, Vec<String>) {
         [component, first, second] => {
             let line = shown.line_of(second, &format!("component {component}"));
             let d = shown
-                .at(Code::Template, &format!("the component `{component}` is defined twice in one layer"), second, line, 1)
+                .at(
+                    Code::Template,
+                    &format!("the component `{component}` is defined twice in one layer"),
+                    second,
+                    line,
+                    1,
+                )
                 .because(format!("the other one stands in {}", shown.file(first)))
                 .help("remove or rename one of them");
             (vec![d], vec![second.to_owned()])
@@ -157,7 +173,8 @@ pub(super) fn rendering(e: &Error, job: &Job, shown: &Shown) -> Diagnostic {
     match e.kind() {
         ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => shown.report(report),
         other => {
-            let name = shown.0.keys().find(|n| n.ends_with(job.template)).map_or(job.template, |n| n.as_str());
+            let name =
+                shown.0.keys().find(|n| n.ends_with(job.template)).map_or(job.template, |n| n.as_str());
             Diagnostic::new(Code::Template, lowered(&other.to_string())).at(shown.file(name))
         }
     }

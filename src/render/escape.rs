@@ -39,9 +39,6 @@ mod tests {
     fn nothing_that_marks_up_comes_through() {
         let mut out = Vec::new();
         escape("<a href='x'>\"&\"]]>\u{1}\u{ffff}字", &mut out).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;]]&gt;字"
-        );
+        assert_eq!(String::from_utf8(out).unwrap(), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;]]&gt;字");
     }
 }

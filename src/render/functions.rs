@@ -16,7 +16,9 @@ pub(super) fn register(tera: &mut Tera, values: &Arc<Values>) {
     let all = Arc::clone(values);
     tera.register_function("section", move |args: Kwargs, _: &State| named(&all.sections, "section", &args));
     let all = Arc::clone(values);
-    tera.register_function("reporter", move |args: Kwargs, _: &State| named(&all.reporters, "reporter", &args));
+    tera.register_function("reporter", move |args: Kwargs, _: &State| {
+        named(&all.reporters, "reporter", &args)
+    });
 }
 
 /// The newest `limit` of a list, the newest first.

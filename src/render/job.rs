@@ -1,8 +1,8 @@
 //! What is to be rendered, as data.
 
 use crate::config::Config;
-use crate::edition::{Address, ArticleId, Edition, IssueId, PageId, PersonId, SectionId};
 use crate::edition::address::{Leaf, Leaves};
+use crate::edition::{Address, ArticleId, Edition, IssueId, PageId, PersonId, SectionId};
 
 /// One file to render.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +108,12 @@ fn archive(edition: &Edition, all: &mut Vec<Job>) {
         all.push(job(Subject::Year(year), "archive_year.html", Address::of_year(year), what));
         for month in edition.months(year) {
             let what = format!("the archive of {year}-{month:02}");
-            all.push(job(Subject::Month(year, month), "archive_month.html", Address::of_month(year, month), what));
+            all.push(job(
+                Subject::Month(year, month),
+                "archive_month.html",
+                Address::of_month(year, month),
+                what,
+            ));
         }
     }
 }

@@ -64,7 +64,11 @@ impl Layers {
         let mut layers = Self::default();
         let folder = theme_folder(config)?;
         layers.built_in(&BASE, "base:", "templates");
-        layers.built_in(BROADSHEET.get_dir("templates").unwrap_or(&BROADSHEET), "default:", "themes/broadsheet/templates");
+        layers.built_in(
+            BROADSHEET.get_dir("templates").unwrap_or(&BROADSHEET),
+            "default:",
+            "themes/broadsheet/templates",
+        );
         if let Some(files) = BROADSHEET.get_dir("static") {
             layers.built_in_static(files);
         }
@@ -78,7 +82,8 @@ impl Layers {
         }
         layers.from_disk(config, &config.root.join("templates"), "", &mut problems);
         layers.static_from_disk(config, &config.root.join("static"), &mut problems);
-        let default = BROADSHEET.get_file(theme::FILE_NAME).and_then(|f| f.contents_utf8()).unwrap_or_default();
+        let default =
+            BROADSHEET.get_file(theme::FILE_NAME).and_then(|f| f.contents_utf8()).unwrap_or_default();
         let own = own.as_ref().map(|(text, shown)| (text.as_str(), shown.as_str()));
         let (theme, wrong) = Theme::read(config, default, own);
         problems.append(wrong);
@@ -135,7 +140,8 @@ impl Layers {
 fn theme_folder(config: &Config) -> Result<Option<std::path::PathBuf>, Diagnostics> {
     let themes = config.root.join("themes");
     let folder = themes.join(&config.theme);
-    let plain = !config.theme.is_empty() && !config.theme.contains(['/', '\\']) && !config.theme.starts_with('.');
+    let plain =
+        !config.theme.is_empty() && !config.theme.contains(['/', '\\']) && !config.theme.starts_with('.');
     if plain && fs::is_folder(&folder) {
         return Ok(Some(folder));
     }

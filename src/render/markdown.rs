@@ -70,7 +70,8 @@ fn name_headings(events: &mut [Event]) {
             continue;
         }
         let inside = events[at + 1..].iter().take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_))));
-        let text: String = inside.filter_map(|e| if let Event::Text(t) = e { Some(&**t) } else { None }).collect();
+        let text: String =
+            inside.filter_map(|e| if let Event::Text(t) = e { Some(&**t) } else { None }).collect();
         let mut name = format!("s-{}", text.split_whitespace().collect::<Vec<_>>().join("-"));
         let times = taken.entry(name.clone()).or_insert(0);
         *times += 1;
@@ -98,7 +99,14 @@ mod tests {
 
     #[test]
     fn a_link_cannot_run_a_script() {
-        for bad in ["javascript:x", "JavaScript:x", "java&#10;script:x", "data:text/html,x", "&#1;javascript:x", "vbscript:x"] {
+        for bad in [
+            "javascript:x",
+            "JavaScript:x",
+            "java&#10;script:x",
+            "data:text/html,x",
+            "&#1;javascript:x",
+            "vbscript:x",
+        ] {
             let html = to_html(&format!("[a](<{bad}>) ![b](<{bad}>)"), false);
             assert!(html.contains("href=\"\"") && html.contains("src=\"\""), "{bad}: {html}");
         }

@@ -48,7 +48,8 @@ impl Theme {
             Ok(map) => map,
             Err(e) => return problems.push(e.excerpt_of(text)),
         };
-        problems.extend(map.unknown_keys(KEYS, Code::ConfigKey, true).into_iter().map(|d| d.excerpt_of(text)));
+        problems
+            .extend(map.unknown_keys(KEYS, Code::ConfigKey, true).into_iter().map(|d| d.excerpt_of(text)));
         let word = |key: &str| map.value(key).and_then(Node::as_text).map(str::to_owned);
         self.name = word("name").unwrap_or_default();
         self.version = word("version").unwrap_or_default();
@@ -73,8 +74,10 @@ impl Theme {
                 continue;
             }
             let known: Vec<&str> = self.options.keys().map(String::as_str).collect();
-            let help = nearest(&key, known.iter().copied())
-                .map_or_else(|| format!("its options are {}", known.join(", ")), |n| format!("did you mean `{n}`?"));
+            let help = nearest(&key, known.iter().copied()).map_or_else(
+                || format!("its options are {}", known.join(", ")),
+                |n| format!("did you mean `{n}`?"),
+            );
             problems.push(
                 Diagnostic::new(Code::ConfigKey, format!("the theme `{}` has no option `{key}`", self.name))
                     .at(crate::config::FILE_NAME)
@@ -90,7 +93,9 @@ impl Theme {
 
     /// A pattern of the interface with its fields filled in: `{year}年{month}月`.
     pub(super) fn filled(&self, key: &str, fields: &BTreeMap<&str, String>) -> String {
-        fields.iter().fold(self.word(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        fields.iter().fold(self.word(key).to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
     }
 
     /// The n-th (from 0) of a list of words.
@@ -139,9 +144,13 @@ mod tests {
     #[test]
     fn words_are_the_most_fitting_language_s_and_fall_back() {
         let config = Config::default_in(Path::new("/site"));
-        let (theme, problems) = Theme::read(&config, DEFAULT, Some(("messages: { zh: { next: 下篇 } }", "t")));
+        let (theme, problems) =
+            Theme::read(&config, DEFAULT, Some(("messages: { zh: { next: 下篇 } }", "t")));
         assert!(problems.is_empty());
-        assert_eq!((theme.word("next"), theme.filled("page", &[("number", "3".to_owned())].into()).as_str()), ("下篇", "Page 3"));
+        assert_eq!(
+            (theme.word("next"), theme.filled("page", &[("number", "3".to_owned())].into()).as_str()),
+            ("下篇", "Page 3")
+        );
     }
 
     #[test]

@@ -46,15 +46,25 @@ impl Values {
         let mut all = Self { articles: Vec::new(), pages, issues, reporters, editors, sections };
         all.articles = edition.articles.iter().map(|a| maker.article(a, &all)).collect();
         // Pages hold their articles and issues their pages, and not the other way round: a value cannot hold itself.
-        all.pages = edition.pages.iter().zip(&all.pages).map(|(page, value)| {
-            let articles: Vec<_> = page.articles.iter().map(|a| all.articles[a.0].clone()).collect();
-            let issue = all.issues[page.issue.0].clone();
-            with(value, [("articles", Value::from(articles)), ("issue", issue)])
-        }).collect();
-        all.issues = edition.issues.iter().zip(&all.issues).map(|(issue, value)| {
-            let pages: Vec<_> = issue.pages.iter().map(|p| all.pages[p.0].clone()).collect();
-            with(value, [("pages", Value::from(pages))])
-        }).collect();
+        all.pages = edition
+            .pages
+            .iter()
+            .zip(&all.pages)
+            .map(|(page, value)| {
+                let articles: Vec<_> = page.articles.iter().map(|a| all.articles[a.0].clone()).collect();
+                let issue = all.issues[page.issue.0].clone();
+                with(value, [("articles", Value::from(articles)), ("issue", issue)])
+            })
+            .collect();
+        all.issues = edition
+            .issues
+            .iter()
+            .zip(&all.issues)
+            .map(|(issue, value)| {
+                let pages: Vec<_> = issue.pages.iter().map(|p| all.pages[p.0].clone()).collect();
+                with(value, [("pages", Value::from(pages))])
+            })
+            .collect();
         all
     }
 
@@ -109,7 +119,8 @@ impl Maker<'_> {
 
     fn section(&self, id: SectionId) -> Value {
         let section = &self.edition[id];
-        let value = record([("name", section.name.as_str().into()), ("count", section.articles.len().into())]);
+        let value =
+            record([("name", section.name.as_str().into()), ("count", section.articles.len().into())]);
         with(&value, self.place(&section.leaves.address()))
     }
 
@@ -117,11 +128,13 @@ impl Maker<'_> {
         let theme = self.theme;
         let fields = date_fields(issue.date, theme);
         let count: usize = issue.pages.iter().map(|p| self.edition[*p].articles.len()).sum();
-        let neighbour = |id: Option<IssueId>| id.map_or_else(Value::none, |id| {
-            let issue = &self.edition[id];
-            let text = theme.filled("date", &date_fields(issue.date, theme));
-            with(&record([("date_text", text.into())]), self.place(&issue.address))
-        });
+        let neighbour = |id: Option<IssueId>| {
+            id.map_or_else(Value::none, |id| {
+                let issue = &self.edition[id];
+                let text = theme.filled("date", &date_fields(issue.date, theme));
+                with(&record([("date_text", text.into())]), self.place(&issue.address))
+            })
+        };
         let value = record([
             ("date", issue.date.to_string().into()),
             ("year", issue.date.year().into()),
@@ -140,14 +153,18 @@ impl Maker<'_> {
     }
 
     fn page(&self, page: &Page) -> Value {
-        let neighbour = |id: Option<PageId>| id.map_or_else(Value::none, |id| self.page_stub(&self.edition[id]));
+        let neighbour =
+            |id: Option<PageId>| id.map_or_else(Value::none, |id| self.page_stub(&self.edition[id]));
         let editors: Vec<_> = page.editors.iter().map(|id| self.person(*id, false)).collect();
-        with(&self.page_stub(page), [
-            ("count", page.articles.len().into()),
-            ("editors", editors.into()),
-            ("previous", neighbour(page.previous)),
-            ("next", neighbour(page.next)),
-        ])
+        with(
+            &self.page_stub(page),
+            [
+                ("count", page.articles.len().into()),
+                ("editors", editors.into()),
+                ("previous", neighbour(page.previous)),
+                ("next", neighbour(page.next)),
+            ],
+        )
     }
 
     fn page_stub(&self, page: &Page) -> Value {
@@ -166,13 +183,17 @@ impl Maker<'_> {
             let one = |c: &Credit| with(&all.reporters[c.person.0], [("role", c.role.as_str().into())]);
             credits.iter().map(one).collect::<Vec<_>>()
         };
-        let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, |id| {
-            let other = &self.edition[id];
-            with(&record([("title", other.title.as_str().into())]), self.place(&other.address))
-        });
-        let captions: Vec<_> = article.captions.iter().map(|c| {
-            record([("text", clean(&c.text).into()), ("credit", clean(&c.credit).into())])
-        }).collect();
+        let neighbour = |id: Option<ArticleId>| {
+            id.map_or_else(Value::none, |id| {
+                let other = &self.edition[id];
+                with(&record([("title", other.title.as_str().into())]), self.place(&other.address))
+            })
+        };
+        let captions: Vec<_> = article
+            .captions
+            .iter()
+            .map(|c| record([("text", clean(&c.text).into()), ("credit", clean(&c.credit).into())]))
+            .collect();
         let extra = Node::Map(article.extra.clone()).to_json();
         let value = record([
             ("title", article.title.as_str().into()),

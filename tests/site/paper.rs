@@ -75,7 +75,8 @@ impl Site {
 
 /// All files of a folder with their bytes, hidden ones too.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|e| e.file_type().is_file());
     files
         .map(|e| {
             let name = e.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
@@ -157,13 +158,16 @@ fn two_issues() -> Vec<Document> {
         page("2023-04-27/1/page.md", "要闻", "周桥"),
         page("2023-04-27/2/page.md", "河滨生活", "沈汀"),
     ];
-    site.add("2023-04-20/1/1.md", "春汛平稳过境 全市堤防无险情", FLOOD).reporters = vec![person("林 舟", "记者")];
+    site.add("2023-04-20/1/1.md", "春汛平稳过境 全市堤防无险情", FLOOD).reporters =
+        vec![person("林 舟", "记者")];
     let lead = site.add("2023-04-27/1/1.md", "老渡口今起复航", FERRY);
     lead.kicker = "停摆三年，汽笛再响".into();
     lead.subtitle = "首日往返十二班，票价仍是两元".into();
     lead.reporters = vec![person("林舟", "记者"), person("苏禾", "记者"), person("唐一帆", "通讯员")];
     lead.photographers = vec!["何芦".into()];
-    lead.captions = vec![CaptionNote { text: "“临江三号”驶离东岸码头。".into(), credit: "何芦 摄".into() }];
+    lead.captions = vec![CaptionNote {
+        text: "“临江三号”驶离东岸码头。".into(), credit: "何芦 摄".into()
+    }];
     site.add("2023-04-27/1/2.md", "旧书市搬进盐仓", BOOKS).reporters = vec![person("唐一帆", "通讯员")];
     site.add("2023-04-27/1/3.md", "三座社区食堂五月开门", CANTEEN).reporters = vec![person("苏禾", "记者")];
     let picture = site.add("2023-04-27/1/4.md", "", "");
