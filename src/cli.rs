@@ -2,6 +2,8 @@
 //!
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
+mod init;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,12 +48,18 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Start a new site: newsprint.yaml and its folders
+    Init(init::Args),
+}
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    match arguments.command {}
+    let common = &arguments.common;
+    match &arguments.command {
+        Command::Init(args) => init::run(common, args),
+    }
 }
 
 impl Common {
