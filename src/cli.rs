@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
+mod build;
 mod init;
 
 use std::io::Write as _;
@@ -49,6 +50,8 @@ pub(crate) enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Import what is new in dumps/, then build the site
+    Build(build::Args),
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
 }
@@ -58,6 +61,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let common = &arguments.common;
     match &arguments.command {
+        Command::Build(args) => build::run(common, args),
         Command::Init(args) => init::run(common, args),
     }
 }

@@ -175,6 +175,8 @@ pub struct Article {
 pub struct Credit {
     /// Who.
     pub person: PersonId,
+    /// The name under which they signed here: a pen name, the spelling of an English page.
+    pub name: String,
     /// The role as printed; may be empty.
     pub role: String,
 }

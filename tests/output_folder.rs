@@ -3,7 +3,6 @@
 use newsprint::build::{self, Stale};
 use newsprint::diagnostic::Code;
 
-#[path = "site/paper.rs"]
 mod paper;
 
 use paper::{Site, codes, tree};

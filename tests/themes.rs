@@ -2,7 +2,6 @@
 
 use newsprint::diagnostic::Code;
 
-#[path = "site/paper.rs"]
 mod paper;
 
 use paper::{Site, codes};

@@ -67,7 +67,7 @@ impl People {
         let mut credits = Vec::new();
         for note in notes {
             let Some(person) = self.meet(&note.name) else { continue };
-            let credit = Credit { person, role: super::one_line(&note.role) };
+            let credit = Credit { person, name: shown(&note.name), role: super::one_line(&note.role) };
             if !credits.contains(&credit) {
                 credits.push(credit);
             }

@@ -74,14 +74,14 @@ impl Layers {
         }
         let mut own = None;
         if let Some(folder) = &folder {
-            layers.from_disk(config, &folder.join("templates"), "theme:", &mut problems);
-            layers.static_from_disk(config, &folder.join("static"), &mut problems);
+            layers.load_disk(config, &folder.join("templates"), "theme:", &mut problems);
+            layers.load_disk_static(config, &folder.join("static"), &mut problems);
             let file = folder.join(theme::FILE_NAME);
             let shown = fs::shown_from(&config.root, &file);
             own = problems.take(fs::read_if_there(&file)).flatten().map(|text| (text, shown));
         }
-        layers.from_disk(config, &config.root.join("templates"), "", &mut problems);
-        layers.static_from_disk(config, &config.root.join("static"), &mut problems);
+        layers.load_disk(config, &config.root.join("templates"), "", &mut problems);
+        layers.load_disk_static(config, &config.root.join("static"), &mut problems);
         let default =
             BROADSHEET.get_file(theme::FILE_NAME).and_then(|f| f.contents_utf8()).unwrap_or_default();
         let own = own.as_ref().map(|(text, shown)| (text.as_str(), shown.as_str()));
@@ -109,7 +109,7 @@ impl Layers {
         }
     }
 
-    fn from_disk(&mut self, config: &Config, folder: &Path, prefix: &str, problems: &mut Diagnostics) {
+    fn load_disk(&mut self, config: &Config, folder: &Path, prefix: &str, problems: &mut Diagnostics) {
         let (files, unreadable) = fs::files_under(folder);
         problems.append(unreadable);
         for file in files {
@@ -124,7 +124,7 @@ impl Layers {
         }
     }
 
-    fn static_from_disk(&mut self, config: &Config, folder: &Path, problems: &mut Diagnostics) {
+    fn load_disk_static(&mut self, config: &Config, folder: &Path, problems: &mut Diagnostics) {
         let (files, unreadable) = fs::files_under(folder);
         problems.append(unreadable);
         for file in files {

@@ -180,7 +180,12 @@ impl Maker<'_> {
     fn article(&self, article: &Article, all: &Values) -> Value {
         let people = |ids: &[PersonId]| ids.iter().map(|id| all.editors[id.0].clone()).collect::<Vec<_>>();
         let credits = |credits: &[Credit]| {
-            let one = |c: &Credit| with(&all.reporters[c.person.0], [("role", c.role.as_str().into())]);
+            let one = |c: &Credit| {
+                with(
+                    &all.reporters[c.person.0],
+                    [("role", c.role.as_str().into()), ("signed", c.name.as_str().into())],
+                )
+            };
             credits.iter().map(one).collect::<Vec<_>>()
         };
         let neighbour = |id: Option<ArticleId>| {

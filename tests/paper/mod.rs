@@ -1,6 +1,7 @@
 //! A small paper made by hand: documents as `content/` would give them, and a site to build it in.
 
 #![allow(dead_code, reason = "each test file uses the part it needs")]
+#![allow(clippy::unwrap_used, reason = "a test helper may fail the test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
