@@ -106,6 +106,9 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
 /// Brings the folder to the state of `outputs`.
 fn swap_in(config: &Config, target: &Path, outputs: Vec<Output>, stale: Stale) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
+    if problems.take(fs::make_writable(target)).is_none() {
+        return (Report::default(), problems);
+    }
     let manifest = manifest::path(config, target);
     let Some(known) = problems.take(manifest::read(&manifest)) else { return (Report::default(), problems) };
     let (plan, found) = Plan::new(target, outputs, &known, stale);

@@ -60,6 +60,18 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// Makes a folder and sees whether files can be written into it, without leaving any.
+///
+/// # Errors
+/// [`Code::OutputFolder`] with the cause.
+pub fn make_writable(folder: &Path) -> Result<(), Diagnostic> {
+    let made = create_folder(folder).and_then(|()| {
+        let probe = tempfile::Builder::new().prefix(".newsprint-").tempfile_in(folder);
+        probe.map(drop).map_err(|e| error("cannot write into the folder", folder, &e))
+    });
+    made.map_err(|e| if e.code == Code::Io { Diagnostic { code: Code::OutputFolder, ..e } } else { e })
+}
+
 /// As [`write`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
 ///
 /// # Errors

@@ -56,6 +56,21 @@ fn every_link_of_every_page_resolves_without_a_server_or_a_root() {
 }
 
 #[test]
+fn every_page_is_html_without_a_parse_error() {
+    for site in [Site::new(), hostile(), Site::empty()] {
+        site.build_clean();
+        for (path, bytes) in tree(&site.public()).iter().filter(|(path, _)| path.ends_with(".html")) {
+            let html = Html::parse_document(std::str::from_utf8(bytes).unwrap());
+            assert!(html.errors.is_empty(), "{path}: {:?}", html.errors);
+            assert_eq!(select(&html, "main").len(), 1, "{path}");
+            assert_eq!(select(&html, "h1").len(), 1, "{path}");
+            let ids: Vec<_> = select(&html, "[id]").iter().filter_map(|e| e.attr("id")).collect();
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: {ids:?}");
+        }
+    }
+}
+
+#[test]
 fn the_addresses_are_those_of_the_paper() {
     let site = Site::new();
     site.build_clean();
@@ -306,6 +321,7 @@ fn an_alias_leads_to_the_article() {
     let html = site.built("old/书市.html");
     assert!(html.contains("url=../2023/04/27/1/2.html") && html.contains("rel=\"canonical\""), "{html}");
     assert!(site.has("older/index.html"));
+    assert!(Html::parse_document(&html).errors.is_empty());
     assert_links_resolve(&site);
 }
 

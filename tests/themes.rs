@@ -162,3 +162,41 @@ fn functions_reach_the_edition() {
     site.build_clean();
     assert_eq!(site.built("404.html"), "Quiet Hours on the Quay|5|3|2|2");
 }
+
+/// The document's tables and the code name the same things.
+#[test]
+fn the_theme_authors_document_is_exact() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| newsprint::fs::read_to_string(&folder.join(path)).unwrap();
+    let document = read("docs/themes.md");
+    let templates = read("templates/meta.html") + &read("themes/broadsheet/templates/components.html");
+    let components: Vec<&str> = templates
+        .split("component ")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(") -%}").map(|(signature, _)| signature))
+        .filter(|signature| signature.contains('('))
+        .collect();
+    assert!(components.len() > 12);
+    for signature in components {
+        assert!(document.contains(&format!("`{signature})`")), "{signature}) is not in docs/themes.md");
+    }
+    for file in newsprint::fs::files_under(&folder.join("themes/broadsheet/templates")).0 {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let inner = ["base.html", "components.html"].contains(&name.as_str());
+        assert!(inner || document.contains(&format!("`{name}`")), "{name} is not in docs/themes.md");
+    }
+    for field in fields() {
+        assert!(document.contains(&format!("`{field}`")), "`{field}` is not in docs/themes.md");
+    }
+}
+
+/// Every field of an article, its page and its issue, as a template sees them.
+fn fields() -> Vec<String> {
+    let site = Site::new();
+    site.write(
+        "templates/article.html",
+        "{{ article | keys | join(sep=\" \") }} {{ article.page | keys | join(sep=\" \") }} {{ article.issue | keys | join(sep=\" \") }} {{ site | keys | join(sep=\" \") }} {{ theme | keys | join(sep=\" \") }}",
+    );
+    site.build_clean();
+    site.built("2023/04/27/1/1.html").split_whitespace().map(str::to_owned).collect()
+}
