@@ -2,6 +2,8 @@
 //!
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
+mod build;
+mod check;
 mod import;
 mod init;
 mod segment;
@@ -51,6 +53,10 @@ pub(crate) enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Import what is new in dumps/, then build the site
+    Build(build::Args),
+    /// Tell everything that is wrong or doubtful; write nothing
+    Check,
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
     /// Read what is new in dumps/ into content/
@@ -64,6 +70,8 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let common = &arguments.common;
     match arguments.command {
+        Command::Build(args) => build::run(common, &args),
+        Command::Check => check::run(common),
         Command::Init(args) => init::run(common, &args),
         Command::Import(args) => import::run(common, &args),
         Command::Segment(args) => segment::run(common, args),

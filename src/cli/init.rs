@@ -30,7 +30,7 @@ utc_offset: \"+08:00\"
 #     aliases: [小河]
 ";
 
-const IGNORED: &str = "# The built site; everything else belongs in git, .newsprint/ too: it tells import what people edited.\n/public/\n/.newsprint/built.json\n";
+const IGNORED: &str = "# The built site; everything else belongs in git, .newsprint/ too: it tells import what people edited.\n/public/\n/.newsprint/build/\n";
 
 /// Arguments of `init`.
 #[derive(Debug, clap::Args)]

@@ -1,0 +1,22 @@
+//! `newsprint check`: everything that is wrong or doubtful in config, dumps, content and templates. Writes nothing.
+
+use std::process::ExitCode;
+
+use super::Common;
+use crate::{build, content, import};
+
+pub(crate) fn run(common: &Common) -> ExitCode {
+    let (config, mut problems) = match common.site() {
+        Ok(site) => site,
+        Err(problem) => return common.report(problem.into()),
+    };
+    problems.append(import::survey(&config));
+    problems.append(import::conservation(&config));
+    let (documents, found) = content::load(&config);
+    problems.append(found);
+    problems.append(build::check(&config, documents));
+    if problems.is_empty() {
+        common.say("nothing wrong, nothing doubtful");
+    }
+    common.report(problems)
+}
