@@ -17,6 +17,9 @@ pub(super) struct Levels {
 /// A change of width that no wrapping explains, in ems: the type size changes there.
 const STEP: f32 = 1.2;
 
+/// A headline's line that is wider than this is not torn from the next, in ems.
+const TORN: f32 = 12.0;
+
 /// Cuts the lines of one unit where the type size changes. Wrapped lines of one size are about equally long but the last.
 fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
     let mut parts: Vec<Vec<usize>> = Vec::new();
@@ -51,7 +54,7 @@ fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
 pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
     let parts: Vec<Vec<Vec<usize>>> = units.iter().map(|u| sizes(sheet, u)).collect();
     let together = parts.len() == 1;
-    let parts: Vec<Vec<usize>> = parts.into_iter().flatten().collect();
+    let parts = rejoin(sheet, parts.into_iter().flatten().collect());
     let text = |i: usize| parts[i].iter().map(|l| sheet.lines[*l].text.as_str()).collect::<String>();
     let length = |i: usize| text(i).chars().count();
     let candidates: Vec<usize> = (0..parts.len())
@@ -79,6 +82,26 @@ pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
         level.extend(part);
     }
     found
+}
+
+/// Joins parts that one wrapped line was torn into: the second is no longer than the first, and the characters at the tear
+/// stand together elsewhere on the page.
+fn rejoin(sheet: &Sheet, parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut joined: Vec<Vec<usize>> = Vec::new();
+    for part in parts {
+        let torn = joined.last().and_then(|p| p.last()).is_some_and(|last| {
+            let (above, below) = (&sheet.lines[*last], &sheet.lines[part[0]]);
+            sheet.cjk
+                && below.width <= above.width + 0.6
+                && above.width <= TORN
+                && sheet.joins(*last, part[0])
+        });
+        match joined.last_mut() {
+            Some(last) if torn => last.extend(part),
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 fn bracketed(text: &str) -> bool {

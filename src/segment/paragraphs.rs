@@ -86,7 +86,14 @@ fn widest(sheet: &Sheet, lines: &[usize]) -> f32 {
 }
 
 /// Whether a paragraph begins at line `i` of a run.
-fn begins(sheet: &Sheet, run: &[(usize, bool)], lines: &[usize], columns: &[f32], i: usize, lost: f32) -> bool {
+fn begins(
+    sheet: &Sheet,
+    run: &[(usize, bool)],
+    lines: &[usize],
+    columns: &[f32],
+    i: usize,
+    lost: f32,
+) -> bool {
     let (a, b) = (&sheet.lines[lines[i - 1]], &sheet.lines[lines[i]]);
     let parted = run[i].1;
     if b.indent >= PRINTED_INDENT && a.indent < PRINTED_INDENT {

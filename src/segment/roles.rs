@@ -306,8 +306,31 @@ fn plain_units(sheet: &Sheet, roles: &Roles) -> Vec<Unit> {
             at = stop;
         }
     }
+    let mut units = part_heads(sheet, units);
     decide(sheet, &mut units);
     units
+}
+
+/// Parts a sub-head from the first line of its paragraph where a column break follows that line.
+fn part_heads(sheet: &Sheet, units: Vec<Unit>) -> Vec<Unit> {
+    let mut parted: Vec<Unit> = Vec::new();
+    let mut below: Option<Range<usize>> = None;
+    for unit in units.into_iter().rev() {
+        let last = unit.lines.end - 1;
+        let plain = unit.kind == Kind::Text && (2..=3).contains(&unit.lines.len()) && sheet.cjk;
+        let grown = |l: usize| sheet.lines[l].width - sheet.lines[l - 1].width >= 2.5;
+        let unfinished = unit.lines.clone().all(|l| end(&sheet.lines[l].text) == End::Open);
+        let goes = below.as_ref().is_some_and(|b| goes_on(sheet, last, b, true) >= 2.0);
+        below = (unit.kind == Kind::Text).then(|| unit.lines.clone());
+        if plain && grown(last) && unfinished && goes {
+            parted.push(Unit { lines: last..last + 1, ..unit.clone() });
+            parted.push(Unit { lines: unit.lines.start..last, ..unit });
+        } else {
+            parted.push(unit);
+        }
+    }
+    parted.reverse();
+    parted
 }
 
 /// Cuts a run of lines where a headline inside it begins or ends. All parts are [`Kind::Text`] for now.
@@ -349,7 +372,7 @@ fn inner_head(sheet: &Sheet, lines: &[usize], i: usize) -> bool {
     }
     let next = lines.get(i + 1).map_or(99.0, |n| super::text::first_token(&sheet.lines[*n].text, true));
     let lack = column - line.width;
-    i + 1 < lines.len() && (lack >= HEAD_LACK.max(next + 2.3) || lack <= -HEAD_EXCESS)
+    i + 1 < lines.len() && (lack >= HEAD_LACK.max(next + 2.3) || lack <= -HEAD_EXCESS && after.len() > 4)
 }
 
 /// Whether Latin letters are capitals all.
@@ -392,6 +415,11 @@ mod weight {
     pub(super) const COLUMN_LINE: f32 = 0.5;
     pub(super) const GOES_ON: f32 = 1.6;
     pub(super) const KNOWN_JOIN: f32 = 1.0;
+    pub(super) const FULL_BELOW: f32 = 0.9;
+    pub(super) const INDENTED_BELOW: f32 = -1.0;
+    pub(super) const COLUMN_WIDE: f32 = 0.6;
+    pub(super) const NOT_COLUMN_WIDE: f32 = -0.8;
+    pub(super) const LISTED: f32 = 0.5;
     pub(super) const NARROW: f32 = -1.5;
     pub(super) const WIDE: f32 = -1.5;
     pub(super) const INNER_SPACE: f32 = -0.7;
@@ -419,6 +447,7 @@ fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: 
     if commas > 0 {
         score += weight::FIRST_COMMA + weight::MORE_COMMAS * (commas - 1) as f32;
     }
+    score += weight::LISTED * text.matches('、').count().min(3) as f32;
     if text.ends_with(['，', '、']) {
         score += weight::ENDS_IN_COMMA;
     }
@@ -436,12 +465,26 @@ fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: 
         }
         score += if sheet.joins(last, lines.start) { weight::KNOWN_JOIN } else { 0.0 };
     }
-    if let Some(next) = next.filter(|_| commas > 0 && end(&text) == End::Open) {
-        let near = (sheet.lines[next.start].width - sheet.lines[lines.end - 1].width).abs() <= 3.0;
-        score += if near { weight::KNOWN_JOIN } else { 0.0 };
-        score += if sheet.joins(lines.end - 1, next.start) { weight::KNOWN_JOIN } else { 0.0 };
+    if let Some(next) = next.filter(|_| end(&text) == End::Open) {
+        score += goes_on(sheet, lines.end - 1, &next, commas > 0);
     }
     score + chinese_head(sheet, lines, &text)
+}
+
+/// Evidence that a line goes on in the text below it, from which a blank line parts it: that text's first line is full,
+/// so no paragraph begins there, and the line is as wide as the column or an indent less.
+fn goes_on(sheet: &Sheet, line: usize, next: &Range<usize>, comma: bool) -> f32 {
+    let below: Vec<usize> = next.clone().take(9).collect();
+    let column = sheet.column_at(&below, 0);
+    let lack = column - sheet.lines[next.start].width;
+    let own = column - sheet.lines[line].width;
+    let mut score = if sheet.joins(line, next.start) { weight::KNOWN_JOIN } else { 0.0 };
+    if below.len() < 2 {
+        return score;
+    }
+    score += if lack <= 1.0 { weight::FULL_BELOW } else { weight::INDENTED_BELOW };
+    score += if (-1.6..=3.2).contains(&own) { weight::COLUMN_WIDE } else { weight::NOT_COLUMN_WIDE };
+    score + if comma { weight::KNOWN_JOIN } else { 0.0 }
 }
 
 /// What speaks for a headline in Chinese: its shape and its marks.
