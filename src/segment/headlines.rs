@@ -20,6 +20,9 @@ const STEP: f32 = 1.2;
 /// A headline's line that is wider than this is not torn from the next, in ems.
 const TORN: f32 = 12.0;
 
+/// The torn-off end of a headline's line is at most this wide, in ems.
+const SCRAP: f32 = 5.0;
+
 /// Cuts the lines of one unit where the type size changes. Wrapped lines of one size are about equally long but the last.
 fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
     let mut parts: Vec<Vec<usize>> = Vec::new();
@@ -55,29 +58,34 @@ pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
     let parts: Vec<Vec<Vec<usize>>> = units.iter().map(|u| sizes(sheet, u)).collect();
     let together = parts.len() == 1;
     let parts = rejoin(sheet, parts.into_iter().flatten().collect());
-    let text = |i: usize| parts[i].iter().map(|l| sheet.lines[*l].text.as_str()).collect::<String>();
-    let length = |i: usize| text(i).chars().count();
-    let candidates: Vec<usize> = (0..parts.len())
-        .filter(|i| {
-            parts.len() == 1
-                || !(text(*i).starts_with('—') || text(*i).ends_with('—') || bracketed(&text(*i)))
-        })
-        .collect();
+    if !sheet.cjk {
+        // Papers in Latin script seldom have kickers; what stands apart is one headline torn by the extractor.
+        return Levels { title: parts.into_iter().flatten().collect(), ..Levels::default() };
+    }
+    let texts: Vec<String> =
+        parts.iter().map(|p| p.iter().map(|l| sheet.lines[*l].text.as_str()).collect::<String>()).collect();
+    let length = |i: usize| texts[i].chars().count();
+    let above = |i: usize| texts[i].ends_with('—');
+    let below = |i: usize| texts[i].starts_with('—');
+    let candidates: Vec<usize> =
+        (0..parts.len()).filter(|i| !above(*i) && !below(*i) && !bracketed(&texts[*i])).collect();
     let title = if together {
         candidates.iter().copied().min_by_key(|i| (length(*i), parts.len() - i))
     } else {
         candidates.last().copied()
     };
-    let title = title.unwrap_or(parts.len() - 1);
+    let title = title.unwrap_or(0);
     let mut found = Levels::default();
     for (i, part) in parts.into_iter().enumerate() {
-        let text: String = part.iter().map(|l| sheet.lines[*l].text.as_str()).collect();
-        let level = match i.cmp(&title) {
-            std::cmp::Ordering::Less => &mut found.kicker,
-            std::cmp::Ordering::Equal => &mut found.title,
+        let level = if i == title {
+            &mut found.title
+        } else if above(i) || (i < title && !below(i)) {
+            &mut found.kicker
+        } else if bracketed(&texts[i]) && found.subtitle.is_empty() {
             // A label in brackets (（记者手记）) is the end of the title.
-            std::cmp::Ordering::Greater if bracketed(&text) && found.subtitle.is_empty() => &mut found.title,
-            std::cmp::Ordering::Greater => &mut found.subtitle,
+            &mut found.title
+        } else {
+            &mut found.subtitle
         };
         level.extend(part);
     }
