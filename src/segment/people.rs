@@ -77,7 +77,9 @@ pub(super) fn byline(line: &str) -> Option<Vec<Credited>> {
 /// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
 pub(super) fn role_alone(line: &str) -> bool {
     let text = folded(line);
-    ROLES.contains(&text.trim().trim_start_matches(MARKS).trim())
+    let bare = text.trim().trim_start_matches(MARKS).trim();
+    let bare = bare.strip_prefix('文').map_or(bare, |rest| rest.trim_start_matches([' ', '/', ':', '·']));
+    ROLES.contains(&bare)
 }
 
 /// A note at an article's end in which it names its source, its author or its end: `（完）`, `数据来源：市水务局`.
@@ -214,6 +216,12 @@ pub(super) fn surname(name: &str) -> bool {
 pub(super) fn credit(line: &str) -> Option<(usize, Vec<String>)> {
     let text = line.trim_end();
     labelled_credit(text).or_else(|| trailing_credit(text)).or_else(|| latin_credit(text))
+}
+
+/// Where a role stands at the end of a line, after a space: the credit that goes on below begins there.
+pub(super) fn role_at_end(line: &str) -> Option<usize> {
+    let at = line.rfind([' ', '\u{3000}'])?;
+    ROLES.contains(&line[at..].trim()).then_some(at)
 }
 
 /// `摄影：姚梦`.

@@ -264,7 +264,11 @@ fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize
         let (byte, who) = people::credit(&format!("{text}{}", next.text))?;
         return Some((at, byte, at + 2, who));
     }
-    people::credit(text).map(|(byte, who)| (at, byte, at + 1, who))
+    let (byte, who) = people::credit(text)?;
+    let above = at.checked_sub(1).filter(|i| byte == 0 && *i >= floor);
+    let role = above.and_then(|i| people::role_at_end(&sheet.lines[i].text).map(|at| (i, at)));
+    let (line, byte) = role.unwrap_or((at, byte));
+    Some((line, byte, at + 1, who))
 }
 
 /// Whether a line is the end of a credit that a narrow column tore off: `摄`.
@@ -464,9 +468,10 @@ mod weight {
     pub(super) const COLUMN_LINE: f32 = 0.5;
     pub(super) const GOES_ON: f32 = 1.6;
     pub(super) const KNOWN_JOIN: f32 = 1.0;
-    pub(super) const FULL_BELOW: f32 = 0.9;
+    pub(super) const FULL_BELOW: f32 = 1.3;
     pub(super) const INDENTED_BELOW: f32 = -1.0;
     pub(super) const COLUMN_WIDE: f32 = 0.6;
+    pub(super) const INDENT_LESS: f32 = 0.6;
     pub(super) const NOT_COLUMN_WIDE: f32 = -0.8;
     pub(super) const LISTED: f32 = 0.5;
     pub(super) const NARROW: f32 = -1.5;
@@ -533,6 +538,7 @@ fn goes_on(sheet: &Sheet, line: usize, next: &Range<usize>, comma: bool) -> f32 
     }
     score += if lack <= 1.0 { weight::FULL_BELOW } else { weight::INDENTED_BELOW };
     score += if (-1.6..=3.2).contains(&own) { weight::COLUMN_WIDE } else { weight::NOT_COLUMN_WIDE };
+    score += if (1.2..=3.2).contains(&own) { weight::INDENT_LESS } else { 0.0 };
     score + if comma { weight::KNOWN_JOIN } else { 0.0 }
 }
 
