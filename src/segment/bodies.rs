@@ -1,5 +1,6 @@
 //! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
 
+use super::assign::likeness_of;
 use super::lines::Sheet;
 use super::people::{self, Lead};
 use super::roles::{Kind, Unit};
@@ -29,6 +30,18 @@ impl Body {
     /// Last unit of the body.
     pub(super) fn last(&self) -> Option<usize> {
         self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).max()
+    }
+}
+
+impl Body {
+    /// Cuts the body before one of its parts; gives the rest as a body of its own. A closing byline goes with the rest.
+    pub(super) fn cut(&mut self, part: usize) -> Self {
+        let parts = self.parts.split_off(part);
+        let first = parts.first().map_or(usize::MAX, |p| p.0);
+        let (later, own) = self.bylines.iter().partition(|b| **b > first);
+        self.bylines = own;
+        let because = "a headline repeats its first lines";
+        Self { bylines: later, parts, because, closed: self.closed, ..Self::default() }
     }
 }
 
@@ -97,8 +110,8 @@ impl Flow {
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
-            Some(_) if subhead(sheet, units, waiting, i) => {
-                let subheads: Vec<usize> = waiting.drain(..).collect();
+            Some(body) if subhead(sheet, units, body, waiting, i) => {
+                let subheads = std::mem::take(waiting);
                 if let Some(body) = self.bodies.last_mut() {
                     body.parts.extend(subheads.into_iter().map(|s| (s, true)));
                 }
@@ -134,11 +147,30 @@ fn ended(text: &str) -> bool {
     ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
 }
 
-/// Whether the headlines that wait right above a text are a sub-head of the body before: one short line of Chinese.
-fn subhead(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+/// A headline of at most so many lines may be a sub-head.
+const SUBHEAD_LINES: usize = 2;
+/// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
+const NEW_MARGIN: f64 = 0.22;
+const NEW_LIKE: f64 = 0.34;
+/// Characters of the text below that are compared.
+const START: usize = 140;
+
+/// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
+/// of the text below than of what stands above.
+fn subhead(sheet: &Sheet, units: &[Unit], body: &Body, waiting: &[usize], text: usize) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
-    let adjacent = head + 1 == text;
-    let column = sheet.lines[units[text].lines.clone()].iter().map(|l| l.width).fold(0.0, f32::max);
-    sheet.cjk && adjacent && lines.len() == 1 && sheet.lines[lines.start].width <= column + 1.0
+    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
+    if !sheet.cjk || head + 1 != text || lines.len() > SUBHEAD_LINES {
+        return false;
+    }
+    let below: String = units[text..]
+        .iter()
+        .take(4)
+        .flat_map(|u| sheet.lines[u.lines.clone()].iter().flat_map(|l| l.text.chars()))
+        .take(START)
+        .collect();
+    let above: String = body.parts.iter().map(|(u, _)| joined(*u)).collect();
+    let like = likeness_of(&joined(head), &[below, above]);
+    !(like[0] >= NEW_LIKE && like[0] - like[1] >= NEW_MARGIN)
 }
