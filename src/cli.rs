@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod import;
 mod init;
+mod new;
 mod segment;
 
 use std::io::Write as _;
@@ -55,12 +56,14 @@ pub(crate) enum Format {
 enum Command {
     /// Import what is new in dumps/, then build the site
     Build(build::Args),
-    /// Tell everything that is wrong or doubtful; write nothing
-    Check,
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
     /// Read what is new in dumps/ into content/
     Import(import::Args),
+    /// Tell everything that is wrong or doubtful, and write nothing
+    Check(check::Args),
+    /// Start an article by hand
+    New(new::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
 }
@@ -71,9 +74,10 @@ pub fn run() -> ExitCode {
     let common = &arguments.common;
     match arguments.command {
         Command::Build(args) => build::run(common, &args),
-        Command::Check => check::run(common),
         Command::Init(args) => init::run(common, &args),
         Command::Import(args) => import::run(common, &args),
+        Command::Check(args) => check::run(common, &args),
+        Command::New(args) => new::run(common, &args),
         Command::Segment(args) => segment::run(common, args),
     }
 }
