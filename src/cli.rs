@@ -3,7 +3,9 @@
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
 mod build;
+mod import;
 mod init;
+mod segment;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -54,15 +56,21 @@ enum Command {
     Build(build::Args),
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
+    /// Read what is new in dumps/ into content/
+    Import(import::Args),
+    /// Print what import would find in dumps
+    Segment(segment::Args),
 }
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let common = &arguments.common;
-    match &arguments.command {
-        Command::Build(args) => build::run(common, args),
-        Command::Init(args) => init::run(common, args),
+    match arguments.command {
+        Command::Build(args) => build::run(common, &args),
+        Command::Init(args) => init::run(common, &args),
+        Command::Import(args) => import::run(common, &args),
+        Command::Segment(args) => segment::run(common, args),
     }
 }
 

@@ -12,6 +12,7 @@ mod document;
 mod front_matter;
 pub mod markdown;
 mod merge;
+mod name;
 mod read;
 mod splice;
 mod write;
@@ -20,6 +21,7 @@ pub use document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
 };
 pub use merge::{Merged, merge};
+pub use name::safe_name;
 pub use read::{is_proposal, load, read};
 pub use splice::Spliced;
 pub use write::{article_file, issue_file, page_file};

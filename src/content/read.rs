@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
 };
+use super::name::safe_name;
 use super::{front_matter, markdown};
 use crate::article::LineRange;
 use crate::config::Config;
@@ -367,10 +368,11 @@ impl Reader<'_> {
     }
 }
 
-/// `11` and `011` are one page; `A1` and `a1` are not.
-fn same_page(a: &str, b: &str) -> bool {
+/// Whether a folder is that of a page: `11` and `011` are one page, `A1` and `a1` are not; a number that cannot be a
+/// folder's name has a safe one.
+fn same_page(folder: &str, page: &str) -> bool {
     let bare = |t: &str| t.trim_start_matches('0').to_owned();
-    a == b || (!bare(a).is_empty() && bare(a) == bare(b))
+    folder == page || folder == safe_name(page) || (!bare(folder).is_empty() && bare(folder) == bare(page))
 }
 
 /// `3-9, 12` as ranges; parts that are no range are passed over.

@@ -50,6 +50,8 @@ codes! {
     EmptyDump = "empty-dump", Error;
     /// A file among the dumps that is not text.
     BinaryDump = "binary-dump", Error;
+    /// A file among the dumps that is passed over because of its name.
+    NotADump = "not-a-dump", Note;
     /// Bytes that are not valid UTF-8.
     Undecodable = "undecodable", Error;
     /// Neither masthead nor path nor config tells the date or the page's number.

@@ -1,0 +1,144 @@
+//! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
+
+use super::lines::Sheet;
+use super::people::{self, Lead};
+use super::roles::{Kind, Unit};
+use super::text::{End, end};
+
+/// One article's running text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Body {
+    /// Units that are its bylines.
+    pub bylines: Vec<usize>,
+    /// Units of its text, in order; `true` marks a sub-head.
+    pub parts: Vec<(usize, bool)>,
+    /// Its dateline, if it has one.
+    pub lead: Option<Lead>,
+    /// Why it begins where it begins.
+    pub because: &'static str,
+    /// Nothing can follow: an end mark or a closing byline was met.
+    closed: bool,
+}
+
+impl Body {
+    /// First unit of the body, its byline included.
+    pub(super) fn first(&self) -> Option<usize> {
+        self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).min()
+    }
+
+    /// Last unit of the body.
+    pub(super) fn last(&self) -> Option<usize> {
+        self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).max()
+    }
+}
+
+/// The bodies of a page and the headlines left over (indices of units), in order.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// Bodies in order.
+    pub bodies: Vec<Body>,
+    /// Head units that are no sub-heads.
+    pub heads: Vec<usize>,
+}
+
+/// Strings the units of a page together.
+pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
+    let mut flow = Flow::default();
+    let mut waiting: Vec<usize> = Vec::new();
+    for (i, unit) in units.iter().enumerate() {
+        match &unit.kind {
+            Kind::Head => waiting.push(i),
+            Kind::Byline(_) => {
+                flow.heads.append(&mut waiting);
+                flow.byline(sheet, units, i);
+            }
+            Kind::Text => flow.text(sheet, units, i, &mut waiting),
+            Kind::Furniture(_) if jumps(sheet, unit) => {
+                if let Some(body) = flow.bodies.last_mut() {
+                    body.closed = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    flow.heads.append(&mut waiting);
+    // A byline that nothing follows is not a body.
+    flow.bodies.retain(|b| !b.parts.is_empty() || !b.bylines.is_empty());
+    flow
+}
+
+fn jumps(sheet: &Sheet, unit: &Unit) -> bool {
+    sheet.lines[unit.lines.start].text.contains("转第")
+}
+
+impl Flow {
+    fn byline(&mut self, sheet: &Sheet, units: &[Unit], i: usize) {
+        let bracketed = sheet.lines[units[i].lines.start].text.starts_with(['（', '(']);
+        if let Some(body) = self.bodies.last_mut() {
+            let follows = body.parts.is_empty() && body.bylines.last() == i.checked_sub(1).as_ref();
+            // A byline in brackets closes the body it follows.
+            if follows || (bracketed && !body.parts.is_empty() && !body.closed) {
+                body.bylines.push(i);
+                body.closed = !follows;
+                return;
+            }
+        }
+        self.bodies.push(Body { bylines: vec![i], because: "a byline stands above it", ..Body::default() });
+    }
+
+    fn text(&mut self, sheet: &Sheet, units: &[Unit], i: usize, waiting: &mut Vec<usize>) {
+        let lines = units[i].lines.clone();
+        let start = sheet.joined(lines.start..lines.end.min(lines.start + 3));
+        let lead = people::lead(&start);
+        let because = match self.bodies.last() {
+            None => Some("it is the first text of the page"),
+            Some(body) if body.parts.is_empty() => None,
+            Some(_) if self.unfinished(sheet, units) => None,
+            Some(body) if body.closed => Some("the text before it is closed"),
+            Some(_) if lead.is_some() => Some("it begins with a dateline"),
+            Some(_) if waiting.is_empty() => None,
+            Some(_) if subhead(sheet, units, waiting, i) => {
+                let subheads: Vec<usize> = waiting.drain(..).collect();
+                if let Some(body) = self.bodies.last_mut() {
+                    body.parts.extend(subheads.into_iter().map(|s| (s, true)));
+                }
+                None
+            }
+            Some(_) => Some("headlines stand above it"),
+        };
+        if let Some(because) = because {
+            self.bodies.push(Body { because, ..Body::default() });
+        }
+        self.heads.append(waiting);
+        if let Some(body) = self.bodies.last_mut() {
+            if body.parts.is_empty() {
+                body.lead = lead;
+            }
+            body.parts.push((i, false));
+            body.closed = ended(&sheet.lines[lines.end - 1].text);
+        }
+    }
+
+    /// Whether the last body's text breaks off inside a sentence.
+    fn unfinished(&self, sheet: &Sheet, units: &[Unit]) -> bool {
+        let last = self.bodies.last().and_then(|b| b.parts.iter().rev().find(|p| !p.1));
+        last.is_some_and(|(unit, _)| {
+            let text = &sheet.lines[units[*unit].lines.end - 1].text;
+            end(text) == End::Open && !ended(text)
+        })
+    }
+}
+
+/// Whether a line carries an end mark: `（完）`.
+fn ended(text: &str) -> bool {
+    ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
+}
+
+/// Whether the headlines that wait right above a text are a sub-head of the body before: one short line of Chinese.
+fn subhead(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+    let [head] = *waiting else { return false };
+    let lines = &units[head].lines;
+    let adjacent = head + 1 == text;
+    let column = sheet.lines[units[text].lines.clone()].iter().map(|l| l.width).fold(0.0, f32::max);
+    sheet.cjk && adjacent && lines.len() == 1 && sheet.lines[lines.start].width <= column + 1.0
+}

@@ -1,0 +1,286 @@
+//! Everything decided becomes a [`PageDraft`], with evidence and confidence.
+
+use super::assign::{Placed, likeness_of};
+use super::bodies::{Body, Flow};
+use super::headlines;
+use super::ledger::Ledger;
+use super::lines::Sheet;
+use super::masthead;
+use super::paragraphs::{self, Part};
+use super::roles::{Kind, Unit};
+use crate::article::{
+    ArticleDraft, BodyPart, Byline, Caption, Evidence, Furniture, FurnitureKind, LineRange, Masthead,
+    PageDraft, Stated, Text,
+};
+use crate::page::Page;
+
+/// What the stages found.
+pub(super) struct Found<'a> {
+    pub(super) page: &'a Page,
+    pub(super) sheet: &'a Sheet,
+    pub(super) units: &'a [Unit],
+    pub(super) flow: &'a Flow,
+    pub(super) placed: &'a [Placed],
+}
+
+/// A caption is an article's own if it is this much like its text; otherwise it is a picture story.
+const CAPTION_LIKENESS: f64 = 0.35;
+/// A headline whose runner-up is nearer than this is doubtful.
+const CLEAR_MARGIN: f64 = 0.12;
+
+/// Writes the page's draft.
+pub(super) fn write(found: &Found) -> PageDraft {
+    let mut ledger = Ledger::new(found.page, found.sheet);
+    let mut draft = PageDraft { masthead: found.masthead(), ..PageDraft::default() };
+    let mut places = vec![String::new(); found.units.len()];
+    let mut articles: Vec<(usize, ArticleDraft)> = Vec::new();
+    for (b, body) in found.flow.bodies.iter().enumerate() {
+        let article = found.article(&mut ledger, b, body, &mut places);
+        articles.push((body.first().unwrap_or(0), article));
+    }
+    found.captions(&mut ledger, &mut articles, &mut places);
+    articles.sort_by_key(|(first, _)| *first);
+    draft.articles = articles.into_iter().map(|(_, a)| a).collect();
+    draft.furniture = found.furniture(&mut ledger, &mut places);
+    draft.evidence = found.evidence(&places);
+    draft
+}
+
+impl Found<'_> {
+    /// The headline placed on a body.
+    fn headline(&self, body: usize) -> Option<&Placed> {
+        self.placed.iter().find(|p| p.body == Some(body))
+    }
+
+    fn article(
+        &self,
+        ledger: &mut Ledger,
+        number: usize,
+        body: &Body,
+        places: &mut [String],
+    ) -> ArticleDraft {
+        let mut article = ArticleDraft::default();
+        let name = |what: &str| format!("{what} of article {}", number + 1);
+        if let Some(placed) = self.headline(number) {
+            let units: Vec<usize> = placed.heads.iter().map(|h| self.flow.heads[*h]).collect();
+            for unit in &units {
+                places[*unit] = name("headline");
+            }
+            let units: Vec<&Unit> = units.iter().map(|u| &self.units[*u]).collect();
+            let levels = headlines::levels(self.sheet, &units);
+            let mut level = |lines: Vec<usize>| {
+                let text = ledger.flow(lines);
+                (!text.text.is_empty()).then_some(text)
+            };
+            article.kicker = level(levels.kicker);
+            article.title = level(levels.title);
+            article.subtitle = level(levels.subtitle);
+        }
+        for unit in &body.bylines {
+            places[*unit] = name("byline");
+            if let Kind::Byline(people) = &self.units[*unit].kind {
+                let text = ledger.flow(self.units[*unit].lines.clone());
+                article.bylines.push(Byline { text, people: people.clone() });
+            }
+        }
+        // The people of a dateline; its text stays in the body, so this byline has none of its own.
+        if let Some(people) = body.lead.as_ref().map(|l| l.people.clone()).filter(|p| !p.is_empty()) {
+            article.bylines.push(Byline { text: Text::default(), people });
+        }
+        for (unit, sub) in &body.parts {
+            places[*unit] = name(if *sub { "sub-head" } else { "body" });
+        }
+        for part in paragraphs::paragraphs(self.sheet, self.units, body) {
+            article.body.push(match part {
+                Part::Paragraph(lines) => BodyPart::Paragraph(ledger.flow(lines)),
+                Part::Subhead(lines) => BodyPart::Subhead(ledger.flow(lines)),
+            });
+        }
+        self.judge(&mut article, number, body);
+        article
+    }
+
+    /// Says how sure an article is, and what is doubtful.
+    fn judge(&self, article: &mut ArticleDraft, number: usize, body: &Body) {
+        let units = body.parts.iter().map(|(u, _)| self.units[*u].sure);
+        let mut sure = f64::from(units.fold(1.0, f32::min)).max(0.7);
+        match self.headline(number) {
+            None => {
+                article.doubts.push("no headline was found for it".to_owned());
+                sure *= 0.6;
+            }
+            Some(placed) => {
+                let margin = placed.runner_up.map_or(1.0, |(_, score)| placed.score - score);
+                if margin < CLEAR_MARGIN {
+                    article.doubts.push("its headline fits another article nearly as well".to_owned());
+                    sure *= 0.75;
+                }
+                if placed.score < CLEAR_MARGIN {
+                    article.doubts.push("its headline shares few words with its text".to_owned());
+                    sure *= 0.75;
+                }
+            }
+        }
+        if body.parts.is_empty() {
+            article.doubts.push("it has a byline and no text".to_owned());
+            sure *= 0.5;
+        }
+        if body.bylines.is_empty() && body.lead.is_none() {
+            article.doubts.push("neither byline nor dateline marks where it begins".to_owned());
+            sure *= 0.85;
+        }
+        article.confidence = sure.clamp(0.0, 1.0);
+    }
+
+    /// Gives each caption to the article it is like, or makes it a picture story.
+    fn captions(
+        &self,
+        ledger: &mut Ledger,
+        articles: &mut Vec<(usize, ArticleDraft)>,
+        places: &mut [String],
+    ) {
+        let bodies: Vec<String> = self.flow.bodies.iter().map(|b| self.text_of(b)).collect();
+        for (i, unit) in self.units.iter().enumerate() {
+            let Kind::Caption { credit, photographers } = &unit.kind else { continue };
+            let caption = self.caption(ledger, unit, *credit, photographers);
+            let like = likeness_of(&caption.text.text, &bodies);
+            let best = (0..like.len()).max_by(|a, b| like[*a].total_cmp(&like[*b]));
+            match best.filter(|b| like[*b] >= CAPTION_LIKENESS) {
+                Some(best) => {
+                    places[i] = format!("caption of article {}", best + 1);
+                    articles[best].1.captions.push(caption);
+                }
+                None => {
+                    "picture story".clone_into(&mut places[i]);
+                    let story =
+                        ArticleDraft { captions: vec![caption], confidence: 0.9, ..ArticleDraft::default() };
+                    articles.push((i, story));
+                }
+            }
+        }
+    }
+
+    fn caption(
+        &self,
+        ledger: &mut Ledger,
+        unit: &Unit,
+        credit: Option<(usize, usize)>,
+        photographers: &[String],
+    ) -> Caption {
+        let whole = |l: usize| (l, 0..self.sheet.lines[l].text.len());
+        let (mut text, mut tail) = (Vec::new(), Vec::new());
+        for line in unit.lines.clone() {
+            let (line, range) = whole(line);
+            match credit {
+                Some((at, byte)) if at == line => {
+                    text.push((line, 0..byte));
+                    tail.push((line, byte..range.end));
+                }
+                Some((at, _)) if at < line => tail.push((line, range)),
+                _ => text.push((line, range)),
+            }
+        }
+        let text = ledger.flow_pieces(&text);
+        let credit = Some(ledger.flow_pieces(&tail)).filter(|t| !t.text.is_empty());
+        Caption { text, credit, photographers: photographers.to_vec() }
+    }
+
+    /// The text of a body, sub-heads included.
+    fn text_of(&self, body: &Body) -> String {
+        body.parts.iter().map(|(u, _)| self.sheet.joined(self.units[*u].lines.clone())).collect()
+    }
+
+    fn furniture(&self, ledger: &mut Ledger, places: &mut [String]) -> Vec<Furniture> {
+        let mut all = Vec::new();
+        for (i, unit) in self.units.iter().enumerate() {
+            let kind = match &unit.kind {
+                Kind::Masthead => FurnitureKind::Masthead,
+                Kind::Furniture(kind) => *kind,
+                Kind::Head if places[i].is_empty() => self.unplaced(i),
+                _ => continue,
+            };
+            places[i] = format!("furniture: {kind:?}").to_lowercase();
+            all.push(Furniture { kind, text: ledger.lines(unit.lines.clone()) });
+        }
+        all.extend(ledger.leftovers().into_iter().map(|text| Furniture { kind: FurnitureKind::Other, text }));
+        all.extend(ledger.hyphens().map(|text| Furniture { kind: FurnitureKind::Hyphens, text }));
+        all.retain(|f| !f.text.text.is_empty());
+        all
+    }
+
+    /// What a headline of no article is: a banner where only the masthead stands above it.
+    fn unplaced(&self, unit: usize) -> FurnitureKind {
+        let banner = self.units[..unit].iter().all(|u| matches!(u.kind, Kind::Masthead | Kind::Head));
+        if banner { FurnitureKind::Banner } else { FurnitureKind::Other }
+    }
+
+    fn evidence(&self, places: &[String]) -> Vec<Evidence> {
+        let number = |line: usize| self.page.lines[self.sheet.lines[line].at].number;
+        let mut all = Vec::new();
+        for (i, unit) in self.units.iter().enumerate() {
+            let lines = LineRange { first: number(unit.lines.start), last: number(unit.lines.end - 1) };
+            let head = self.placed.iter().find(|p| p.heads.iter().any(|h| self.flow.heads[*h] == i));
+            let start = self.flow.bodies.iter().find(|b| b.first() == Some(i));
+            let because = match (&unit.kind, head, start) {
+                (_, Some(p), _) if p.body.is_some() => {
+                    "words it shares with that text, and where it stands".to_owned()
+                }
+                (_, Some(_), _) => "it shares too few words with any text".to_owned(),
+                (_, _, Some(body)) => body.because.to_owned(),
+                (Kind::Masthead, ..) => "date, page, editor or newspaper stand in it".to_owned(),
+                (Kind::Caption { credit: Some(_), .. }, ..) => {
+                    "it ends in a photographer's credit".to_owned()
+                }
+                (Kind::Furniture(_), ..) => "the words of adverts, notices or jump lines".to_owned(),
+                _ => "its shape, and the text before it".to_owned(),
+            };
+            let score = head.map_or(f64::from(unit.sure), |p| (0.5 + p.score).clamp(0.0, 1.0));
+            let runner_up = head.and_then(|p| p.runner_up);
+            let runner_up =
+                runner_up.map(|(b, s)| (format!("headline of article {}", b + 1), (0.5 + s).clamp(0.0, 1.0)));
+            all.push(Evidence { lines, placed: places[i].clone(), score, runner_up, because });
+        }
+        all
+    }
+
+    /// The facts of all masthead lines together.
+    fn masthead(&self) -> Masthead {
+        let mut all = Masthead::default();
+        let mut labelled = false;
+        let mut words: Vec<Stated<String>> = Vec::new();
+        for unit in self.units.iter().filter(|u| u.kind == Kind::Masthead) {
+            for line in &self.sheet.lines[unit.lines.clone()] {
+                let facts = masthead::facts(&line.text);
+                let number = self.page.lines[line.at].number;
+                match facts.date {
+                    Some(Ok(date)) if all.date.is_none() => {
+                        all.date = Some(Stated { value: date, line: number })
+                    }
+                    Some(Err(date)) => all.impossible_date = Some(Stated { value: date, line: number }),
+                    _ => {}
+                }
+                all.weekday = all.weekday.or(facts.weekday.map(|value| Stated { value, line: number }));
+                if let Some(value) =
+                    facts.page.filter(|_| all.page.is_none() || (facts.page_labelled && !labelled))
+                {
+                    all.page = Some(Stated { value, line: number });
+                    labelled = facts.page_labelled;
+                }
+                all.editors.extend(facts.editors.into_iter().map(|value| Stated { value, line: number }));
+                words.extend(
+                    facts
+                        .publication
+                        .into_iter()
+                        .chain(facts.words)
+                        .map(|value| Stated { value, line: number }),
+                );
+            }
+        }
+        let best = words.iter().map(|w| masthead::paper(&w.value)).max().filter(|rank| *rank > 0);
+        if let Some(at) = best.and_then(|best| words.iter().position(|w| masthead::paper(&w.value) == best)) {
+            all.publication = Some(words.remove(at));
+        }
+        all.section = words.into_iter().find(|w| w.value.chars().any(char::is_alphabetic));
+        all
+    }
+}

@@ -1,0 +1,108 @@
+//! The page's visible lines with their measures, and the widths its columns have.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use super::text::{is_cjk, width};
+use crate::page::Page;
+
+/// A visible line.
+#[derive(Clone, Debug)]
+pub(super) struct Ln {
+    /// Its place in [`Page::lines`].
+    pub at: usize,
+    /// The text without white space at its ends.
+    pub text: String,
+    /// Width in ems.
+    pub width: f32,
+    /// Width of the white space at its start, in ems.
+    pub indent: f32,
+}
+
+/// A page as the later stages see it.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// The visible lines.
+    pub lines: Vec<Ln>,
+    /// Runs of lines without a blank one between them: indices into `lines`.
+    pub blocks: Vec<Range<usize>>,
+    /// Whether the page is set mostly in Chinese, Japanese or Korean.
+    pub cjk: bool,
+    /// Widths of the page's columns, ascending: widths that many lines share.
+    pub columns: Vec<f32>,
+    /// Pairs of characters that stand together inside a line somewhere on the page.
+    pairs: HashSet<(char, char)>,
+}
+
+/// A column's width is one that at least this share of the lines has.
+const COLUMN_SHARE: f32 = 0.04;
+
+impl Sheet {
+    /// Measures a page.
+    pub(super) fn new(page: &Page) -> Self {
+        let (mut wide, mut letters) = (0usize, 0usize);
+        for c in page.visible_chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            wide += usize::from(is_cjk(c));
+        }
+        let cjk = wide * 3 > letters;
+        let mut lines = Vec::new();
+        let mut place = vec![0; page.lines.len()];
+        let mut pairs = HashSet::new();
+        for (at, line) in page.lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
+            place[at] = lines.len();
+            let text = line.text.trim().to_owned();
+            let lead = &line.text[..line.text.len() - line.text.trim_start().len()];
+            pairs.extend(text.chars().zip(text.chars().skip(1)));
+            lines.push(Ln { at, width: width(&text, cjk), indent: width(lead, cjk), text });
+        }
+        let blocks: Vec<_> =
+            page.blocks().into_iter().map(|b| place[b.start]..place[b.end - 1] + 1).collect();
+        let columns = columns(&lines, &blocks);
+        Self { lines, blocks, cjk, columns, pairs }
+    }
+
+    /// Whether the last character of one line and the first of another stand together elsewhere on the page.
+    pub(super) fn joins(&self, before: usize, after: usize) -> bool {
+        let last = self.lines[before].text.chars().next_back();
+        let first = self.lines[after].text.chars().next();
+        last.zip(first).is_some_and(|pair| self.pairs.contains(&pair))
+    }
+
+    /// The column width nearest to a width, and how far it is from it (positive: the width is less).
+    pub(super) fn lack(&self, width: f32) -> Option<f32> {
+        self.columns.iter().map(|c| c - width).min_by(|a, b| a.abs().total_cmp(&b.abs()))
+    }
+
+    /// The texts of some lines without anything between them.
+    pub(super) fn joined(&self, lines: Range<usize>) -> String {
+        self.lines[lines].iter().map(|l| l.text.as_str()).collect()
+    }
+
+    /// Width that full lines around a line have, from the lines of `among` near it.
+    pub(super) fn column_at(&self, among: &[usize], i: usize) -> f32 {
+        let near = &among[i.saturating_sub(NEAR)..(i + NEAR + 1).min(among.len())];
+        let mut widths: Vec<f32> = near.iter().map(|l| self.lines[*l].width).collect();
+        widths.sort_by(f32::total_cmp);
+        widths[(widths.len() * FULL_RANK / 100).min(widths.len() - 1)]
+    }
+}
+
+/// How many lines before and after a line tell its column's width.
+const NEAR: usize = 4;
+/// Rank (per cent) of the full lines among a column's widths: first lines and last lines of paragraphs are below it.
+const FULL_RANK: usize = 65;
+
+fn columns(lines: &[Ln], blocks: &[Range<usize>]) -> Vec<f32> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for block in blocks.iter().filter(|b| b.len() >= 4) {
+        for line in &lines[block.clone()] {
+            *counts.entry(line.width.round() as i64).or_default() += 1;
+        }
+    }
+    let needed = (lines.len() as f32 * COLUMN_SHARE).max(3.0);
+    let often = |w: i64| counts.get(&w).copied().unwrap_or(0);
+    let around = |w: i64| often(w - 1) + often(w) + often(w + 1);
+    let peak = |w: i64| often(w) >= often(w - 1) && often(w) > often(w + 1);
+    counts.keys().filter(|w| peak(**w) && around(**w) as f32 >= needed).map(|w| *w as f32).collect()
+}
