@@ -7,6 +7,7 @@
 //! roles      what each run of lines is: masthead, byline, caption, advert, headline, running text
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
 //! assign     left-over headlines placed on bodies by one optimal assignment, neighbours joined into one headline
+//! divide     bodies that run together divided where a left-over headline repeats a paragraph's first words
 //! drafts     levels of headlines, paragraphs, captions; every character through the ledger, exactly once
 //! ```
 
@@ -15,6 +16,7 @@ use crate::page::Page;
 
 mod assign;
 mod bodies;
+mod divide;
 mod drafts;
 mod headlines;
 mod ledger;
@@ -25,37 +27,46 @@ mod people;
 mod roles;
 mod text;
 
-use assign::{BodyView, HeadView};
-use roles::Kind;
+use assign::{BodyView, HeadView, Placed};
+use bodies::Flow;
+use lines::Sheet;
+use roles::{Kind, Unit};
+
+/// As many lines behind the masthead may be a banner (通栏).
+const BANNERS: usize = 2;
 
 /// What stands on a page: its masthead, its articles and what belongs to none.
 ///
 /// Every visible character of the page stands exactly once in [`PageDraft::pieces`]. Any text is a page; of one without
 /// articles everything is furniture.
 pub fn segment(page: &Page) -> PageDraft {
-    let sheet = lines::Sheet::new(page);
+    let sheet = Sheet::new(page);
     let units = roles::units(&sheet);
-    let flow = bodies::flow(&sheet, &units);
+    let mut flow = bodies::flow(&sheet, &units);
+    let mut placed = place(&sheet, &units, &flow);
+    if divide::divide(&sheet, &units, &mut flow, &placed) {
+        placed = place(&sheet, &units, &flow);
+    }
+    drafts::write(&drafts::Found { page, sheet: &sheet, units: &units, flow: &flow, placed: &placed })
+}
+
+/// Places the left-over headlines on the bodies.
+fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
+    let text = |unit: &usize| sheet.joined(units[*unit].lines.clone());
     let first_other =
         units.iter().position(|u| !matches!(u.kind, Kind::Masthead | Kind::Head)).unwrap_or(units.len());
-    let heads: Vec<HeadView> = flow
-        .heads
-        .iter()
-        .map(|u| HeadView {
-            text: sheet.joined(units[*u].lines.clone()),
-            unit: *u,
-            banner_place: *u < first_other && units[..*u].iter().filter(|u| u.kind == Kind::Head).count() < 2,
-        })
+    let heads: Vec<HeadView> = (0..)
+        .zip(&flow.heads)
+        .map(|(i, u)| HeadView { text: text(u), unit: *u, banner_place: *u < first_other && i < BANNERS })
         .collect();
     let bodies: Vec<BodyView> = flow
         .bodies
         .iter()
         .map(|b| BodyView {
-            text: b.parts.iter().map(|(u, _)| sheet.joined(units[*u].lines.clone())).collect(),
+            text: b.parts.iter().map(|(u, _)| text(u)).collect(),
             first: b.first().unwrap_or(0),
             last: b.last().unwrap_or(0),
         })
         .collect();
-    let placed = assign::assign(&heads, &bodies);
-    drafts::write(&drafts::Found { page, sheet: &sheet, units: &units, flow: &flow, placed: &placed })
+    assign::assign(&heads, &bodies)
 }

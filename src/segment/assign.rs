@@ -61,7 +61,7 @@ mod worth {
     pub(super) const BANNER: f64 = 0.0;
     /// A headline of two units, of three, and each one more.
     pub(super) const TWO: f64 = -0.03;
-    pub(super) const MORE: f64 = -0.30;
+    pub(super) const MORE: f64 = -0.15;
     /// Share of likeness that text far from the body's start has.
     pub(super) const DEEP: f64 = 0.55;
     /// Characters of a body that are its lead.

@@ -32,6 +32,18 @@ impl Body {
     }
 }
 
+impl Body {
+    /// Cuts the body before one of its parts; gives the rest as a body of its own. A closing byline goes with the rest.
+    pub(super) fn cut(&mut self, part: usize) -> Self {
+        let parts = self.parts.split_off(part);
+        let first = parts.first().map_or(usize::MAX, |p| p.0);
+        let (later, own) = self.bylines.iter().partition(|b| **b > first);
+        self.bylines = own;
+        let because = "a headline repeats its first lines";
+        Self { bylines: later, parts, because, closed: self.closed, ..Self::default() }
+    }
+}
+
 /// The bodies of a page and the headlines left over (indices of units), in order.
 #[derive(Debug, Default)]
 pub(super) struct Flow {

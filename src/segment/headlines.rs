@@ -17,6 +17,12 @@ pub(super) struct Levels {
 /// A change of width that no wrapping explains, in ems: the type size changes there.
 const STEP: f32 = 1.2;
 
+/// A headline's line that is wider than this is not torn from the next, in ems.
+const TORN: f32 = 12.0;
+
+/// The torn-off end of a headline's line is at most this wide, in ems.
+const SCRAP: f32 = 5.0;
+
 /// Cuts the lines of one unit where the type size changes. Wrapped lines of one size are about equally long but the last.
 fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
     let mut parts: Vec<Vec<usize>> = Vec::new();
@@ -51,34 +57,59 @@ fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
 pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
     let parts: Vec<Vec<Vec<usize>>> = units.iter().map(|u| sizes(sheet, u)).collect();
     let together = parts.len() == 1;
-    let parts: Vec<Vec<usize>> = parts.into_iter().flatten().collect();
-    let text = |i: usize| parts[i].iter().map(|l| sheet.lines[*l].text.as_str()).collect::<String>();
-    let length = |i: usize| text(i).chars().count();
-    let candidates: Vec<usize> = (0..parts.len())
-        .filter(|i| {
-            parts.len() == 1
-                || !(text(*i).starts_with('—') || text(*i).ends_with('—') || bracketed(&text(*i)))
-        })
-        .collect();
+    let parts = rejoin(sheet, parts.into_iter().flatten().collect());
+    if !sheet.cjk {
+        // Papers in Latin script seldom have kickers; what stands apart is one headline torn by the extractor.
+        return Levels { title: parts.into_iter().flatten().collect(), ..Levels::default() };
+    }
+    let texts: Vec<String> =
+        parts.iter().map(|p| p.iter().map(|l| sheet.lines[*l].text.as_str()).collect::<String>()).collect();
+    let length = |i: usize| texts[i].chars().count();
+    let above = |i: usize| texts[i].ends_with('—');
+    let below = |i: usize| texts[i].starts_with('—');
+    let candidates: Vec<usize> =
+        (0..parts.len()).filter(|i| !above(*i) && !below(*i) && !bracketed(&texts[*i])).collect();
     let title = if together {
         candidates.iter().copied().min_by_key(|i| (length(*i), parts.len() - i))
     } else {
         candidates.last().copied()
     };
-    let title = title.unwrap_or(parts.len() - 1);
+    let title = title.unwrap_or(0);
     let mut found = Levels::default();
     for (i, part) in parts.into_iter().enumerate() {
-        let text: String = part.iter().map(|l| sheet.lines[*l].text.as_str()).collect();
-        let level = match i.cmp(&title) {
-            std::cmp::Ordering::Less => &mut found.kicker,
-            std::cmp::Ordering::Equal => &mut found.title,
+        let level = if i == title {
+            &mut found.title
+        } else if above(i) || (i < title && !below(i)) {
+            &mut found.kicker
+        } else if bracketed(&texts[i]) && found.subtitle.is_empty() {
             // A label in brackets (（记者手记）) is the end of the title.
-            std::cmp::Ordering::Greater if bracketed(&text) && found.subtitle.is_empty() => &mut found.title,
-            std::cmp::Ordering::Greater => &mut found.subtitle,
+            &mut found.title
+        } else {
+            &mut found.subtitle
         };
         level.extend(part);
     }
     found
+}
+
+/// Joins parts that one wrapped line was torn into: the second is no longer than the first, and the characters at the tear
+/// stand together elsewhere on the page.
+fn rejoin(sheet: &Sheet, parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut joined: Vec<Vec<usize>> = Vec::new();
+    for part in parts {
+        let torn = joined.last().and_then(|p| p.last()).is_some_and(|last| {
+            let (above, below) = (&sheet.lines[*last], &sheet.lines[part[0]]);
+            sheet.cjk
+                && below.width <= above.width + 0.6
+                && above.width <= TORN
+                && sheet.joins(*last, part[0])
+        });
+        match joined.last_mut() {
+            Some(last) if torn => last.extend(part),
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 fn bracketed(text: &str) -> bool {

@@ -67,10 +67,45 @@ pub(super) fn byline(line: &str) -> Option<Vec<Credited>> {
                 _ => (bare, false),
             };
         let people = credited(bare)?;
-        let roled = people.iter().any(|p| !p.role.is_empty());
+        let known = people.iter().all(|p| surname(&p.name) || p.name.contains('·'));
+        let roled = people.iter().any(|p| !p.role.is_empty()) && known;
         let short = people.len() <= 2 && people.iter().all(|p| surname(&p.name));
         (roled || marked || written || (inner.is_some() && short)).then_some(people)
     })
+}
+
+/// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
+pub(super) fn role_alone(line: &str) -> bool {
+    let text = folded(line);
+    ROLES.contains(&text.trim().trim_start_matches(MARKS).trim())
+}
+
+/// A note at an article's end in which it names its source, its author or its end: `（完）`, `数据来源：市水务局`.
+pub(super) fn note(text: &str) -> bool {
+    const CUES: &[&str] = &[
+        "作者",
+        "来源",
+        "摘编",
+        "原题",
+        "原载",
+        "完",
+        "本报",
+        "新华社",
+        "采写",
+        "记者",
+        "整理",
+        "参与",
+        "据",
+        "通讯员",
+        "報",
+        "特稿",
+    ];
+    let text = text.trim();
+    let bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+    bracketed && CUES.iter().any(|c| text.contains(c)) && text.chars().count() <= 120
+        || ["数据来源：", "资料来源：", "来源：", "制图：", "（作者", "（摘编"]
+            .iter()
+            .any(|c| text.starts_with(c))
 }
 
 /// `记者 甲 乙 通讯员 丙` as people; `None` unless the whole text is roles and names.
@@ -112,7 +147,10 @@ pub(super) fn credited(text: &str) -> Option<Vec<Credited>> {
                 people.push(Credited { name: format!("{first}{word}"), role: role.to_owned() });
                 named = true;
             }
-            (2..=4, None) if word.chars().all(|c| is_cjk(c) || c == '·') => {
+            (2..=4, None)
+                if !matches!(word, "摄影报道" | "报道" | "供图")
+                    && word.chars().all(|c| is_cjk(c) || c == '·') =>
+            {
                 people.push(Credited { name: word.to_owned(), role: role.to_owned() });
                 named = true;
             }

@@ -69,13 +69,9 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
         let text = sheet.lines[at].text.as_str();
         if jump(text) {
             give(&mut roles, at..at + 1, Kind::Furniture(FurnitureKind::Other));
-        } else if let Some(mut people) = people::byline(text) {
-            let next = sheet.lines.get(at + 1).filter(|_| !sheet.cjk && roles[at + 1].is_none());
-            let role = next.and_then(|l| people::latin_role(&l.text));
-            let stop = at + 1 + usize::from(role.is_some());
-            for person in people.iter_mut().filter(|p| p.role.is_empty()) {
-                person.role = role.clone().unwrap_or_default();
-            }
+        } else if people::credit(text).is_none()
+            && let Some((stop, people)) = byline(sheet, &roles, at)
+        {
             give(&mut roles, at..stop, Kind::Byline(people));
         }
     }
@@ -83,6 +79,30 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
         give(&mut roles, lines, kind);
     }
     plain_units(sheet, &roles)
+}
+
+/// The byline that begins on a line, and the line after it. Names may stand on the line below their role, a Latin role
+/// below its names, and a narrow column wraps either.
+fn byline(sheet: &Sheet, roles: &Roles, at: usize) -> Option<(usize, Vec<Credited>)> {
+    let text = sheet.lines[at].text.as_str();
+    let block_end = sheet.blocks.iter().find(|b| b.contains(&at)).map_or(at + 1, |b| b.end);
+    let next = sheet.lines.get(at + 1).filter(|_| roles[at + 1].is_none()).map(|l| l.text.as_str());
+    if sheet.cjk {
+        let whole =
+            next.filter(|_| people::role_alone(text)).and_then(|n| people::byline(&format!("{text} {n}")));
+        return whole.map(|p| (at + 2, p)).or_else(|| people::byline(text).map(|p| (at + 1, p)));
+    }
+    let next = next.filter(|_| at + 1 < block_end);
+    let short = next.filter(|n| n.split(' ').count() <= 4 && people::latin_role(n).is_none());
+    if let Some(people) = short.and_then(|n| people::byline(&format!("{text} {n}"))) {
+        return Some((at + 2, people));
+    }
+    let mut people = people::byline(text)?;
+    let role = next.and_then(people::latin_role);
+    for person in people.iter_mut().filter(|p| p.role.is_empty()) {
+        person.role = role.clone().unwrap_or_default();
+    }
+    Some((at + 1 + usize::from(role.is_some()), people))
 }
 
 /// Lines near the top that are looked at for mastheads with less evidence.
@@ -209,14 +229,17 @@ fn captions(sheet: &Sheet, roles: &Roles) -> Vec<(Range<usize>, Kind)> {
                 continue;
             }
             let Some((line, byte, stop, photographers)) = credit(sheet, at, floor) else { continue };
-            let start = caption_start(sheet, roles, b, line, floor);
+            let start = caption_start(sheet, roles, b, (line, byte), floor);
             let credit = Some((line, byte));
             found.push((start..stop, Kind::Caption { credit, photographers }));
         }
         let free = block.clone().all(|i| roles[i].is_none())
             && found.last().is_none_or(|(l, _)| l.end <= block.start);
         let text = &sheet.lines[block.start].text;
+        let torn =
+            sheet.lines.get(block.end).is_some_and(|l| torn_credit(&l.text) || l.text.ends_with(" 摄"));
         if free
+            && !torn
             && CAPTION_STARTS.iter().any(|s| text.starts_with(s))
             && sheet.joined(block.clone()).chars().count() <= CAPTION_LENGTH
         {
@@ -229,19 +252,24 @@ fn captions(sheet: &Sheet, roles: &Roles) -> Vec<(Range<usize>, Kind)> {
 /// The credit that ends on line `at`: its line and byte, the line after it, the photographers. It may run over a break.
 fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize, Vec<String>)> {
     let text = &sheet.lines[at].text;
-    let broken = matches!(text.as_str(), "摄" | "摄影" | "摄影报道" | "/摄" | "摄）" | "影报道");
-    if broken && at > floor {
+    if torn_credit(text) && at > floor {
         let whole = format!("{} {text}", sheet.lines[at - 1].text);
         let (byte, who) = people::credit(&whole)?;
         return (byte < sheet.lines[at - 1].text.len()).then_some((at - 1, byte, at + 1, who));
     }
     if let Some(next) = sheet.lines.get(at + 1)
-        && text.ends_with("摄影：")
+        && (text.ends_with("摄影：") || text.chars().rev().nth(3) == Some('摄') && text.contains("摄影："))
+        && next.width <= 3.0
     {
         let (byte, who) = people::credit(&format!("{text}{}", next.text))?;
         return Some((at, byte, at + 2, who));
     }
     people::credit(text).map(|(byte, who)| (at, byte, at + 1, who))
+}
+
+/// Whether a line is the end of a credit that a narrow column tore off: `摄`.
+fn torn_credit(text: &str) -> bool {
+    matches!(text, "摄" | "摄影" | "摄影报道" | "影报道" | "/摄" | "摄）")
 }
 
 /// How far apart the full lines of one caption may be in width, in ems.
@@ -251,8 +279,10 @@ const CAPTION_INDENT: f32 = 3.3;
 
 /// Where the caption that ends on `line` begins: back through its block, and through single lines parted by blank ones
 /// as long as they are unfinished running text of the same width.
-fn caption_start(sheet: &Sheet, roles: &Roles, block: usize, line: usize, floor: usize) -> usize {
+fn caption_start(sheet: &Sheet, roles: &Roles, block: usize, credit: (usize, usize), floor: usize) -> usize {
     let lines = &sheet.lines;
+    let line = credit.0;
+    let bare = lines[line].text[..credit.1].trim().is_empty();
     let mut start = line;
     let free = |i: usize| i >= floor && roles[i].is_none();
     let from = sheet.blocks[block].start;
@@ -306,8 +336,31 @@ fn plain_units(sheet: &Sheet, roles: &Roles) -> Vec<Unit> {
             at = stop;
         }
     }
+    let mut units = part_heads(sheet, units);
     decide(sheet, &mut units);
     units
+}
+
+/// Parts a sub-head from the first line of its paragraph where a column break follows that line.
+fn part_heads(sheet: &Sheet, units: Vec<Unit>) -> Vec<Unit> {
+    let mut parted: Vec<Unit> = Vec::new();
+    let mut below: Option<Range<usize>> = None;
+    for unit in units.into_iter().rev() {
+        let last = unit.lines.end - 1;
+        let plain = unit.kind == Kind::Text && (2..=3).contains(&unit.lines.len()) && sheet.cjk;
+        let grown = |l: usize| sheet.lines[l].width - sheet.lines[l - 1].width >= 2.5;
+        let unfinished = unit.lines.clone().all(|l| end(&sheet.lines[l].text) == End::Open);
+        let goes = below.as_ref().is_some_and(|b| goes_on(sheet, last, b, true) >= 2.0);
+        below = (unit.kind == Kind::Text).then(|| unit.lines.clone());
+        if plain && grown(last) && unfinished && goes {
+            parted.push(Unit { lines: last..last + 1, ..unit.clone() });
+            parted.push(Unit { lines: unit.lines.start..last, ..unit });
+        } else {
+            parted.push(unit);
+        }
+    }
+    parted.reverse();
+    parted
 }
 
 /// Cuts a run of lines where a headline inside it begins or ends. All parts are [`Kind::Text`] for now.
@@ -316,6 +369,13 @@ fn split(sheet: &Sheet, run: Range<usize>) -> Vec<Unit> {
     let sentences = lines.iter().filter(|i| sheet.lines[**i].text.contains(['。', '！', '？', '.'])).count();
     let mut units = Vec::new();
     let mut start = run.start;
+    if let Some(cut) =
+        run.clone().skip(1).find(|l| marked(sheet, *l) || people::note(&sheet.lines[*l - 1].text))
+    {
+        let mut units = split(sheet, run.start..cut);
+        units.extend(split(sheet, cut..run.end));
+        return units;
+    }
     if sentences > 0 && lines.len() > 1 {
         let heads: Vec<bool> = (0..lines.len()).map(|i| inner_head(sheet, &lines, i)).collect();
         for i in 1..lines.len() {
@@ -329,6 +389,12 @@ fn split(sheet: &Sheet, run: Range<usize>) -> Vec<Unit> {
     }
     units.push(Unit { lines: start..run.end, kind: Kind::Text, sure: 0.5 });
     units
+}
+
+/// Whether a line says that text begins or ends there: a dateline, a note in brackets.
+fn marked(sheet: &Sheet, line: usize) -> bool {
+    let text = &sheet.lines[line].text;
+    people::note(text) || people::lead(&sheet.joined(line..(line + 2).min(sheet.lines.len()))).is_some()
 }
 
 /// A line is short as no line inside a paragraph is, if this much more than its indent would have fitted.
@@ -349,7 +415,7 @@ fn inner_head(sheet: &Sheet, lines: &[usize], i: usize) -> bool {
     }
     let next = lines.get(i + 1).map_or(99.0, |n| super::text::first_token(&sheet.lines[*n].text, true));
     let lack = column - line.width;
-    i + 1 < lines.len() && (lack >= HEAD_LACK.max(next + 2.3) || lack <= -HEAD_EXCESS)
+    i + 1 < lines.len() && (lack >= HEAD_LACK.max(next + 2.3) || lack <= -HEAD_EXCESS && after.len() > 4)
 }
 
 /// Whether Latin letters are capitals all.
@@ -367,8 +433,14 @@ fn decide(sheet: &Sheet, units: &mut [Unit]) {
         }
         let lines = units[i].lines.clone();
         let next = units.get(i + 1).filter(|u| u.kind == Kind::Text).map(|u| u.lines.clone());
-        let score =
-            if sheet.cjk { chinese_text(sheet, &lines, open, next) } else { latin_text(sheet, &lines, open) };
+        let known = marked(sheet, lines.start) || people::note(&sheet.joined(lines.clone()));
+        let score = if known {
+            weight::SENTENCE
+        } else if sheet.cjk {
+            chinese_text(sheet, &lines, open, next)
+        } else {
+            latin_text(sheet, &lines, open, next)
+        };
         units[i].sure = 1.0 / (1.0 + (-score.abs()).exp());
         if score > 0.0 {
             let last = lines.end - 1;
@@ -392,6 +464,11 @@ mod weight {
     pub(super) const COLUMN_LINE: f32 = 0.5;
     pub(super) const GOES_ON: f32 = 1.6;
     pub(super) const KNOWN_JOIN: f32 = 1.0;
+    pub(super) const FULL_BELOW: f32 = 0.9;
+    pub(super) const INDENTED_BELOW: f32 = -1.0;
+    pub(super) const COLUMN_WIDE: f32 = 0.6;
+    pub(super) const NOT_COLUMN_WIDE: f32 = -0.8;
+    pub(super) const LISTED: f32 = 0.5;
     pub(super) const NARROW: f32 = -1.5;
     pub(super) const WIDE: f32 = -1.5;
     pub(super) const INNER_SPACE: f32 = -0.7;
@@ -419,6 +496,7 @@ fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: 
     if commas > 0 {
         score += weight::FIRST_COMMA + weight::MORE_COMMAS * (commas - 1) as f32;
     }
+    score += weight::LISTED * text.matches('、').count().min(3) as f32;
     if text.ends_with(['，', '、']) {
         score += weight::ENDS_IN_COMMA;
     }
@@ -436,12 +514,26 @@ fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: 
         }
         score += if sheet.joins(last, lines.start) { weight::KNOWN_JOIN } else { 0.0 };
     }
-    if let Some(next) = next.filter(|_| commas > 0 && end(&text) == End::Open) {
-        let near = (sheet.lines[next.start].width - sheet.lines[lines.end - 1].width).abs() <= 3.0;
-        score += if near { weight::KNOWN_JOIN } else { 0.0 };
-        score += if sheet.joins(lines.end - 1, next.start) { weight::KNOWN_JOIN } else { 0.0 };
+    if let Some(next) = next.filter(|_| end(&text) == End::Open) {
+        score += goes_on(sheet, lines.end - 1, &next, commas > 0);
     }
     score + chinese_head(sheet, lines, &text)
+}
+
+/// Evidence that a line goes on in the text below it, from which a blank line parts it: that text's first line is full,
+/// so no paragraph begins there, and the line is as wide as the column or an indent less.
+fn goes_on(sheet: &Sheet, line: usize, next: &Range<usize>, comma: bool) -> f32 {
+    let below: Vec<usize> = next.clone().take(9).collect();
+    let column = sheet.column_at(&below, 0);
+    let lack = column - sheet.lines[next.start].width;
+    let own = column - sheet.lines[line].width;
+    let mut score = if sheet.joins(line, next.start) { weight::KNOWN_JOIN } else { 0.0 };
+    if below.len() < 2 {
+        return score;
+    }
+    score += if lack <= 1.0 { weight::FULL_BELOW } else { weight::INDENTED_BELOW };
+    score += if (-1.6..=3.2).contains(&own) { weight::COLUMN_WIDE } else { weight::NOT_COLUMN_WIDE };
+    score + if comma { weight::KNOWN_JOIN } else { 0.0 }
 }
 
 /// What speaks for a headline in Chinese: its shape and its marks.
@@ -461,7 +553,7 @@ fn chinese_head(sheet: &Sheet, lines: &Range<usize>, text: &str) -> f32 {
 }
 
 /// Log odds that some lines of Latin script are running text and not a headline.
-fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>) -> f32 {
+fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Option<Range<usize>>) -> f32 {
     let words: Vec<&str> =
         sheet.lines[lines.clone()].iter().flat_map(|l| l.text.split_whitespace()).collect();
     let whole = words.join(" ");
@@ -475,5 +567,9 @@ fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>) -> f32 {
     score += if open.is_some() && !capitals(&whole) { weight::GOES_ON } else { 0.0 };
     score += if lines.len() >= 3 && !capitals(&whole) { weight::COLUMN_LINES } else { 0.0 };
     score += if whole.ends_with(',') { weight::ENDS_IN_COMMA } else { 0.0 };
+    // What goes on with a small letter below has broken off here.
+    let broken = next.is_some_and(|n| sheet.lines[n.start].text.starts_with(char::is_lowercase));
+    score +=
+        if broken && end(&whole) == End::Open && !capitals(&whole) { weight::ENDS_IN_COMMA } else { 0.0 };
     score + if capitals(&whole) { weight::CAPITALS } else { 0.0 }
 }

@@ -1,0 +1,86 @@
+//! Bodies that run together are divided where a left-over headline says that an article begins.
+//!
+//! Without byline or dateline nothing in the text itself tells where the next article begins. But its headline does, as
+//! a headline repeats words of its article's first lines: a headline that found no body, and that is like the start of
+//! some paragraph inside one, divides the body there.
+
+use super::assign::{Placed, likeness_of};
+use super::bodies::{Body, Flow};
+use super::lines::Sheet;
+use super::roles::Unit;
+use super::text::{End, end};
+
+/// How like a headline the start of a paragraph must be, and by how much more than any other paragraph's.
+const LIKE: f64 = 0.33;
+const MARGIN: f64 = 0.08;
+/// A headline whose own place is worth less than this may be looked for elsewhere.
+const WEAK: f64 = 0.12;
+/// Characters of a paragraph's start that are compared.
+const START: usize = 140;
+
+/// A place where a paragraph begins: body, index into its parts, and its first characters.
+struct Start {
+    body: usize,
+    part: usize,
+    text: String,
+}
+
+/// Divides bodies at most once for each left-over headline; tells whether it divided any.
+pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[Placed]) -> bool {
+    let starts = starts(sheet, units, flow);
+    let texts: Vec<String> = starts.iter().map(|s| s.text.clone()).collect();
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for place in placed.iter().filter(|p| wanting(p)) {
+        let head: String =
+            place.heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect();
+        let like = likeness_of(&head, &texts);
+        let mut order: Vec<usize> = (0..like.len()).collect();
+        order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
+        let Some(&best) = order.first() else { continue };
+        let second = order.get(1).map_or(0.0, |s| like[*s]);
+        let start = &starts[best];
+        if start.part > 0 && like[best] >= LIKE && like[best] - second >= MARGIN {
+            cuts.push((start.body, start.part));
+        }
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    for (body, part) in cuts.iter().rev() {
+        let tail = flow.bodies[*body].cut(*part);
+        flow.bodies.insert(body + 1, tail);
+    }
+    !cuts.is_empty()
+}
+
+/// Whether a headline wants a better place. One that may be a banner costs nothing where it is left over.
+fn wanting(place: &Placed) -> bool {
+    if place.body.is_none() { place.score < 0.0 } else { place.score < WEAK }
+}
+
+/// Every place where an article could begin: the bodies' own beginnings, and paragraphs after a finished one.
+fn starts(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Start> {
+    let mut all = Vec::new();
+    for (b, body) in flow.bodies.iter().enumerate() {
+        let mut finished = true;
+        for (p, (unit, sub)) in body.parts.iter().enumerate() {
+            let lines = units[*unit].lines.clone();
+            if finished && !sub {
+                let text = text_from(sheet, units, body, p);
+                all.push(Start { body: b, part: p, text });
+            }
+            finished = *sub || end(&sheet.lines[lines.end - 1].text) == End::Sentence;
+        }
+    }
+    all
+}
+
+fn text_from(sheet: &Sheet, units: &[Unit], body: &Body, part: usize) -> String {
+    let mut text = String::new();
+    for (unit, _) in &body.parts[part..] {
+        text += &sheet.joined(units[*unit].lines.clone());
+        if text.chars().count() >= START {
+            break;
+        }
+    }
+    text.chars().take(START).collect()
+}

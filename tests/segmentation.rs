@@ -1,0 +1,217 @@
+//! What segmentation promises: nothing is lost or doubled on any page, the same page gives the same answer, and the hard
+//! traits of newspaper dumps are read as a person reads them.
+
+#![allow(clippy::disallowed_methods, reason = "a test reads its own cases")]
+
+use newsprint::article::{ArticleDraft, BodyPart, PageDraft};
+use newsprint::page::{Line, Page};
+use newsprint::{dump, segment::segment};
+use proptest::prelude::*;
+
+fn page(text: &str) -> Page {
+    let lines = text.split('\n');
+    let lines =
+        (1..).zip(lines).map(|(number, t)| Line { text: t.to_owned(), number, bytes: 0..0 }).collect();
+    Page { dump: "d.txt".to_owned(), index: 0, lines }
+}
+
+fn sorted(chars: impl Iterator<Item = char>) -> String {
+    let mut all: Vec<char> = chars.filter(|c| !c.is_whitespace()).collect();
+    all.sort_unstable();
+    all.into_iter().collect()
+}
+
+fn conserved(page: &Page) -> Result<PageDraft, TestCaseError> {
+    let draft = segment(page);
+    let found = sorted(draft.pieces().flat_map(|t| t.text.chars()));
+    prop_assert_eq!(found, sorted(page.visible_chars()));
+    let numbers: Vec<u32> = page.lines.iter().map(|l| l.number).collect();
+    for range in draft.pieces().flat_map(|t| &t.lines) {
+        prop_assert!(
+            range.first <= range.last && numbers.contains(&range.first) && numbers.contains(&range.last)
+        );
+    }
+    prop_assert_eq!(&segment(page), &draft);
+    Ok(draft)
+}
+
+/// A body set in a column: each paragraph wrapped with its first line two characters shorter, blank lines at column breaks.
+fn set(paragraphs: &[String], width: usize, breaks: usize) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    for paragraph in paragraphs {
+        let chars: Vec<char> = paragraph.chars().collect();
+        let mut at = 0;
+        while at < chars.len() {
+            let room = if at == 0 { width - 2 } else { width };
+            let stop = (at + room).min(chars.len());
+            out.extend(&chars[at..stop]);
+            out.push('\n');
+            at = stop;
+            count += 1;
+            if count % breaks == 0 {
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+prop_compose! {
+    fn sentence()(text in "[河流城市春天图书桥梁居民孩子电车路灯菜场]{4,30}", comma in 2usize..4) -> String {
+        let mut chars: Vec<char> = text.chars().collect();
+        chars.insert(comma, '，');
+        chars.push('。');
+        chars.into_iter().collect()
+    }
+}
+
+prop_compose! {
+    fn article()(
+        sentences in prop::collection::vec(prop::collection::vec(sentence(), 1..4), 1..4),
+        width in 12usize..26,
+        breaks in 3usize..12,
+        byline in prop::option::of(prop::sample::select(vec!["■ 通讯员 万青", "记者 林溪 通讯员 许舟", "（江岸）"])),
+        head in "[河流城市春天图书桥梁]{4,14}",
+    ) -> (String, String, String) {
+        let paragraphs: Vec<String> = sentences.iter().map(|s| s.concat()).collect();
+        (head, byline.map(|b| format!("{b}\n\n")).unwrap_or_default(), set(&paragraphs, width, breaks))
+    }
+}
+
+prop_compose! {
+    fn newspaper()(
+        articles in prop::collection::vec(article(), 0..5),
+        torn in any::<bool>(),
+        caption in prop::option::of("[桥梁路灯]{4,9}"),
+        masthead in any::<bool>(),
+        advert in any::<bool>(),
+    ) -> String {
+        let mut out = String::new();
+        if masthead {
+            out += "07新城里 2024年3月8日 星期五 责编：林溪舟\n临江周刊\n\n";
+        }
+        for (head, byline, body) in &articles {
+            if !torn {
+                out += &format!("{head}\n\n");
+            }
+            out += &format!("{byline}{body}\n");
+        }
+        if torn {
+            for (head, ..) in articles.iter().rev() {
+                out += &format!("{head}\n\n");
+            }
+        }
+        if let Some(caption) = caption {
+            out += &format!("{caption}。 石舟 摄\n");
+        }
+        if advert {
+            out += "\n旺铺招租\n面积八十平方米\n热线：13812345678\n";
+        }
+        out
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_or_doubled_on_any_page(
+        lines in prop::collection::vec("[ -~a-z一-龥，。“”（）■\u{3000}·—0-9\u{301}\u{202e}😀-]{0,40}", 0..40),
+    ) {
+        conserved(&page(&lines.join("\n")))?;
+    }
+
+    #[test]
+    fn nothing_is_lost_or_doubled_on_pages_of_any_characters(text in any::<String>()) {
+        conserved(&page(&text))?;
+    }
+
+    #[test]
+    fn nothing_is_lost_or_doubled_on_a_newspaper_page(text in newspaper()) {
+        conserved(&page(&text))?;
+    }
+
+    #[test]
+    fn a_body_under_its_byline_is_one_article(article in article()) {
+        let (_, _, body) = article;
+        let draft = conserved(&page(&format!("■ 通讯员 万青\n\n{body}")))?;
+        prop_assert_eq!(draft.articles.len(), 1);
+        let text = sorted(body.chars());
+        let found = draft.articles[0].body.iter().flat_map(|p| match p {
+            BodyPart::Paragraph(t) | BodyPart::Subhead(t) => t.text.chars(),
+        });
+        prop_assert_eq!(sorted(found), text);
+    }
+}
+
+/// A draft as a case's expected text: one fact a line.
+fn outline(draft: &PageDraft) -> String {
+    let mut out = String::new();
+    let masthead = &draft.masthead;
+    let mut say = |what: &str, text: &str| out += &format!("{what}: {}\n", text.replace('\n', " / "));
+    if let Some(date) = &masthead.date {
+        say("date", &date.value.to_string());
+    }
+    for (name, fact) in
+        [("page", &masthead.page), ("publication", &masthead.publication), ("section", &masthead.section)]
+    {
+        if let Some(fact) = fact {
+            say(name, &fact.value);
+        }
+    }
+    for editor in &masthead.editors {
+        say("editor", &editor.value);
+    }
+    for article in &draft.articles {
+        say("article", "");
+        article_outline(article, &mut say);
+    }
+    for furniture in &draft.furniture {
+        say(&format!("{:?}", furniture.kind), &furniture.text.text);
+    }
+    out.replace(": \n", ":\n")
+}
+
+fn article_outline(article: &ArticleDraft, say: &mut impl FnMut(&str, &str)) {
+    for (name, text) in
+        [("kicker", &article.kicker), ("title", &article.title), ("subtitle", &article.subtitle)]
+    {
+        if let Some(text) = text {
+            say(name, &text.text);
+        }
+    }
+    for person in article.bylines.iter().flat_map(|b| &b.people) {
+        say("person", &format!("{} ({})", person.name, person.role));
+    }
+    for part in &article.body {
+        match part {
+            BodyPart::Paragraph(text) => say("paragraph", &text.text),
+            BodyPart::Subhead(text) => say("subhead", &text.text),
+        }
+    }
+    for caption in &article.captions {
+        say("caption", &caption.text.text);
+        say("photographers", &caption.photographers.join(" "));
+    }
+}
+
+/// Each case is a folder with `in.txt` and `out.txt`; set `NEWSPRINT_WRITE_CASES=1` to write the outlines anew.
+#[test]
+fn every_case_is_read_as_expected() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    cases.retain(|c| c.join("in.txt").is_file());
+    cases.sort();
+    assert!(!cases.is_empty());
+    for case in cases {
+        let (pages, problems) = dump::read("in.txt", &std::fs::read(case.join("in.txt")).unwrap());
+        assert!(problems.is_empty(), "{}", case.display());
+        let found: String = pages.iter().map(|p| outline(&segment(p))).collect::<Vec<_>>().join("----\n");
+        if std::env::var_os("NEWSPRINT_WRITE_CASES").is_some() {
+            std::fs::write(case.join("out.txt"), &found).unwrap();
+        }
+        let wanted = std::fs::read_to_string(case.join("out.txt")).unwrap_or_default();
+        assert_eq!(found, wanted, "{}", case.display());
+    }
+}
