@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{Address, Edition};
 
 mod context;
@@ -39,6 +39,9 @@ pub struct Output {
     /// The files or things it was made from, as diagnostics show them.
     pub inputs: Vec<String>,
 }
+
+/// What went wrong, and with which job.
+type Failure<'j> = (Diagnostic, &'j Job);
 
 /// Templates, ready, and everything they may be shown.
 pub struct Renderer<'e> {
@@ -78,22 +81,41 @@ impl<'e> Renderer<'e> {
         problems
     }
 
-    /// Renders all jobs. What fails is reported and left out; one mistake in a template is one diagnostic, however
-    /// many pages meet it.
+    /// Renders all jobs, on all cores. What fails is reported and left out; one mistake in a template is one
+    /// diagnostic, however many pages meet it. Outputs and diagnostics stand in the order of the jobs.
     pub fn render_all(&self, jobs: &[Job]) -> (Vec<Output>, Diagnostics) {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = jobs.len().div_ceil(cores).max(1);
+        let rendered: Vec<Result<Output, Failure>> = std::thread::scope(|scope| {
+            let render = |jobs| move || self.render_some(jobs);
+            let threads: Vec<_> = jobs.chunks(share).map(|jobs| scope.spawn(render(jobs))).collect();
+            threads
+                .into_iter()
+                .flat_map(|t| t.join().expect("rendering reports what fails and never panics"))
+                .collect()
+        });
         let mut outputs = Vec::with_capacity(jobs.len());
         let mut failures = errors::Failures::default();
-        for job in jobs.iter().filter(|j| self.tera.contains_template(j.template)) {
-            match self.tera.render(job.template, &self.context(job)) {
-                Ok(text) => outputs.push(Output {
-                    path: job.address.file.clone(),
-                    bytes: text.into_bytes(),
-                    inputs: job.inputs.clone(),
-                }),
-                Err(e) => failures.add(errors::rendering(&e, job, &self.shown), job),
+        for result in rendered {
+            match result {
+                Ok(output) => outputs.push(output),
+                Err((diagnostic, job)) => failures.add(diagnostic, job),
             }
         }
         (outputs, failures.into_diagnostics())
+    }
+
+    fn render_some<'j>(&self, jobs: &'j [Job]) -> Vec<Result<Output, Failure<'j>>> {
+        let here = jobs.iter().filter(|j| self.tera.contains_template(j.template));
+        here.map(|job| match self.tera.render(job.template, &self.context(job)) {
+            Ok(text) => Ok(Output {
+                path: job.address.file.clone(),
+                bytes: text.into_bytes(),
+                inputs: job.inputs.clone(),
+            }),
+            Err(e) => Err((errors::rendering(&e, job, &self.shown), job)),
+        })
+        .collect()
     }
 
     fn context(&self, job: &Job) -> Context {

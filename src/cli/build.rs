@@ -21,12 +21,12 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
         Ok(site) => site,
         Err(e) => return common.report(e.into()),
     };
-    problems.append(import::run_import(common, &config, Options::default()));
-    let (documents, found) = content::load(&config);
-    problems.append(found);
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
+    problems.append(import::run_import(common, &config, Options::default()));
+    let (documents, unread) = content::load(&config);
     // A page whose document could not be read must not vanish from the site for that.
-    let stale = if problems.has_errors() { Stale::Keep } else { Stale::Remove };
+    let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
+    problems.append(unread);
     let (report, found) = build::build(&config, documents, &output, stale);
     problems.append(found);
     common.say(&format!(

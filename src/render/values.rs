@@ -168,7 +168,10 @@ impl Maker<'_> {
     }
 
     fn page_stub(&self, page: &Page) -> Value {
-        let label = self.theme.filled("page_label", &[("number", page.number.clone())].into());
+        // Mastheads print 01 and 1 alike; the label is for reading.
+        let number =
+            Some(page.number.trim_start_matches('0')).filter(|n| !n.is_empty()).unwrap_or(&page.number);
+        let label = self.theme.filled("page_label", &[("number", number.to_owned())].into());
         let value = record([
             ("number", page.number.as_str().into()),
             ("name", page.name.as_str().into()),
