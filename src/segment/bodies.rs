@@ -52,12 +52,25 @@ pub(super) struct Flow {
     pub bodies: Vec<Body>,
     /// Head units that are no sub-heads.
     pub heads: Vec<usize>,
+    /// Whether bylines and datelines mark where the page's articles begin.
+    marked: bool,
 }
+
+/// A page with so many bylines and datelines marks its articles' beginnings with them.
+const MARKED: usize = 3;
 
 /// Strings the units of a page together.
 pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     let mut flow = Flow::default();
     let mut waiting: Vec<usize> = Vec::new();
+    let marks = units.iter().filter(|u| match &u.kind {
+        Kind::Byline(_) => true,
+        Kind::Text => {
+            people::lead(&sheet.joined(u.lines.start..u.lines.end.min(u.lines.start + 2))).is_some()
+        }
+        _ => false,
+    });
+    flow.marked = marks.count() >= MARKED;
     for (i, unit) in units.iter().enumerate() {
         match &unit.kind {
             Kind::Head => waiting.push(i),
@@ -110,7 +123,7 @@ impl Flow {
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
-            Some(body) if subhead(sheet, units, body, waiting, i) => {
+            Some(body) if subhead(sheet, units, body, waiting, (i, self.marked)) => {
                 let subheads = std::mem::take(waiting);
                 if let Some(body) = self.bodies.last_mut() {
                     body.parts.extend(subheads.into_iter().map(|s| (s, true)));
@@ -152,16 +165,26 @@ const SUBHEAD_LINES: usize = 2;
 /// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
 const NEW_MARGIN: f64 = 0.22;
 const NEW_LIKE: f64 = 0.34;
+/// The same on a page where no bylines or datelines tell.
+const NEW_MARGIN_UNMARKED: f64 = 0.05;
+const NEW_LIKE_UNMARKED: f64 = 0.2;
 /// Characters of the text below that are compared.
 const START: usize = 140;
 
 /// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
 /// of the text below than of what stands above.
-fn subhead(sheet: &Sheet, units: &[Unit], body: &Body, waiting: &[usize], text: usize) -> bool {
+fn subhead(
+    sheet: &Sheet,
+    units: &[Unit],
+    body: &Body,
+    waiting: &[usize],
+    (text, marked): (usize, bool),
+) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
     let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
-    if !sheet.cjk || head + 1 != text || lines.len() > SUBHEAD_LINES {
+    let most = if marked { SUBHEAD_LINES } else { 1 };
+    if !sheet.cjk || head + 1 != text || lines.len() > most {
         return false;
     }
     let below: String = units[text..]
@@ -172,5 +195,7 @@ fn subhead(sheet: &Sheet, units: &[Unit], body: &Body, waiting: &[usize], text: 
         .collect();
     let above: String = body.parts.iter().map(|(u, _)| joined(*u)).collect();
     let like = likeness_of(&joined(head), &[below, above]);
-    !(like[0] >= NEW_LIKE && like[0] - like[1] >= NEW_MARGIN)
+    let (least, margin) =
+        if marked { (NEW_LIKE, NEW_MARGIN) } else { (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED) };
+    !(like[0] >= least && like[0] - like[1] >= margin)
 }
