@@ -67,7 +67,8 @@ pub(super) fn byline(line: &str) -> Option<Vec<Credited>> {
                 _ => (bare, false),
             };
         let people = credited(bare)?;
-        let known = people.iter().all(|p| surname(&p.name) || p.name.contains('·'));
+        let alone = people.len() == 1 && bare.contains(' ') && people[0].name.chars().count() <= 3;
+        let known = alone || people.iter().all(|p| surname(&p.name) || p.name.contains('·'));
         let roled = people.iter().any(|p| !p.role.is_empty()) && known;
         let short = people.len() <= 2 && people.iter().all(|p| surname(&p.name));
         (roled || marked || written || (inner.is_some() && short)).then_some(people)

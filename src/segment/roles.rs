@@ -437,7 +437,9 @@ fn decide(sheet: &Sheet, units: &mut [Unit]) {
         }
         let lines = units[i].lines.clone();
         let next = units.get(i + 1).filter(|u| u.kind == Kind::Text).map(|u| u.lines.clone());
-        let known = marked(sheet, lines.start) || people::note(&sheet.joined(lines.clone()));
+        let joined = sheet.joined(lines.clone());
+        let closing = joined.ends_with('）') && !joined.contains('（');
+        let known = marked(sheet, lines.start) || people::note(&joined) || closing;
         let score = if known {
             weight::SENTENCE
         } else if sheet.cjk {
@@ -474,6 +476,7 @@ mod weight {
     pub(super) const INDENT_LESS: f32 = 0.6;
     pub(super) const NOT_COLUMN_WIDE: f32 = -0.8;
     pub(super) const LISTED: f32 = 0.5;
+    pub(super) const LONG: f32 = 1.0;
     pub(super) const NARROW: f32 = -1.5;
     pub(super) const WIDE: f32 = -1.5;
     pub(super) const INNER_SPACE: f32 = -0.7;
@@ -482,6 +485,9 @@ mod weight {
     pub(super) const LOWER_CASE: f32 = 2.0;
     pub(super) const CAPITALS: f32 = -4.0;
 }
+
+/// Headlines are seldom longer, in characters.
+const LONG: usize = 42;
 
 /// Log odds that some lines of Chinese are running text and not a headline.
 fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Option<Range<usize>>) -> f32 {
@@ -502,6 +508,8 @@ fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: 
         score += weight::FIRST_COMMA + weight::MORE_COMMAS * (commas - 1) as f32;
     }
     score += weight::LISTED * text.matches('、').count().min(3) as f32;
+    let length = text.chars().count();
+    score += if length > LONG { weight::LONG * (1 + usize::from(length > 2 * LONG)) as f32 } else { 0.0 };
     if text.ends_with(['，', '、']) {
         score += weight::ENDS_IN_COMMA;
     }
