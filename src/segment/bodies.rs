@@ -114,6 +114,14 @@ impl Flow {
 
     fn text(&mut self, sheet: &Sheet, units: &[Unit], i: usize, waiting: &mut Vec<usize>) {
         let lines = units[i].lines.clone();
+        let note = people::note(&sheet.joined(lines.clone()));
+        if let Some(body) = self.bodies.last_mut().filter(|b| note && !b.parts.is_empty()) {
+            // A closing note belongs to what stands before it, whatever headlines stand between.
+            body.parts.push((i, false));
+            body.closed = true;
+            self.heads.append(waiting);
+            return;
+        }
         let start = sheet.joined(lines.start..lines.end.min(lines.start + 3));
         let lead = people::lead(&start);
         let because = match self.bodies.last() {

@@ -251,25 +251,30 @@ fn captions(sheet: &Sheet, roles: &Roles) -> Vec<(Range<usize>, Kind)> {
 
 /// The credit that ends on line `at`: its line and byte, the line after it, the photographers. It may run over a break.
 fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize, Vec<String>)> {
-    let text = &sheet.lines[at].text;
-    if torn_credit(text) && at > floor {
-        let whole = format!("{} {text}", sheet.lines[at - 1].text);
-        let (byte, who) = people::credit(&whole)?;
-        return (byte < sheet.lines[at - 1].text.len()).then_some((at - 1, byte, at + 1, who));
-    }
-    if let Some(next) = sheet.lines.get(at + 1)
-        && (text.ends_with("摄影：") || text.chars().rev().nth(3) == Some('摄') && text.contains("摄影："))
-        && next.width <= 3.0
+    let text = sheet.lines[at].text.as_str();
+    let above = at.checked_sub(1).filter(|i| *i >= floor).map(|i| sheet.lines[i].text.as_str());
+    let below = sheet.lines.get(at + 1).filter(|l| l.width <= TORN_WIDTH).map(|l| l.text.as_str());
+    let alone = people::credit(text);
+    // What stands at the line's start may have begun on the line above.
+    if let Some(above) = above.filter(|_| alone.as_ref().map_or(torn_credit(text), |(byte, _)| *byte == 0))
+        && let Some((byte, who)) = people::credit(&format!("{above}{text}"))
+        && (1..above.len()).contains(&byte)
     {
-        let (byte, who) = people::credit(&format!("{text}{}", next.text))?;
+        return Some((at - 1, byte, at + 1, who));
+    }
+    // And what stands at its end may go on below.
+    if let Some(below) =
+        below.filter(|b| end(text) == End::Open && people::credit(b).is_none_or(|(at, _)| at == 0))
+        && let Some((byte, who)) = people::credit(&format!("{text}{below}"))
+        && (1..text.len()).contains(&byte)
+    {
         return Some((at, byte, at + 2, who));
     }
-    let (byte, who) = people::credit(text)?;
-    let above = at.checked_sub(1).filter(|i| byte == 0 && *i >= floor);
-    let role = above.and_then(|i| people::role_at_end(&sheet.lines[i].text).map(|at| (i, at)));
-    let (line, byte) = role.unwrap_or((at, byte));
-    Some((line, byte, at + 1, who))
+    alone.map(|(byte, who)| (at, byte, at + 1, who))
 }
+
+/// The rest of a credit on the next line is no wider than this, in ems.
+const TORN_WIDTH: f32 = 9.0;
 
 /// Whether a line is the end of a credit that a narrow column tore off: `摄`.
 fn torn_credit(text: &str) -> bool {
