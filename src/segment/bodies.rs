@@ -158,7 +158,7 @@ impl Flow {
         let last = self.bodies.last().and_then(|b| b.parts.iter().rev().find(|p| !p.1));
         last.is_some_and(|(unit, _)| {
             let text = &sheet.lines[units[*unit].lines.end - 1].text;
-            end(text) == End::Open && !ended(text)
+            end(text) == End::Open && !ended(text) && !people::note(text)
         })
     }
 }

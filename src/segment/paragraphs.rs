@@ -5,6 +5,7 @@
 
 use super::bodies::Body;
 use super::lines::Sheet;
+use super::people;
 use super::roles::Unit;
 use super::text::{End, end, first_token};
 
@@ -97,6 +98,9 @@ fn begins(
     let (a, b) = (&sheet.lines[lines[i - 1]], &sheet.lines[lines[i]]);
     let parted = run[i].1;
     if b.indent >= PRINTED_INDENT && a.indent < PRINTED_INDENT {
+        return true;
+    }
+    if people::note(&b.text) || people::note(&a.text) {
         return true;
     }
     let room = columns[i - 1] - a.width - lost;

@@ -121,7 +121,7 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
             continue;
         }
         let score = masthead::facts(&line.text).score();
-        is[at] = score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
+        is[at] = !jump(&line.text) && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
         let facts = block.clone().filter(|i| is[*i]).count();
@@ -441,7 +441,8 @@ fn decide(sheet: &Sheet, units: &mut [Unit]) {
             continue;
         }
         let lines = units[i].lines.clone();
-        let next = units.get(i + 1).filter(|u| u.kind == Kind::Text).map(|u| u.lines.clone());
+        let next = units.get(i + 1).filter(|u| u.kind == Kind::Text && !marked(sheet, u.lines.start));
+        let next = next.map(|u| u.lines.clone());
         let joined = sheet.joined(lines.clone());
         let closing = joined.ends_with('）') && !joined.contains('（');
         let known = marked(sheet, lines.start) || people::note(&joined) || closing;
