@@ -69,7 +69,7 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
         let text = sheet.lines[at].text.as_str();
         if jump(text) {
             give(&mut roles, at..at + 1, Kind::Furniture(FurnitureKind::Other));
-        } else if people::credit(text).is_none()
+        } else if (people::credit(text).is_none() || text.contains(" 文 "))
             && let Some((stop, people)) = byline(sheet, &roles, at)
         {
             give(&mut roles, at..stop, Kind::Byline(people));
@@ -359,7 +359,8 @@ fn part_heads(sheet: &Sheet, units: Vec<Unit>) -> Vec<Unit> {
         let plain = unit.kind == Kind::Text && (2..=3).contains(&unit.lines.len()) && sheet.cjk;
         let grown = |l: usize| sheet.lines[l].width - sheet.lines[l - 1].width >= 2.5;
         let unfinished = unit.lines.clone().all(|l| end(&sheet.lines[l].text) == End::Open);
-        let goes = below.as_ref().is_some_and(|b| goes_on(sheet, last, b, true) >= 2.0);
+        let goes =
+            below.as_ref().is_some_and(|b| clear_text(sheet, b) && goes_on(sheet, last, b, true) >= 2.0);
         below = (unit.kind == Kind::Text).then(|| unit.lines.clone());
         if plain && grown(last) && unfinished && goes {
             parted.push(Unit { lines: last..last + 1, ..unit.clone() });
@@ -533,10 +534,16 @@ fn chinese_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: 
         }
         score += if sheet.joins(last, lines.start) { weight::KNOWN_JOIN } else { 0.0 };
     }
-    if let Some(next) = next.filter(|_| end(&text) == End::Open) {
+    if let Some(next) = next.filter(|n| end(&text) == End::Open && clear_text(sheet, n)) {
         score += goes_on(sheet, lines.end - 1, &next, commas > 0);
     }
     score + chinese_head(sheet, lines, &text)
+}
+
+/// Whether some lines are running text at first sight: sentences end in them.
+fn clear_text(sheet: &Sheet, lines: &Range<usize>) -> bool {
+    let text = sheet.joined(lines.clone());
+    text.contains(['。', '；']) || (lines.len() > 1 && text.matches('，').count() > 1)
 }
 
 /// Evidence that a line goes on in the text below it, from which a blank line parts it: that text's first line is full,
