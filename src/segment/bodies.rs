@@ -52,12 +52,14 @@ pub(super) struct Flow {
     pub bodies: Vec<Body>,
     /// Head units that are no sub-heads.
     pub heads: Vec<usize>,
-    /// Whether bylines and datelines mark where the page's articles begin.
-    marked: bool,
+    /// How many bylines and datelines mark where the page's articles begin.
+    marks: usize,
 }
 
 /// A page with so many bylines and datelines marks its articles' beginnings with them.
 const MARKED: usize = 3;
+/// With so many, an article without either is rare.
+const WELL_MARKED: usize = 5;
 
 /// Strings the units of a page together.
 pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
@@ -70,7 +72,7 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
         }
         _ => false,
     });
-    flow.marked = marks.count() >= MARKED;
+    flow.marks = marks.count();
     for (i, unit) in units.iter().enumerate() {
         match &unit.kind {
             Kind::Head => waiting.push(i),
@@ -112,9 +114,12 @@ impl Flow {
         self.bodies.push(Body { bylines: vec![i], because: "a byline stands above it", ..Body::default() });
     }
 
+    /// Adds running text: to the last body, or as a new one if something says that an article begins.
     fn text(&mut self, sheet: &Sheet, units: &[Unit], i: usize, waiting: &mut Vec<usize>) {
         let lines = units[i].lines.clone();
-        let note = people::note(&sheet.joined(lines.clone()));
+        let joined = sheet.joined(lines.clone());
+        let tail = joined.ends_with('）') && !joined.contains('（') && joined.chars().count() <= NOTE_TAIL;
+        let note = tail || people::note(&joined);
         if let Some(body) = self.bodies.last_mut().filter(|b| note && !b.parts.is_empty()) {
             // A closing note belongs to what stands before it, whatever headlines stand between.
             body.parts.push((i, false));
@@ -131,7 +136,7 @@ impl Flow {
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
-            Some(body) if subhead(sheet, units, body, waiting, (i, self.marked)) => {
+            Some(body) if subhead(sheet, units, body, waiting, (i, self.marks)) => {
                 let subheads = std::mem::take(waiting);
                 if let Some(body) = self.bodies.last_mut() {
                     body.parts.extend(subheads.into_iter().map(|s| (s, true)));
@@ -168,6 +173,9 @@ fn ended(text: &str) -> bool {
     ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
 }
 
+/// The rest of a closing note that a column break tore off is no longer, in characters.
+const NOTE_TAIL: usize = 40;
+
 /// A headline of at most so many lines may be a sub-head.
 const SUBHEAD_LINES: usize = 2;
 /// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
@@ -176,6 +184,9 @@ const NEW_LIKE: f64 = 0.34;
 /// The same on a page where no bylines or datelines tell.
 const NEW_MARGIN_UNMARKED: f64 = 0.05;
 const NEW_LIKE_UNMARKED: f64 = 0.2;
+/// And on one where they tell nearly always.
+const NEW_MARGIN_WELL_MARKED: f64 = 0.4;
+const NEW_LIKE_WELL_MARKED: f64 = 0.5;
 /// Characters of the text below that are compared.
 const START: usize = 140;
 
@@ -186,11 +197,12 @@ fn subhead(
     units: &[Unit],
     body: &Body,
     waiting: &[usize],
-    (text, marked): (usize, bool),
+    (text, marks): (usize, usize),
 ) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
     let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
+    let marked = marks >= MARKED;
     let most = if marked { SUBHEAD_LINES } else { 1 };
     if !sheet.cjk || head + 1 != text || lines.len() > most {
         return false;
@@ -203,7 +215,10 @@ fn subhead(
         .collect();
     let above: String = body.parts.iter().map(|(u, _)| joined(*u)).collect();
     let like = likeness_of(&joined(head), &[below, above]);
-    let (least, margin) =
-        if marked { (NEW_LIKE, NEW_MARGIN) } else { (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED) };
+    let (least, margin) = match marks {
+        0..MARKED => (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED),
+        MARKED..WELL_MARKED => (NEW_LIKE, NEW_MARGIN),
+        _ => (NEW_LIKE_WELL_MARKED, NEW_MARGIN_WELL_MARKED),
+    };
     !(like[0] >= least && like[0] - like[1] >= margin)
 }
