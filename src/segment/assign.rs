@@ -11,6 +11,9 @@ use pathfinding::matrix::Matrix;
 
 use super::text::{fold, is_cjk};
 
+/// A step that gains less is none; numbers are rounded to this when they are solved.
+const LEAST_GAIN: f64 = 1e-6;
+
 /// A headline unit, as the assignment sees it.
 #[derive(Clone, Debug)]
 pub(super) struct HeadView {
@@ -80,27 +83,31 @@ const LABELS: &[&str] =
 const MOST_JOINED: usize = 48;
 /// More headline units or bodies than this are assigned greedily, likest first.
 const MOST_ASSIGNED: usize = 160;
+/// More pairs of headlines and bodies than this are not compared by their words; only their places tell.
+const MOST_COMPARED: usize = 60_000;
 
 /// Places headlines on bodies.
 pub(super) fn assign(heads: &[HeadView], bodies: &[BodyView]) -> Vec<Placed> {
-    let likeness = likeness(heads, bodies);
+    let likeness = if heads.len() * bodies.len() <= MOST_COMPARED {
+        likeness(heads, bodies)
+    } else {
+        vec![vec![0.0; bodies.len()]; heads.len()]
+    };
     let mut groups: Vec<Vec<usize>> = (0..heads.len()).map(|i| vec![i]).collect();
     let page = Board { heads, bodies, likeness };
     let mut best = page.solve(&groups);
     if heads.len() <= MOST_JOINED {
-        loop {
-            let mut moves: Vec<(f64, Vec<Vec<usize>>, Vec<Option<usize>>)> = Vec::new();
-            for trial in page.moves(&groups) {
-                let (gain, places) = page.solve(&trial);
-                if gain > best.0 + 1e-6 {
-                    moves.push((gain, trial, places));
-                }
-            }
-            let Some((gain, trial, places)) = moves.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)) else {
-                break;
-            };
+        // The best step, as long as one gains.
+        while let Some((trial, solved)) = page
+            .moves(&groups)
+            .into_iter()
+            .map(|trial| (page.solve(&trial), trial))
+            .filter(|(solved, _)| solved.0 > best.0 + LEAST_GAIN)
+            .max_by(|a, b| a.0.0.total_cmp(&b.0.0))
+            .map(|(solved, trial)| (trial, solved))
+        {
             groups = trial;
-            best = (gain, places);
+            best = solved;
         }
     }
     let places = best.1;

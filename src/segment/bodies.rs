@@ -190,6 +190,9 @@ const NEW_LIKE_WELL_MARKED: f64 = 0.5;
 /// Characters of the text below that are compared.
 const START: usize = 140;
 
+/// Parts of the body above that are compared.
+const PARTS_ABOVE: usize = 60;
+
 /// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
 /// of the text below than of what stands above.
 fn subhead(
@@ -213,7 +216,7 @@ fn subhead(
         .flat_map(|u| sheet.lines[u.lines.clone()].iter().flat_map(|l| l.text.chars()))
         .take(START)
         .collect();
-    let above: String = body.parts.iter().map(|(u, _)| joined(*u)).collect();
+    let above: String = body.parts.iter().rev().take(PARTS_ABOVE).map(|(u, _)| joined(*u)).collect();
     let like = likeness_of(&joined(head), &[below, above]);
     let (least, margin) = match marks {
         0..MARKED => (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED),
