@@ -18,17 +18,24 @@ pub(crate) struct Args {
     /// Folder of truth files, each named after its dump: `01.json` for `01.txt`
     #[arg(value_name = "TRUTH_DIR")]
     truths: PathBuf,
-    /// Folder of dumps
+    /// Folder of dumps; a single dump will do with --init
     #[arg(value_name = "DUMPS_DIR")]
     dumps: PathBuf,
     /// Also a line for each dump
     #[arg(long)]
     by_dump: bool,
+    /// Write a first truth file to correct for each dump that has none, and score nothing
+    #[arg(long, conflicts_with = "by_dump")]
+    init: bool,
 }
 
 /// Scores every truth's dump; prints the measures.
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     let mut problems = Diagnostics::new();
+    if args.init {
+        init(common, args, &mut problems);
+        return common.report(problems);
+    }
     let jobs = jobs(args, &mut problems);
     let scored = in_parallel(&jobs, &mut problems);
     let mut total = Counts::default();
@@ -44,6 +51,38 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     common.report(problems)
 }
 
+/// Writes what is found in the dumps as truth files; one that is there is left alone.
+fn init(common: &Common, args: &Args, problems: &mut Diagnostics) {
+    for (name, dump) in dumps_to_begin(&args.dumps, problems) {
+        let path = args.truths.join(format!("{name}.json"));
+        let shown = fs::shown(&path);
+        if fs::exists(&path) {
+            common.say(&format!("{shown} is there already"));
+            continue;
+        }
+        let Some(bytes) = problems.take(fs::read(&dump)) else { continue };
+        let (truth, found) = evaluate::first_truth(&fs::shown(&dump), &bytes);
+        let unread = found.has_errors();
+        problems.append(found);
+        if unread {
+            continue;
+        }
+        let text = serde_json::to_string_pretty(&truth).expect("a truth is made of texts and numbers") + "\n";
+        if problems.take(fs::write(&path, text.as_bytes())).is_some() {
+            common.say(&format!("{shown}: correct it by hand"));
+        }
+    }
+}
+
+/// The dumps of a folder, or the one dump that is named.
+fn dumps_to_begin(dumps: &Path, problems: &mut Diagnostics) -> Vec<(String, PathBuf)> {
+    if !fs::exists(dumps) || fs::is_folder(dumps) {
+        return listed(dumps, ".txt", problems);
+    }
+    let name = fs::shown_from(dumps.parent().unwrap_or(Path::new("")), dumps);
+    vec![(name.strip_suffix(".txt").unwrap_or(&name).to_owned(), dumps.to_owned())]
+}
+
 /// A truth and the dump it is about.
 struct Job {
     /// The truth's path inside its folder, without `.json`.
@@ -56,6 +95,13 @@ struct Job {
 fn jobs(args: &Args, problems: &mut Diagnostics) -> Vec<Job> {
     let truths = listed(&args.truths, ".json", problems);
     let dumps = listed(&args.dumps, ".txt", problems);
+    if truths.is_empty() && fs::is_folder(&args.truths) {
+        problems.push(
+            Diagnostic::new(Code::Truth, "there is no truth file (`….json`) in the folder")
+                .at(fs::shown(&args.truths))
+                .help("`newsprint evaluate --init TRUTH_DIR DUMPS_DIR` writes first ones to correct"),
+        );
+    }
     let names: Vec<String> = dumps.iter().map(|(name, _)| name.clone()).collect();
     let mut jobs = Vec::new();
     for (name, path) in truths {

@@ -1,7 +1,10 @@
 //! What segmentation finds, in the form of the truth.
 
-use super::schema::{Article, Author, Caption, Found, FoundArticle, PageFacts, Subhead};
-use crate::article::{ArticleDraft, BodyPart, Masthead, PageDraft, Stated, Text};
+use super::plain::is_space;
+use super::schema::{
+    Article, Author, Caption, Fact, Found, FoundArticle, PageFacts, Piece, Subhead, Truth, TruthPage,
+};
+use crate::article::{ArticleDraft, BodyPart, FurnitureKind, Masthead, PageDraft, Stated, Text};
 use crate::diagnostic::Diagnostics;
 use crate::dump::{self, PathClues};
 use crate::segment::segment;
@@ -15,6 +18,43 @@ pub fn find(shown: &str, bytes: &[u8]) -> (Found, Diagnostics) {
         found.add(&segment(page), &clues);
     }
     (found, problems)
+}
+
+/// A first truth of a dump for a person to correct: what segmentation finds, as if all of it were right.
+pub fn first_truth(shown: &str, bytes: &[u8]) -> (Truth, Diagnostics) {
+    let (pages, problems) = dump::read(shown, bytes);
+    let clues = dump::clues(shown);
+    let mut truth = Truth::default();
+    for page in &pages {
+        truth.add(&segment(page), &clues);
+    }
+    (truth, problems)
+}
+
+impl Truth {
+    fn add(&mut self, draft: &PageDraft, clues: &PathClues) {
+        let facts = PageFacts::of(&draft.masthead, clues);
+        let mut masthead_text = Vec::new();
+        for furniture in &draft.furniture {
+            let text = &furniture.text.text;
+            match furniture.kind {
+                FurnitureKind::Masthead => masthead_text.push(text.clone()),
+                FurnitureKind::Hyphens if text.chars().all(|c| c == '-' || is_space(c)) => {
+                    self.line_hyphens += text.matches('-').count();
+                }
+                _ => self.other.push(Piece::Plain(text.clone())),
+            }
+        }
+        self.pages.push(TruthPage {
+            date: Some(Fact::One(facts.date)),
+            page: Some(Fact::One(facts.page)),
+            newspaper: Some(Fact::One(facts.newspaper)),
+            section: Some(Fact::One(facts.section)),
+            editor: Some(Fact::One(facts.editor)),
+            masthead_text,
+        });
+        self.articles.extend(draft.articles.iter().map(Article::of));
+    }
 }
 
 impl Found {

@@ -16,13 +16,13 @@ pub struct Truth {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<String>,
     /// How many hyphens at line ends the dump shows that the words do not have; they may come back or not.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub line_hyphens: usize,
     /// Characters that the extractor lost: nobody can bring them back.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub dump_lost: String,
     /// Characters that the extractor invented: they may come back.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub dump_extra: String,
 }
 
@@ -190,4 +190,8 @@ pub struct FoundArticle {
 
 fn null_is_empty<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
