@@ -108,6 +108,7 @@ impl Origin {
                     at += taken;
                     goes_on = Some(from + taken);
                 }
+                // What comes next may still go on from the last place: one strange character does not end a run.
                 _ => at += 1,
             }
         }
