@@ -5,13 +5,16 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::plain::{fold, is_space, squash};
 use super::schema::{Fact, PageFacts, TruthPage};
 
+/// Brings a reading into the form in which equal ones are equal.
+type Normal = fn(&str) -> String;
+
 /// How many facts a truth asks for, and how many of them were found.
 pub(super) fn right_of_asked(wanted: &[TruthPage], found: &[PageFacts]) -> (usize, usize) {
     let nothing = PageFacts::default();
     let (mut right, mut asked) = (0, 0);
     for (at, want) in wanted.iter().enumerate() {
         let got = found.get(at).unwrap_or(&nothing);
-        let facts: [(&Option<Fact>, &str, fn(&str) -> String); 5] = [
+        let facts: [(_, &str, Normal); 5] = [
             (&want.date, &got.date, date),
             (&want.page, &got.page, page),
             (&want.newspaper, &got.newspaper, name),
@@ -126,7 +129,7 @@ mod tests {
             editor: "林溪舟、顾晚晴".into(),
             ..PageFacts::default()
         };
-        assert_eq!(right_of_asked(&[truth.clone()], &[found]), (4, 4));
+        assert_eq!(right_of_asked(std::slice::from_ref(&truth), &[found]), (4, 4));
         assert_eq!(right_of_asked(&[truth], &[]), (0, 4));
     }
 }
