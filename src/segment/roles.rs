@@ -96,7 +96,8 @@ fn byline(sheet: &Sheet, roles: &Roles, at: usize, block_end: usize) -> Option<(
         return whole.map(|p| (at + 2, p)).or_else(|| people::byline(text).map(|p| (at + 1, p)));
     }
     let next = next.filter(|_| at + 1 < block_end);
-    let short = next.filter(|n| n.split(' ').count() <= 4 && people::latin_role(n).is_none());
+    let hanging = text.ends_with(',') || text.ends_with(" and") || text.ends_with(" AND");
+    let short = next.filter(|n| n.split(' ').count() <= 4 && (hanging || people::latin_role(n).is_none()));
     if let Some(people) = short.and_then(|n| people::byline(&format!("{text} {n}"))) {
         return Some((at + 2, people));
     }
@@ -133,6 +134,12 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         if facts * 2 >= block.len() && block.clone().all(|i| is[i] || short(i)) {
             is[block.clone()].fill(true);
         }
+    }
+    // A Latin masthead may end in the page's name on a line of its own.
+    for at in (1..count.min(TOP_LINES)).filter(|_| !sheet.cjk) {
+        let word =
+            |text: &str| !text.contains(' ') && text.len() > 2 && text.chars().all(char::is_alphabetic);
+        is[at] |= is[at - 1] && word(&sheet.lines[at].text) && sheet.blocks.iter().any(|b| b.end == at + 1);
     }
     (0..count).filter(|i| is[*i]).map(|i| i..i + 1).collect()
 }
@@ -287,7 +294,7 @@ fn split_unmarked(sheet: &Sheet, run: Range<usize>, units: &mut Vec<Unit>) {
     let lines: Vec<usize> = run.clone().collect();
     let sentences = lines.iter().filter(|i| sheet.lines[**i].text.contains(['。', '！', '？', '.'])).count();
     let mut start = run.start;
-    if sentences > 0 && lines.len() > 1 {
+    if (sentences > 0 || !sheet.cjk) && lines.len() > 1 {
         let heads: Vec<bool> = (0..lines.len()).map(|i| inner_head(sheet, &lines, i)).collect();
         for i in 1..lines.len() {
             let begins = heads[i] && !heads[i - 1] && end(&sheet.lines[lines[i] - 1].text) == End::Sentence;
