@@ -13,6 +13,9 @@ use super::text::{End, end};
 /// How like a headline the start of a paragraph must be, and by how much more than any other paragraph's.
 const LIKE: f64 = 0.33;
 const MARGIN: f64 = 0.08;
+/// The same of a headline that has a place, on a page without bylines; and how like it its body's own start may then be, as a share.
+const LIKE_PLACED: f64 = 0.4;
+const OWN_SHARE: f64 = 0.4;
 /// A headline whose own place is worth less than this may be looked for elsewhere.
 const WEAK: f64 = 0.12;
 /// Characters of a paragraph's start that are compared.
@@ -36,17 +39,36 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
     if starts.len() * placed.len() > MOST_COMPARED {
         return false;
     }
-    for place in placed.iter().filter(|p| wanting(p)) {
-        let head: String =
-            place.heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect();
-        let like = likeness_of(&head, &texts);
-        let mut order: Vec<usize> = (0..like.len()).collect();
-        order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
-        let Some(&best) = order.first() else { continue };
-        let second = order.get(1).map_or(0.0, |s| like[*s]);
-        let start = &starts[best];
-        if start.part > 0 && like[best] >= LIKE && like[best] - second >= MARGIN {
-            cuts.push((start.body, start.part));
+    for place in placed {
+        // A headline that has a place may still have been taken for the kicker of another, so each unit is looked at.
+        let wanting = wanting(place);
+        let texts_of = |heads: &[usize]| -> String {
+            heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect()
+        };
+        if !wanting && flow.marked() {
+            continue;
+        }
+        let heads: Vec<String> = if wanting {
+            vec![texts_of(&place.heads)]
+        } else {
+            place.heads.iter().map(|h| texts_of(&[*h])).collect()
+        };
+        for head in heads {
+            let like = likeness_of(&head, &texts);
+            let mut order: Vec<usize> = (0..like.len()).collect();
+            order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
+            let Some(&best) = order.first() else { continue };
+            let second = order.get(1).map_or(0.0, |s| like[*s]);
+            let start = &starts[best];
+            let own = (0..starts.len()).find(|s| starts[*s].body == start.body).map_or(0.0, |s| like[s]);
+            let clear = if wanting {
+                like[best] >= LIKE && like[best] - second >= MARGIN
+            } else {
+                like[best] >= LIKE_PLACED && like[best] - second >= MARGIN && own <= like[best] * OWN_SHARE
+            };
+            if start.part > 0 && clear {
+                cuts.push((start.body, start.part));
+            }
         }
     }
     cuts.sort_unstable();
