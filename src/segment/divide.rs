@@ -40,36 +40,19 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
         return false;
     }
     for place in placed {
-        // A headline that has a place may still have been taken for the kicker of another, so each unit is looked at.
         let wanting = wanting(place);
-        let texts_of = |heads: &[usize]| -> String {
-            heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect()
-        };
         if !wanting && flow.marked() {
             continue;
         }
-        let heads: Vec<String> = if wanting {
-            vec![texts_of(&place.heads)]
-        } else {
-            place.heads.iter().map(|h| texts_of(&[*h])).collect()
+        let units_of = |heads: &[usize]| -> String {
+            heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect()
         };
-        for head in heads {
-            let like = likeness_of(&head, &texts);
-            let mut order: Vec<usize> = (0..like.len()).collect();
-            order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
-            let Some(&best) = order.first() else { continue };
-            let second = order.get(1).map_or(0.0, |s| like[*s]);
-            let start = &starts[best];
-            let own = (0..starts.len()).find(|s| starts[*s].body == start.body).map_or(0.0, |s| like[s]);
-            let clear = if wanting {
-                like[best] >= LIKE && like[best] - second >= MARGIN
-            } else {
-                like[best] >= LIKE_PLACED && like[best] - second >= MARGIN && own <= like[best] * OWN_SHARE
-            };
-            if start.part > 0 && clear {
-                cuts.push((start.body, start.part));
-            }
-        }
+        // A headline that has a place may have been taken for the kicker of another, so each unit is looked at alone.
+        let heads: Vec<String> = match wanting {
+            true => vec![units_of(&place.heads)],
+            false => place.heads.iter().map(|h| units_of(&[*h])).collect(),
+        };
+        cuts.extend(heads.iter().filter_map(|head| cut_for(head, &starts, &texts, wanting)));
     }
     cuts.sort_unstable();
     cuts.dedup();
@@ -78,6 +61,24 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
         flow.bodies.insert(body + 1, tail);
     }
     !cuts.is_empty()
+}
+
+/// Where a headline says that a body is to be cut: the one paragraph's start that is like it, if that begins no body.
+fn cut_for(head: &str, starts: &[Start], texts: &[String], wanting: bool) -> Option<(usize, usize)> {
+    let like = likeness_of(head, texts);
+    let mut order: Vec<usize> = (0..like.len()).collect();
+    order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
+    let best = *order.first()?;
+    let second = order.get(1).map_or(0.0, |s| like[*s]);
+    let start = &starts[best];
+    let own = (0..starts.len()).find(|s| starts[*s].body == start.body).map_or(0.0, |s| like[s]);
+    let clear = like[best] - second >= MARGIN
+        && if wanting {
+            like[best] >= LIKE
+        } else {
+            like[best] >= LIKE_PLACED && own <= like[best] * OWN_SHARE
+        };
+    (start.part > 0 && clear).then_some((start.body, start.part))
 }
 
 /// Whether a headline wants a better place. One that may be a banner costs nothing where it is left over.

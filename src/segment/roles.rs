@@ -114,11 +114,14 @@ const TOP_LINES: usize = 12;
 /// Evidence that a line is masthead near the page's top or bottom, and anywhere.
 const MASTHEAD_NEAR_EDGE: f32 = 0.9;
 const MASTHEAD_ANYWHERE: f32 = 3.0;
+/// The same of a line beside others of the masthead.
+const MASTHEAD_WEAK: f32 = 0.5;
 
 /// The lines of the masthead: those with facts enough, and short lines in a block with them.
 fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
     let count = sheet.lines.len();
     let mut is = vec![false; count];
+    let mut weak = vec![false; count];
     for (at, line) in sheet.lines.iter().enumerate() {
         let edge = at < TOP_LINES || at + 4 >= count;
         // Away from the edges only a line with a date is looked at.
@@ -126,14 +129,27 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
             continue;
         }
         let score = masthead::facts(&line.text).score();
+        weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
         is[at] = !jump(&line.text) && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
-        let facts = block.clone().filter(|i| is[*i]).count();
+        let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
         let short = |i: usize| sheet.lines[i].width <= 10.0 && end(&sheet.lines[i].text) == End::Open;
-        if facts * 2 >= block.len() && block.clone().all(|i| is[i] || short(i)) {
+        if block.clone().any(|i| is[i])
+            && facts * 2 >= block.len()
+            && block.clone().all(|i| is[i] || short(i))
+        {
             is[block.clone()].fill(true);
         }
+    }
+    // Torn into blocks of a line each, a masthead leaves bare numbers beside its facts and the page's name between them.
+    for at in (1..count.min(TOP_LINES)).chain((1..count.min(TOP_LINES)).rev()) {
+        let beside = is[at - 1] || is.get(at + 1).is_some_and(|i| *i);
+        is[at] |= weak[at] && beside;
+    }
+    for at in 1..count.min(TOP_LINES) {
+        let name = sheet.cjk && sheet.lines[at].width <= 5.0 && end(&sheet.lines[at].text) == End::Open;
+        is[at] |= name && is[at - 1] && is.get(at + 1).is_some_and(|i| *i);
     }
     // A Latin masthead may end in the page's name on a line of its own.
     for at in (1..count.min(TOP_LINES)).filter(|_| !sheet.cjk) {
