@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::SystemTime;
 
+use newsprint::config::Config;
+use newsprint::diagnostic::Severity;
+use newsprint::{content, import};
+use proptest::prelude::*;
 use site::{Run, Site};
 
 /// An article of a test page: byline, title, paragraphs.
@@ -492,6 +496,19 @@ fn an_article_written_by_hand_is_never_touched_and_keeps_its_number() {
     assert_eq!(site.run_fine(&["new", "2024-03-14/03", "二"]).out.trim(), format!("{FOLDER}/5.md"));
 }
 
+#[test]
+fn an_article_without_a_title_is_a_note() {
+    let site = imported();
+    let file = file_of(&site, "图书角");
+    site.edit(&file, "title: 青石巷图书角推迟关门\n", "");
+    let run = json(&site, "check");
+    let note = run.diagnostic("no-title");
+    assert_eq!(
+        (run.status, note["severity"].as_str(), note["path"].as_str()),
+        (0, Some("note"), Some(&*file))
+    );
+}
+
 // -- when something broke ----------------------------------------------------------------------------
 
 #[test]
@@ -651,4 +668,46 @@ fn an_edited_article_that_stays_keeps_its_own_address() {
     site.write(DUMP, page(MASTHEAD, &[BRIDGE, TREES]));
     site.run_fine(&["import"]);
     assert!(site.tree("content").values().all(|t| !String::from_utf8_lossy(t).contains("03/2.html")));
+}
+
+// -- whatever a dump holds ---------------------------------------------------------------------------
+
+/// Lines as dumps have them, and worse.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        2 => Just(String::new()),
+        2 => "[一二三四五六七八九十，。]{24}",
+        1 => "[一二三四五六七八九十，。]{1,23}",
+        1 => "[甲乙丙丁]{4,12}",
+        1 => "■ (记者|通讯员) [甲乙丙丁]{2,3}",
+        1 => "[甲乙丙丁]{2,9} [甲乙丙]{2,3} (摄|/图)",
+        1 => "[-*_#0-9.)<>&`+|~=\\\\:{}% \\[\\]]{1,9}",
+        1 => "[\\PC\u{3000}\u{202e}\t]{1,12}",
+        1 => Just("---".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn every_visible_character_of_any_dump_stands_once_in_what_import_wrote(
+        lines in prop::collection::vec(line(), 0..60),
+        changed in prop::collection::vec(line(), 0..60),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::default_in(folder.path());
+        let dump = folder.path().join(DUMP);
+        fs::create_dir_all(dump.parent().unwrap()).unwrap();
+        for lines in [lines, changed] {
+            fs::write(&dump, format!("{MASTHEAD}\n河滨周刊\n\n{}\n", lines.join("\n"))).unwrap();
+            let (report, mut problems) = import::import(&config, import::Options::default());
+            prop_assert_eq!(report.proposals, 0);
+            problems.append(import::conservation(&config));
+            let (_, unread) = content::load(&config);
+            problems.append(unread);
+            let told = problems.iter().filter(|p| p.severity == Severity::Error).collect::<Vec<_>>();
+            prop_assert!(told.is_empty(), "{:?}", told);
+        }
+    }
 }
