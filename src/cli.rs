@@ -3,8 +3,10 @@
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
 mod build;
+mod check;
 mod import;
 mod init;
+mod new;
 mod segment;
 
 use std::io::Write as _;
@@ -58,6 +60,10 @@ enum Command {
     Init(init::Args),
     /// Read what is new in dumps/ into content/
     Import(import::Args),
+    /// Tell everything that is wrong or doubtful, and write nothing
+    Check(check::Args),
+    /// Start an article by hand
+    New(new::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
 }
@@ -70,6 +76,8 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(common, &args),
         Command::Init(args) => init::run(common, &args),
         Command::Import(args) => import::run(common, &args),
+        Command::Check(args) => check::run(common, &args),
+        Command::New(args) => new::run(common, &args),
         Command::Segment(args) => segment::run(common, args),
     }
 }

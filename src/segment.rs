@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! lines      visible lines, their widths, the page's columns
-//! roles      what each run of lines is: masthead, byline, caption, advert, headline, running text
+//! roles      what each run of lines is: masthead, byline, advert; captions and prose (headline or text) help
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
 //! assign     left-over headlines placed on bodies by one optimal assignment, neighbours joined into one headline
 //! divide     bodies that run together divided where a left-over headline repeats a paragraph's first words
@@ -16,6 +16,7 @@ use crate::page::Page;
 
 mod assign;
 mod bodies;
+mod captions;
 mod divide;
 mod drafts;
 mod headlines;
@@ -24,6 +25,7 @@ mod lines;
 mod masthead;
 mod paragraphs;
 mod people;
+mod prose;
 mod roles;
 mod text;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Common, counted};
+use super::{Common, counted, import};
 use crate::build::{self, Stale};
 use crate::content;
 use crate::import::Options;
@@ -22,7 +22,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
         Err(e) => return common.report(e.into()),
     };
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
-    problems.append(super::import::run_import(common, &config, Options::default()));
+    problems.append(import::run_import(common, &config, Options::default()));
     let (documents, unread) = content::load(&config);
     // A page whose document could not be read must not vanish from the site for that.
     let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };

@@ -1,7 +1,7 @@
 //! `newsprint segment FILE…`: what import would find, on standard output. Needs no site.
 
 use std::io::{Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     common.report(problems)
 }
 
-fn bytes_of(file: &PathBuf) -> Result<Vec<u8>, Diagnostic> {
+fn bytes_of(file: &Path) -> Result<Vec<u8>, Diagnostic> {
     if file.as_os_str() != "-" {
         return fs::read(file);
     }

@@ -88,7 +88,8 @@ fn is_inline_mark(c: char, rest: &str) -> bool {
     let next = rest.chars().next();
     match c {
         '*' | '_' | '`' | '[' => true,
-        '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n.is_control()),
+        // White space behind it may be written as `&#32;`, which begins with punctuation.
+        '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n.is_control() || n.is_whitespace()),
         '<' => next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
         '&' => {
             let end = rest.find(|n: char| !n.is_ascii_alphanumeric() && n != '#').unwrap_or(rest.len());

@@ -19,9 +19,22 @@ pub enum Merged {
 
 /// Merges `new` into `edited`; `old` is what both came from.
 ///
+/// An edited file with CRLF line ends, as editors and git make them on Windows, keeps them; they are no edit.
+///
 /// # Errors
 /// [`crate::diagnostic::Code::FrontMatter`] where the edited file's front matter does not parse.
 pub fn merge(shown: &str, old: &str, edited: &str, new: &str) -> Result<Merged, Diagnostic> {
+    if !edited.contains("\r\n") || old.contains("\r\n") {
+        return merge_lines(shown, old, edited, new);
+    }
+    let merged = merge_lines(shown, old, &edited.replace("\r\n", "\n"), new)?;
+    Ok(match merged {
+        Merged::Clean(text) => Merged::Clean(text.replace('\n', "\r\n")),
+        conflict => conflict,
+    })
+}
+
+fn merge_lines(shown: &str, old: &str, edited: &str, new: &str) -> Result<Merged, Diagnostic> {
     let (old, new) = (Spliced::new(shown, old)?, Spliced::new(shown, new)?);
     let mut merged = Spliced::new(shown, edited)?;
     let mut conflicts = Vec::new();
@@ -124,5 +137,13 @@ mod tests {
         let edited = OLD.replace("review:\n  - 看\n", "");
         let new = OLD.replace("- 看", "- 看看").replace("三。", "三三。");
         assert_eq!(merged(&edited, &new), Merged::Clean(edited.replace("三。", "三三。")));
+    }
+
+    #[test]
+    fn windows_line_ends_are_no_edit_and_stay() {
+        let edited = OLD.replace("一。", "一！").replace('\n', "\r\n");
+        let new = OLD.replace("三。", "三三。").replace("旧题", "新题");
+        let expected = new.replace("一。", "一！").replace('\n', "\r\n");
+        assert_eq!(merged(&edited, &new), Merged::Clean(expected));
     }
 }

@@ -11,6 +11,9 @@ use pathfinding::matrix::Matrix;
 
 use super::text::{fold, is_cjk};
 
+/// A step that gains less is none; numbers are rounded to this when they are solved.
+const LEAST_GAIN: f64 = 1e-6;
+
 /// A headline unit, as the assignment sees it.
 #[derive(Clone, Debug)]
 pub(super) struct HeadView {
@@ -49,7 +52,7 @@ pub(super) struct Placed {
 /// Worths, in shares of a headline's n-grams.
 mod worth {
     /// Likeness that a unit has to a body by chance; below it a unit does not gain by being assigned.
-    pub(super) const CHANCE: f64 = 0.10;
+    pub(super) const CHANCE: f64 = 0.08;
     /// A headline right above its body.
     pub(super) const RIGHT_ABOVE: f64 = 0.30;
     /// A headline right behind its body.
@@ -57,42 +60,54 @@ mod worth {
     /// A body that gets a headline at all.
     pub(super) const HEADED: f64 = 0.10;
     /// A headline unit that belongs to none: most belong to one, but for what stands where banners stand.
-    pub(super) const LEFT_OVER: f64 = -0.14;
+    pub(super) const LEFT_OVER: f64 = -0.20;
     pub(super) const BANNER: f64 = 0.0;
     /// A headline of two units, of three, and each one more.
     pub(super) const TWO: f64 = -0.03;
     pub(super) const MORE: f64 = -0.15;
+    /// A dash at the side of a neighbour; a unit behind one that a label in brackets ends; a label that stands for itself.
+    pub(super) const DASH: f64 = 0.12;
+    pub(super) const PAST_LABEL: f64 = -0.25;
+    pub(super) const LABEL: f64 = -0.3;
     /// Share of likeness that text far from the body's start has.
     pub(super) const DEEP: f64 = 0.55;
     /// Characters of a body that are its lead.
     pub(super) const LEAD: usize = 130;
 }
 
+/// Headlines of columns that stand for themselves, in many papers.
+const LABELS: &[&str] =
+    &["图片报道", "图片新闻", "新闻速递", "资讯速递", "简讯", "短讯", "要闻速览", "核心阅读", "快讯"];
+
 /// More headline units than this are not joined into groups; the assignment alone is cubic in them.
 const MOST_JOINED: usize = 48;
 /// More headline units or bodies than this are assigned greedily, likest first.
 const MOST_ASSIGNED: usize = 160;
+/// More pairs of headlines and bodies than this are not compared by their words; only their places tell.
+const MOST_COMPARED: usize = 60_000;
 
 /// Places headlines on bodies.
 pub(super) fn assign(heads: &[HeadView], bodies: &[BodyView]) -> Vec<Placed> {
-    let likeness = likeness(heads, bodies);
+    let likeness = if heads.len() * bodies.len() <= MOST_COMPARED {
+        likeness(heads, bodies)
+    } else {
+        vec![vec![0.0; bodies.len()]; heads.len()]
+    };
     let mut groups: Vec<Vec<usize>> = (0..heads.len()).map(|i| vec![i]).collect();
     let page = Board { heads, bodies, likeness };
     let mut best = page.solve(&groups);
     if heads.len() <= MOST_JOINED {
-        loop {
-            let mut moves: Vec<(f64, Vec<Vec<usize>>, Vec<Option<usize>>)> = Vec::new();
-            for trial in page.moves(&groups) {
-                let (gain, places) = page.solve(&trial);
-                if gain > best.0 + 1e-6 {
-                    moves.push((gain, trial, places));
-                }
-            }
-            let Some((gain, trial, places)) = moves.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)) else {
-                break;
-            };
+        // The best step, as long as one gains.
+        while let Some((trial, solved)) = page
+            .moves(&groups)
+            .into_iter()
+            .map(|trial| (page.solve(&trial), trial))
+            .filter(|(solved, _)| solved.0 > best.0 + LEAST_GAIN)
+            .max_by(|a, b| a.0.0.total_cmp(&b.0.0))
+            .map(|(solved, trial)| (trial, solved))
+        {
             groups = trial;
-            best = (gain, places);
+            best = solved;
         }
     }
     let places = best.1;
@@ -123,7 +138,22 @@ impl Board<'_> {
             2 => worth::TWO,
             n => worth::MORE * (n - 2) as f64,
         };
-        like + place + size + worth::HEADED
+        like + place + size + worth::HEADED + self.fit(group)
+    }
+
+    /// Worth of the marks that say where a headline begins and ends: a dash that wants a title below it, a label in
+    /// brackets that ends one, a label that stands for itself.
+    fn fit(&self, group: &[usize]) -> f64 {
+        let text = |h: &usize| self.heads[*h].text.as_str();
+        let inner = group[1..].iter().filter(|h| text(h).starts_with('—')).count() as f64;
+        let pairs = group.windows(2);
+        let labelled =
+            pairs.filter(|p| text(&p[0]).ends_with('）') && !text(&p[1]).starts_with(['—', '（'])).count();
+        let wanting = group[..group.len() - 1].iter().filter(|h| text(h).ends_with('—')).count() as f64;
+        let alone = group.len() > 1 && group.iter().any(|h| LABELS.contains(&text(h)));
+        (inner + wanting) * worth::DASH
+            + labelled as f64 * worth::PAST_LABEL
+            + if alone { worth::LABEL } else { 0.0 }
     }
 
     /// Worth of a group that belongs to none.

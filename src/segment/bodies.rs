@@ -1,5 +1,6 @@
 //! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
 
+use super::assign::likeness_of;
 use super::lines::Sheet;
 use super::people::{self, Lead};
 use super::roles::{Kind, Unit};
@@ -51,12 +52,27 @@ pub(super) struct Flow {
     pub bodies: Vec<Body>,
     /// Head units that are no sub-heads.
     pub heads: Vec<usize>,
+    /// How many bylines and datelines mark where the page's articles begin.
+    marks: usize,
 }
+
+/// A page with so many bylines and datelines marks its articles' beginnings with them.
+const MARKED: usize = 3;
+/// With so many, an article without either is rare.
+const WELL_MARKED: usize = 5;
 
 /// Strings the units of a page together.
 pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     let mut flow = Flow::default();
     let mut waiting: Vec<usize> = Vec::new();
+    let marks = units.iter().filter(|u| match &u.kind {
+        Kind::Byline(_) => true,
+        Kind::Text => {
+            people::lead(&sheet.joined(u.lines.start..u.lines.end.min(u.lines.start + 2))).is_some()
+        }
+        _ => false,
+    });
+    flow.marks = marks.count();
     for (i, unit) in units.iter().enumerate() {
         match &unit.kind {
             Kind::Head => waiting.push(i),
@@ -98,8 +114,19 @@ impl Flow {
         self.bodies.push(Body { bylines: vec![i], because: "a byline stands above it", ..Body::default() });
     }
 
+    /// Adds running text: to the last body, or as a new one if something says that an article begins.
     fn text(&mut self, sheet: &Sheet, units: &[Unit], i: usize, waiting: &mut Vec<usize>) {
         let lines = units[i].lines.clone();
+        let joined = sheet.joined(lines.clone());
+        let tail = joined.ends_with('）') && !joined.contains('（') && joined.chars().count() <= NOTE_TAIL;
+        let note = tail || people::note(&joined);
+        if let Some(body) = self.bodies.last_mut().filter(|b| note && !b.parts.is_empty()) {
+            // A closing note belongs to what stands before it, whatever headlines stand between.
+            body.parts.push((i, false));
+            body.closed = true;
+            self.heads.append(waiting);
+            return;
+        }
         let start = sheet.joined(lines.start..lines.end.min(lines.start + 3));
         let lead = people::lead(&start);
         let because = match self.bodies.last() {
@@ -109,8 +136,8 @@ impl Flow {
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
-            Some(_) if subhead(sheet, units, waiting, i) => {
-                let subheads: Vec<usize> = waiting.drain(..).collect();
+            Some(body) if subhead(sheet, units, body, waiting, (i, self.marks)) => {
+                let subheads = std::mem::take(waiting);
                 if let Some(body) = self.bodies.last_mut() {
                     body.parts.extend(subheads.into_iter().map(|s| (s, true)));
                 }
@@ -136,7 +163,7 @@ impl Flow {
         let last = self.bodies.last().and_then(|b| b.parts.iter().rev().find(|p| !p.1));
         last.is_some_and(|(unit, _)| {
             let text = &sheet.lines[units[*unit].lines.end - 1].text;
-            end(text) == End::Open && !ended(text)
+            end(text) == End::Open && !ended(text) && !people::note(text)
         })
     }
 }
@@ -146,11 +173,55 @@ fn ended(text: &str) -> bool {
     ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
 }
 
-/// Whether the headlines that wait right above a text are a sub-head of the body before: one short line of Chinese.
-fn subhead(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+/// The rest of a closing note that a column break tore off is no longer, in characters.
+const NOTE_TAIL: usize = 40;
+
+/// A headline of at most so many lines may be a sub-head.
+const SUBHEAD_LINES: usize = 2;
+/// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
+const NEW_MARGIN: f64 = 0.22;
+const NEW_LIKE: f64 = 0.34;
+/// The same on a page where no bylines or datelines tell.
+const NEW_MARGIN_UNMARKED: f64 = 0.05;
+const NEW_LIKE_UNMARKED: f64 = 0.2;
+/// And on one where they tell nearly always.
+const NEW_MARGIN_WELL_MARKED: f64 = 0.4;
+const NEW_LIKE_WELL_MARKED: f64 = 0.5;
+/// Characters of the text below that are compared.
+const START: usize = 140;
+
+/// Parts of the body above that are compared.
+const PARTS_ABOVE: usize = 60;
+
+/// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
+/// of the text below than of what stands above.
+fn subhead(
+    sheet: &Sheet,
+    units: &[Unit],
+    body: &Body,
+    waiting: &[usize],
+    (text, marks): (usize, usize),
+) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
-    let adjacent = head + 1 == text;
-    let column = sheet.lines[units[text].lines.clone()].iter().map(|l| l.width).fold(0.0, f32::max);
-    sheet.cjk && adjacent && lines.len() == 1 && sheet.lines[lines.start].width <= column + 1.0
+    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
+    let marked = marks >= MARKED;
+    let most = if marked { SUBHEAD_LINES } else { 1 };
+    if !sheet.cjk || head + 1 != text || lines.len() > most {
+        return false;
+    }
+    let below: String = units[text..]
+        .iter()
+        .take(4)
+        .flat_map(|u| sheet.lines[u.lines.clone()].iter().flat_map(|l| l.text.chars()))
+        .take(START)
+        .collect();
+    let above: String = body.parts.iter().rev().take(PARTS_ABOVE).map(|(u, _)| joined(*u)).collect();
+    let like = likeness_of(&joined(head), &[below, above]);
+    let (least, margin) = match marks {
+        0..MARKED => (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED),
+        MARKED..WELL_MARKED => (NEW_LIKE, NEW_MARGIN),
+        _ => (NEW_LIKE_WELL_MARKED, NEW_MARGIN_WELL_MARKED),
+    };
+    !(like[0] >= least && like[0] - like[1] >= margin)
 }

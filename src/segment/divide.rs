@@ -18,6 +18,9 @@ const WEAK: f64 = 0.12;
 /// Characters of a paragraph's start that are compared.
 const START: usize = 140;
 
+/// More pairs of headlines and paragraphs than this are not compared: no newspaper's page has them.
+const MOST_COMPARED: usize = 30_000;
+
 /// A place where a paragraph begins: body, index into its parts, and its first characters.
 struct Start {
     body: usize,
@@ -30,6 +33,9 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
     let starts = starts(sheet, units, flow);
     let texts: Vec<String> = starts.iter().map(|s| s.text.clone()).collect();
     let mut cuts: Vec<(usize, usize)> = Vec::new();
+    if starts.len() * placed.len() > MOST_COMPARED {
+        return false;
+    }
     for place in placed.iter().filter(|p| wanting(p)) {
         let head: String =
             place.heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect();

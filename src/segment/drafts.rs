@@ -1,5 +1,7 @@
 //! Everything decided becomes a [`PageDraft`], with evidence and confidence.
 
+use std::collections::BTreeMap;
+
 use super::assign::{Placed, likeness_of};
 use super::bodies::{Body, Flow};
 use super::headlines;
@@ -25,6 +27,8 @@ pub(super) struct Found<'a> {
 
 /// A caption is an article's own if it is this much like its text; otherwise it is a picture story.
 const CAPTION_LIKENESS: f64 = 0.35;
+/// More captions than this are not compared with the articles: no newspaper's page has them.
+const MOST_CAPTIONS: usize = 80;
 /// A headline whose runner-up is nearer than this is doubtful.
 const CLEAR_MARGIN: f64 = 0.12;
 
@@ -139,7 +143,9 @@ impl Found<'_> {
         articles: &mut Vec<(usize, ArticleDraft)>,
         places: &mut [String],
     ) {
-        let bodies: Vec<String> = self.flow.bodies.iter().map(|b| self.text_of(b)).collect();
+        let count = self.units.iter().filter(|u| matches!(u.kind, Kind::Caption { .. })).count();
+        let compared = if count <= MOST_CAPTIONS { &self.flow.bodies[..] } else { &[] };
+        let bodies: Vec<String> = compared.iter().map(|b| self.text_of(b)).collect();
         for (i, unit) in self.units.iter().enumerate() {
             let Kind::Caption { credit, photographers } = &unit.kind else { continue };
             let caption = self.caption(ledger, unit, *credit, photographers);
@@ -192,11 +198,15 @@ impl Found<'_> {
 
     fn furniture(&self, ledger: &mut Ledger, places: &mut [String]) -> Vec<Furniture> {
         let mut all = Vec::new();
+        // What belongs to no article and has only the masthead above it is a banner.
+        let banners = self.units.iter().position(|u| !matches!(u.kind, Kind::Masthead | Kind::Head));
+        let banners = banners.unwrap_or(self.units.len());
         for (i, unit) in self.units.iter().enumerate() {
             let kind = match &unit.kind {
                 Kind::Masthead => FurnitureKind::Masthead,
                 Kind::Furniture(kind) => *kind,
-                Kind::Head if places[i].is_empty() => self.unplaced(i),
+                Kind::Head if places[i].is_empty() && i < banners => FurnitureKind::Banner,
+                Kind::Head if places[i].is_empty() => FurnitureKind::Other,
                 _ => continue,
             };
             places[i] = format!("furniture: {kind:?}").to_lowercase();
@@ -208,19 +218,16 @@ impl Found<'_> {
         all
     }
 
-    /// What a headline of no article is: a banner where only the masthead stands above it.
-    fn unplaced(&self, unit: usize) -> FurnitureKind {
-        let banner = self.units[..unit].iter().all(|u| matches!(u.kind, Kind::Masthead | Kind::Head));
-        if banner { FurnitureKind::Banner } else { FurnitureKind::Other }
-    }
-
     fn evidence(&self, places: &[String]) -> Vec<Evidence> {
+        let heads: BTreeMap<usize, &Placed> =
+            self.placed.iter().flat_map(|p| p.heads.iter().map(move |h| (self.flow.heads[*h], p))).collect();
+        let starts: BTreeMap<usize, &Body> =
+            self.flow.bodies.iter().filter_map(|b| b.first().map(|f| (f, b))).collect();
         let number = |line: usize| self.page.lines[self.sheet.lines[line].at].number;
         let mut all = Vec::new();
         for (i, unit) in self.units.iter().enumerate() {
             let lines = LineRange { first: number(unit.lines.start), last: number(unit.lines.end - 1) };
-            let head = self.placed.iter().find(|p| p.heads.iter().any(|h| self.flow.heads[*h] == i));
-            let start = self.flow.bodies.iter().find(|b| b.first() == Some(i));
+            let (head, start) = (heads.get(&i), starts.get(&i));
             let because = match (&unit.kind, head, start) {
                 (_, Some(p), _) if p.body.is_some() => {
                     "words it shares with that text, and where it stands".to_owned()

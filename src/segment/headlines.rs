@@ -99,10 +99,11 @@ fn rejoin(sheet: &Sheet, parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     for part in parts {
         let torn = joined.last().and_then(|p| p.last()).is_some_and(|last| {
             let (above, below) = (&sheet.lines[*last], &sheet.lines[part[0]]);
-            sheet.cjk
-                && below.width <= above.width + 0.6
-                && above.width <= TORN
-                && sheet.joins(*last, part[0])
+            let wrapped =
+                below.width <= above.width + 0.6 && above.width <= TORN && sheet.joins(*last, part[0]);
+            // What is left of a wide line is much shorter than it.
+            let rest = below.width <= SCRAP && below.width * 3.0 <= above.width && part.len() == 1;
+            sheet.cjk && (wrapped || rest) && !above.text.ends_with('—')
         });
         match joined.last_mut() {
             Some(last) if torn => last.extend(part),

@@ -87,11 +87,11 @@ impl<'a> Ledger<'a> {
             taken.sort_by_key(|r| r.start);
             let mut at = 0;
             let length = self.sheet.lines[line].text.len();
-            for gap in taken.into_iter().chain([length..length]) {
-                if at < gap.start {
-                    all.push(self.flow_pieces(&[(line, at..gap.start)]));
+            for (start, end) in taken.into_iter().map(|r| (r.start, r.end)).chain([(length, length)]) {
+                if at < start {
+                    all.push(self.flow_pieces(&[(line, at..start)]));
                 }
-                at = at.max(gap.end);
+                at = at.max(end);
             }
         }
         all.retain(|t| !t.text.is_empty());

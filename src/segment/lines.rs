@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use super::text::{is_cjk, width};
+use super::text::{is_cjk, unspaced, width};
 use crate::page::Page;
 
 /// A visible line.
@@ -11,7 +11,7 @@ use crate::page::Page;
 pub(super) struct Ln {
     /// Its place in [`Page::lines`].
     pub at: usize,
-    /// The text without white space at its ends.
+    /// The text without white space at its ends, and without the spaces of letter-spaced ideographs.
     pub text: String,
     /// Width in ems.
     pub width: f32,
@@ -51,7 +51,8 @@ impl Sheet {
         let mut pairs = HashSet::new();
         for (at, line) in page.lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
             place[at] = lines.len();
-            let text = line.text.trim().to_owned();
+            let text = line.text.trim();
+            let text = unspaced(text).unwrap_or_else(|| text.to_owned());
             let lead = &line.text[..line.text.len() - line.text.trim_start().len()];
             pairs.extend(text.chars().zip(text.chars().skip(1)));
             lines.push(Ln { at, width: width(&text, cjk), indent: width(lead, cjk), text });

@@ -5,6 +5,7 @@
 
 use super::bodies::Body;
 use super::lines::Sheet;
+use super::people;
 use super::roles::Unit;
 use super::text::{End, end, first_token};
 
@@ -48,7 +49,9 @@ const PRINTED_INDENT: f32 = 1.4;
 /// Cuts a run of lines (each with whether a unit begins there) into paragraphs.
 fn restore(sheet: &Sheet, run: &[(usize, bool)], parts: &mut Vec<Part>) {
     let lines: Vec<usize> = run.iter().map(|(l, _)| *l).collect();
-    let columns: Vec<f32> = (0..lines.len()).map(|i| column(sheet, run, &lines, i)).collect();
+    let starts: Vec<usize> = (0..run.len()).filter(|i| *i == 0 || run[*i].1).chain([run.len()]).collect();
+    let units = starts.windows(2).flat_map(|w| (w[0]..w[1]).map(|i| (i, w[0], w[1])));
+    let columns: Vec<f32> = units.map(|(i, start, stop)| column(sheet, &lines, i, (start, stop))).collect();
     let mut paragraph: Vec<usize> = Vec::new();
     for i in 0..lines.len() {
         // A paragraph's first line reached further before it lost its indent.
@@ -66,9 +69,7 @@ fn restore(sheet: &Sheet, run: &[(usize, bool)], parts: &mut Vec<Part>) {
 
 /// Width of the column that a line stands in: from the lines near it in its own unit if they are enough, as columns
 /// change their width where units meet.
-fn column(sheet: &Sheet, run: &[(usize, bool)], lines: &[usize], i: usize) -> f32 {
-    let start = (0..=i).rev().find(|j| run[*j].1).unwrap_or(0);
-    let stop = (i + 1..run.len()).find(|j| run[*j].1).unwrap_or(run.len());
+fn column(sheet: &Sheet, lines: &[usize], i: usize, (start, stop): (usize, usize)) -> f32 {
     let own = &lines[start..stop];
     let whole = if own.len() >= 4 { sheet.column_at(own, i - start) } else { widest(sheet, own) };
     if own.len() >= 4 {
@@ -97,6 +98,9 @@ fn begins(
     let (a, b) = (&sheet.lines[lines[i - 1]], &sheet.lines[lines[i]]);
     let parted = run[i].1;
     if b.indent >= PRINTED_INDENT && a.indent < PRINTED_INDENT {
+        return true;
+    }
+    if people::note(&b.text) || people::note(&a.text) {
         return true;
     }
     let room = columns[i - 1] - a.width - lost;

@@ -67,7 +67,8 @@ pub(super) fn byline(line: &str) -> Option<Vec<Credited>> {
                 _ => (bare, false),
             };
         let people = credited(bare)?;
-        let known = people.iter().all(|p| surname(&p.name) || p.name.contains('·'));
+        let alone = people.len() == 1 && bare.contains(' ') && people[0].name.chars().count() <= 3;
+        let known = alone || people.iter().all(|p| surname(&p.name) || p.name.contains('·'));
         let roled = people.iter().any(|p| !p.role.is_empty()) && known;
         let short = people.len() <= 2 && people.iter().all(|p| surname(&p.name));
         (roled || marked || written || (inner.is_some() && short)).then_some(people)
@@ -77,35 +78,37 @@ pub(super) fn byline(line: &str) -> Option<Vec<Credited>> {
 /// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
 pub(super) fn role_alone(line: &str) -> bool {
     let text = folded(line);
-    ROLES.contains(&text.trim().trim_start_matches(MARKS).trim())
+    let bare = text.trim().trim_start_matches(MARKS).trim();
+    let bare = bare.strip_prefix('文').map_or(bare, |rest| rest.trim_start_matches([' ', '/', ':', '·']));
+    ROLES.contains(&bare)
 }
 
 /// A note at an article's end in which it names its source, its author or its end: `（完）`, `数据来源：市水务局`.
 pub(super) fn note(text: &str) -> bool {
-    const CUES: &[&str] = &[
+    const STARTS: &[&str] = &[
         "作者",
         "来源",
         "摘编",
         "原题",
         "原载",
         "完",
+        "据",
         "本报",
         "新华社",
-        "采写",
-        "记者",
-        "整理",
-        "参与",
-        "据",
-        "通讯员",
-        "報",
         "特稿",
+        "记者",
+        "本版",
+        "执笔",
+        "整理",
     ];
+    const CUES: &[&str] = &["采访整理", "参与采写", "摘编自", "原题为", "报道，", "作者为", "作者系"];
     let text = text.trim();
-    let bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
-    bracketed && CUES.iter().any(|c| text.contains(c)) && text.chars().count() <= 120
-        || ["数据来源：", "资料来源：", "来源：", "制图：", "（作者", "（摘编"]
-            .iter()
-            .any(|c| text.starts_with(c))
+    let inner = text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')']));
+    let bracketed = inner.is_some_and(|t| {
+        let told = STARTS.iter().any(|c| t.starts_with(c)) || CUES.iter().any(|c| t.contains(c));
+        told && t.chars().count() <= 120 && !t.contains(['）', ')'])
+    });
+    bracketed || ["数据来源：", "资料来源：", "（作者", "（摘编"].iter().any(|c| text.starts_with(c))
 }
 
 /// `记者 甲 乙 通讯员 丙` as people; `None` unless the whole text is roles and names.

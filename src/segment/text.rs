@@ -50,6 +50,24 @@ pub(super) fn folded(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 
+/// A line without the spaces that justification put between its ideographs, if it has them: `大 爱 无 疆`.
+pub(super) fn unspaced(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let wide = chars.iter().filter(|c| em(**c) >= 1.0).count();
+    let parted = chars.windows(3).filter(|w| em(w[0]) >= 1.0 && w[1] == ' ' && em(w[2]) >= 1.0).count();
+    (parted >= 3 && parted * 2 >= wide).then(|| {
+        let mut out = String::new();
+        for (i, c) in chars.iter().enumerate() {
+            let beside =
+                |j: Option<usize>| j.and_then(|j| chars.get(j)).is_some_and(|c| em(*c) >= 1.0 || *c == ' ');
+            if *c != ' ' || !(beside(i.checked_sub(1)) || beside(Some(i + 1))) {
+                out.push(*c);
+            }
+        }
+        out
+    })
+}
+
 /// How a text ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -65,6 +83,10 @@ pub(super) enum End {
 pub(super) fn end(text: &str) -> End {
     let bare = text.trim_end().trim_end_matches(CLOSERS);
     let closed = bare.len() < text.trim_end().len();
+    // A remark in brackets that is a line of its own, or whose bracket opened on a line before, ends like a sentence.
+    if text.trim_end().ends_with('）') && (text.trim_start().starts_with('（') || !text.contains('（')) {
+        return End::Sentence;
+    }
     match bare.chars().next_back() {
         Some('。' | '！' | '？' | '!' | '?' | '…' | '．') => End::Sentence,
         Some('.') if !abbreviated(bare) => End::Sentence,
