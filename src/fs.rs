@@ -72,10 +72,10 @@ pub fn make_writable(folder: &Path) -> Result<(), Diagnostic> {
     made.map_err(|e| if e.code == Code::Io { Diagnostic { code: Code::OutputFolder, ..e } } else { e })
 }
 
-/// As [`write`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
+/// As [`write()`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
     if fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|old| old == bytes)
