@@ -225,7 +225,8 @@ pub fn shown_from(root: &Path, path: &Path) -> String {
 }
 
 fn error(what: &str, path: &Path, e: &std::io::Error) -> Diagnostic {
-    let full = matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    let full =
+        matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge);
     let code = if full { Code::DiskFull } else { Code::Io };
     let help = match e.kind() {
         _ if full => "free some space and run it again; the old file is still there",
