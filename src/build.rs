@@ -1,1 +1,161 @@
-//! The edition onto the disk: plan, collisions, the write set.
+//! `content/` → the output folder: an edition is rendered whole, compared with what stands there, and only the
+//! difference is written.
+//!
+//! Nothing is written or removed outside the output folder, and of what stands in it only what newsprint itself
+//! wrote there, by the list it keeps, is ever replaced or removed.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::content::Document;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::edition::Edition;
+use crate::render::{Layers, Output, Renderer};
+use crate::{fs, output, render};
+
+mod collisions;
+mod folder;
+mod manifest;
+mod plan;
+
+pub use plan::Plan;
+
+/// What a build did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files written, new or changed.
+    pub written: usize,
+    /// Files that already held the right bytes.
+    pub kept: usize,
+    /// Files removed.
+    pub removed: usize,
+}
+
+/// Whether files that no longer belong are removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// They are removed.
+    Remove,
+    /// They stay: something upstream went wrong, and a page may be missing only because its document could not be
+    /// read.
+    Keep,
+}
+
+/// Builds the site of `documents` into the folder `output`.
+///
+/// Everything that is wrong is reported; the pages that can be rendered are written. As long as anything is wrong
+/// no old file is removed.
+pub fn build(
+    config: &Config,
+    documents: Vec<Document>,
+    output: &Path,
+    stale: Stale,
+) -> (Report, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let Some(target) = problems.take(folder::fit(config, output)) else {
+        return (Report::default(), problems);
+    };
+    let (outputs, found) = outputs(config, documents);
+    problems.append(found);
+    let stale = if problems.has_errors() { Stale::Keep } else { stale };
+    let Some(outputs) = outputs else { return (Report::default(), problems) };
+    let (report, found) = swap_in(config, &target, outputs, stale);
+    problems.append(found);
+    (report, problems)
+}
+
+/// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
+pub fn check(config: &Config, documents: Vec<Document>) -> Diagnostics {
+    outputs(config, documents).1
+}
+
+/// Every file of the site; none where templates or theme are so broken that no page can be rendered.
+fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, Diagnostics) {
+    let (edition, mut problems) = Edition::new(config, documents);
+    let layers = match Layers::load(config) {
+        Ok((layers, found)) => {
+            problems.append(found);
+            layers
+        }
+        Err(found) => {
+            problems.append(found);
+            return (None, problems);
+        }
+    };
+    let mut jobs = render::jobs(&edition, config);
+    let (machine, found) = output::jobs(&edition, config, &jobs);
+    problems.append(found);
+    jobs.extend(machine);
+    let static_files = output::static_files(&layers);
+    let jobs = collisions::one_for_each_path(jobs, &static_files, &mut problems);
+    let renderer = match Renderer::new(config, &edition, &layers) {
+        Ok(renderer) => renderer,
+        Err(found) => {
+            problems.append(found);
+            return (None, problems);
+        }
+    };
+    problems.append(renderer.missing(&jobs));
+    let (mut outputs, found) = renderer.render_all(&jobs);
+    problems.append(found);
+    outputs.extend(static_files);
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    (Some(outputs), problems)
+}
+
+/// Brings the folder to the state of `outputs`.
+fn swap_in(config: &Config, target: &Path, outputs: Vec<Output>, stale: Stale) -> (Report, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    if problems.take(fs::make_writable(target)).is_none() {
+        return (Report::default(), problems);
+    }
+    let manifest = manifest::path(config, target);
+    let Some(known) = problems.take(manifest::read(&manifest)) else { return (Report::default(), problems) };
+    let (plan, found) = Plan::new(target, outputs, &known, stale);
+    problems.append(found);
+    // The list of what is ours is written before the files: a crash in between forgets none of them.
+    let mut ours = known;
+    ours.extend(plan.write.iter().map(|o| o.path.clone()).chain(plan.keep.iter().cloned()));
+    if problems.take(manifest::write(&manifest, &ours)).is_none() {
+        return (Report::default(), problems);
+    }
+    let mut report = Report { kept: plan.keep.len(), ..Report::default() };
+    for file in &plan.write {
+        let Err(e) = fs::write(&below(target, &file.path), &file.bytes) else {
+            report.written += 1;
+            continue;
+        };
+        let full = e.code == Code::DiskFull;
+        problems.push(e);
+        // What stands there, if anything ever does, is not ours because we failed to write it.
+        if fs::standing(&below(target, &file.path)) == fs::Standing::Nothing {
+            ours.remove(&file.path);
+        }
+        if full {
+            return (report, problems);
+        }
+    }
+    for path in &plan.delete {
+        if problems.take(fs::remove_file(&below(target, path))).is_some() {
+            report.removed += 1;
+            ours.remove(path);
+            remove_empty_folders(target, path);
+        }
+    }
+    ours.retain(|path| !plan.forget.contains(path));
+    problems.take(manifest::write(&manifest, &ours));
+    (report, problems)
+}
+
+fn remove_empty_folders(target: &Path, path: &str) {
+    let mut folder = path;
+    while let Some((up, _)) = folder.rsplit_once('/') {
+        fs::remove_empty_folder(&below(target, up));
+        folder = up;
+    }
+}
+
+/// A path of an output under the output folder.
+fn below(target: &Path, path: &str) -> PathBuf {
+    path.split('/').fold(target.to_path_buf(), |all, part| all.join(part))
+}

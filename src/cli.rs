@@ -2,6 +2,13 @@
 //!
 //! Exit status: 0 fine (warnings too), 1 something was wrong, 2 the command line was not understood.
 
+mod build;
+mod check;
+mod import;
+mod init;
+mod new;
+mod segment;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,8 +18,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-
-mod segment;
 
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
@@ -49,6 +54,16 @@ pub(crate) enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Import what is new in dumps/, then build the site
+    Build(build::Args),
+    /// Start a new site: newsprint.yaml and its folders
+    Init(init::Args),
+    /// Read what is new in dumps/ into content/
+    Import(import::Args),
+    /// Tell everything that is wrong or doubtful, and write nothing
+    Check(check::Args),
+    /// Start an article by hand
+    New(new::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
 }
@@ -56,8 +71,14 @@ enum Command {
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    let common = &arguments.common;
     match arguments.command {
-        Command::Segment(args) => segment::run(&arguments.common, args),
+        Command::Build(args) => build::run(common, &args),
+        Command::Init(args) => init::run(common, &args),
+        Command::Import(args) => import::run(common, &args),
+        Command::Check(args) => check::run(common, &args),
+        Command::New(args) => new::run(common, &args),
+        Command::Segment(args) => segment::run(common, args),
     }
 }
 

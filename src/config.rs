@@ -70,7 +70,8 @@ pub struct KnownPerson {
     pub aliases: Vec<String>,
 }
 
-const KEYS: &[&str] = &[
+/// Every key of `newsprint.yaml`; `docs/config.md` tells of each.
+pub const KEYS: &[&str] = &[
     "publication",
     "description",
     "base_url",
@@ -214,12 +215,10 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, key: &str, into: &mut String) {
-        match self.map.value(key) {
-            Some(node) => match node.as_text() {
-                Some(text) => text.trim().clone_into(into),
-                None => self.wrong(key, "a text", node, &format!("{key}: \"…\"")),
-            },
-            None => {}
+        let Some(node) = self.map.value(key) else { return };
+        match node.as_text() {
+            Some(text) => text.trim().clone_into(into),
+            None => self.wrong(key, "a text", node, &format!("{key}: \"…\"")),
         }
     }
 
@@ -248,12 +247,10 @@ impl Reader<'_> {
     }
 
     fn count(&mut self, key: &str, into: &mut usize) {
-        match self.map.value(key) {
-            Some(node) => match node.as_text().and_then(|t| t.parse::<usize>().ok()).filter(|n| *n > 0) {
-                Some(n) => *into = n,
-                None => self.wrong(key, "a whole number from 1", node, &format!("{key}: 50")),
-            },
-            None => {}
+        let Some(node) = self.map.value(key) else { return };
+        match node.as_text().and_then(|t| t.parse::<usize>().ok()).filter(|n| *n > 0) {
+            Some(n) => *into = n,
+            None => self.wrong(key, "a whole number from 1", node, &format!("{key}: 50")),
         }
     }
 

@@ -3,13 +3,25 @@
 //! People read, edit and keep these files in git. They are the truth: import proposes, a person's edit wins.
 //!
 //! ```text
-//! content/2023-04-27/issue.md      one a issue
+//! content/2023-04-27/issue.md      one an issue
 //! content/2023-04-27/11/page.md    one a page: editor, the dump's name, furniture
 //! content/2023-04-27/11/3.md       one an article; the file's name is its address for ever
 //! ```
 
 mod document;
+mod front_matter;
+pub mod markdown;
+mod merge;
+mod name;
+mod read;
+mod splice;
+mod write;
 
 pub use document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
 };
+pub use merge::{Merged, merge};
+pub use name::safe_name;
+pub use read::{is_proposal, load, read};
+pub use splice::Spliced;
+pub use write::{article_file, issue_file, page_file};

@@ -60,10 +60,22 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// As [`write`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
+/// Makes a folder and sees whether files can be written into it, without leaving any.
 ///
 /// # Errors
-/// As [`write`].
+/// [`Code::OutputFolder`] with the cause.
+pub fn make_writable(folder: &Path) -> Result<(), Diagnostic> {
+    let made = create_folder(folder).and_then(|()| {
+        let probe = tempfile::Builder::new().prefix(".newsprint-").tempfile_in(folder);
+        probe.map(drop).map_err(|e| error("cannot write into the folder", folder, &e))
+    });
+    made.map_err(|e| if e.code == Code::Io { Diagnostic { code: Code::OutputFolder, ..e } } else { e })
+}
+
+/// As [`write()`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
+///
+/// # Errors
+/// As [`write()`].
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
     if fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|old| old == bytes)
@@ -124,26 +136,54 @@ pub fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink())
 }
 
+/// What stands at a path, links not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing, or nothing that can be seen.
+    Nothing,
+    /// A plain file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link, wherever it leads.
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// What stands at the path itself; a link is a link.
+pub fn standing(path: &Path) -> Standing {
+    match fs::symlink_metadata(path) {
+        Err(_) => Standing::Nothing,
+        Ok(m) if m.is_symlink() => Standing::Link,
+        Ok(m) if m.is_dir() => Standing::Folder,
+        Ok(m) if m.is_file() => Standing::File,
+        Ok(_) => Standing::Other,
+    }
+}
+
 /// The path without links, `.` and `..`; of a path that is not there yet, as far as it is there.
 ///
 /// # Errors
-/// [`Code::Io`] where not even its root can be resolved.
+/// [`Code::Io`] for an empty path, or where the current folder is gone.
 pub fn resolve(path: &Path) -> Result<PathBuf, Diagnostic> {
+    use std::path::Component;
     let absolute = std::path::absolute(path).map_err(|e| error("cannot resolve", path, &e))?;
-    let mut there = absolute.as_path();
-    let mut rest = Vec::new();
-    loop {
-        if let Ok(found) = fs::canonicalize(there) {
-            return Ok(rest.iter().rev().fold(found, |all, part| all.join(part)));
-        }
-        match (there.parent(), there.file_name()) {
-            (Some(up), Some(name)) => {
-                rest.push(name.to_owned());
-                there = up;
+    // Part by part, since `..` behind a link leads up from where the link leads to.
+    let mut resolved = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = resolved.pop(),
+            part => {
+                resolved.push(part);
+                if let Ok(found) = fs::canonicalize(&resolved) {
+                    resolved = found;
+                }
             }
-            _ => return Ok(absolute),
         }
     }
+    Ok(resolved)
 }
 
 /// Every file under a folder, at any depth, sorted by path; names that begin with a dot are passed over.
@@ -185,7 +225,8 @@ pub fn shown_from(root: &Path, path: &Path) -> String {
 }
 
 fn error(what: &str, path: &Path, e: &std::io::Error) -> Diagnostic {
-    let full = matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    let full =
+        matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge);
     let code = if full { Code::DiskFull } else { Code::Io };
     let help = match e.kind() {
         _ if full => "free some space and run it again; the old file is still there",

@@ -1,1 +1,212 @@
 //! Dumps into content: reads, segments, writes what is new, and never overwrites a person.
+//!
+//! For each page of each dump: its identity (date, page number …) from masthead, path and config; its drafts matched to
+//! the article files that an earlier import wrote; its files put in place, merged or laid beside. An unchanged
+//! dump is known by its digest and passed over.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::article::PageDraft;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::page::Page;
+use crate::{dump, fs, segment};
+
+mod conservation;
+mod folder;
+mod identity;
+mod matching;
+mod place;
+mod proposal;
+
+pub use conservation::conservation;
+pub use identity::{Identity, Origin};
+
+/// What import is asked to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Segment unchanged dumps too.
+    pub again: bool,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Pages segmented and written.
+    pub pages: usize,
+    /// Pages passed over because their dump has not changed.
+    pub unchanged: usize,
+    /// Articles found on the imported pages.
+    pub articles: usize,
+    /// Articles that carry `review:`.
+    pub doubtful: usize,
+    /// Files that a person edited and that took over a change of the dump.
+    pub merged: usize,
+    /// Proposals laid beside edited files.
+    pub proposals: usize,
+}
+
+/// A page that is new or changed, segmented and identified.
+pub(crate) struct Found {
+    pub(crate) page: Page,
+    pub(crate) draft: PageDraft,
+    pub(crate) identity: Identity,
+    pub(crate) digest: String,
+}
+
+/// Imports what is new in the dumps folder.
+///
+/// Gives what it did and everything that was wrong; a bad dump never keeps the others from being imported.
+pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
+    let (found, unchanged, mut problems) = gather(config, options);
+    let mut report = Report { unchanged, ..Report::default() };
+    for one in &found {
+        problems.append(place::page(config, one, &mut report));
+    }
+    (report, problems)
+}
+
+/// What an import would report, without writing: for `check`.
+pub fn survey(config: &Config) -> Diagnostics {
+    let (found, _, mut problems) = gather(config, Options::default());
+    for one in &found {
+        problems.append(proposal::problems(one));
+    }
+    problems
+}
+
+/// Reads and segments every page that is not imported yet; also the number of those that are.
+fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics) {
+    let (files, mut problems) = fs::files_under(&config.dumps_folder());
+    let known = known_pages(config);
+    let open = folders_with_proposals(config);
+    let mut claims = Claims::default();
+    let (mut found, mut unchanged) = (Vec::new(), 0);
+    for file in &files {
+        let shown = fs::shown_from(&config.root, file);
+        if !is_dump(file) {
+            problems.push(
+                Diagnostic::new(Code::NotADump, "this file is passed over: dumps end in .txt")
+                    .at(&shown)
+                    .help("rename it, or keep it elsewhere"),
+            );
+            continue;
+        }
+        let Some(bytes) = problems.take(fs::read(file)) else { continue };
+        let (pages, wrong) = dump::read(&shown, &bytes);
+        problems.append(wrong);
+        let alone = pages.len() == 1;
+        let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
+        for page in pages {
+            let digest = digest(&page);
+            // A page on which a proposal is open is looked at each time, to see whether it still is.
+            let done = known.get(&(shown.clone(), digest.clone())).filter(|folder| !open.contains(*folder));
+            if let Some(folder) = done.filter(|_| !options.again) {
+                unchanged += 1;
+                claims.settled(folder, &shown);
+                continue;
+            }
+            let draft = segment::segment(&page);
+            let (identity, wrong) = identity::identify(&page, &draft.masthead, &clues, alone, config);
+            problems.append(wrong);
+            let Some(identity) = identity else { continue };
+            found.push(Found { page, draft, identity, digest });
+        }
+    }
+    for ((dump, _), folder) in &known {
+        if found.iter().any(|f| f.page.dump == *dump && f.identity.folder() == *folder) {
+            claims.holders.entry(claim(folder)).or_insert_with(|| dump.clone());
+        }
+    }
+    found.retain(|one| match claims.make(&one.identity.folder(), &one.page.dump) {
+        None => true,
+        Some(holder) => {
+            problems.push(same_page(&one.page.dump, &holder, &one.identity.folder()));
+            false
+        }
+    });
+    (found, unchanged, problems)
+}
+
+/// Which dump each page is taken from: the one whose import is up to date, else the one that it was imported from
+/// before, else the first by path. So a new dump never takes over what another one made.
+#[derive(Default)]
+struct Claims {
+    holders: BTreeMap<String, String>,
+    made: BTreeSet<String>,
+}
+
+impl Claims {
+    /// A page whose import is up to date.
+    fn settled(&mut self, folder: &str, dump: &str) {
+        self.holders.insert(claim(folder), dump.to_owned());
+        self.made.insert(claim(folder));
+    }
+
+    /// A dump's claim to a page: none if it is granted, else the dump that holds it.
+    fn make(&mut self, folder: &str, dump: &str) -> Option<String> {
+        let holder = self.holders.entry(claim(folder)).or_insert_with(|| dump.to_owned());
+        let granted = *holder == dump && self.made.insert(claim(folder));
+        (!granted).then(|| holder.clone())
+    }
+}
+
+/// A page's folder for comparing: `2024-03-14/02` and `2024-03-14/2` are one page.
+fn claim(folder: &str) -> String {
+    let (date, page) = folder.split_once('/').unwrap_or((folder, ""));
+    let bare = page.trim_start_matches('0');
+    format!("{date}/{}", if bare.is_empty() { page } else { bare })
+}
+
+/// The folders below the content folder in which a proposal lies.
+fn folders_with_proposals(config: &Config) -> BTreeSet<String> {
+    let content = config.content_folder();
+    let paths = fs::files_under(&content).0.into_iter().map(|f| fs::shown_from(&content, &f));
+    let proposals = paths.filter(|p| crate::content::is_proposal(p));
+    proposals.filter_map(|p| p.rsplit_once('/').map(|(folder, _)| folder.to_owned())).collect()
+}
+
+fn is_dump(file: &Path) -> bool {
+    file.extension().is_none_or(|e| e.eq_ignore_ascii_case("txt"))
+}
+
+fn same_page(shown: &str, first: &str, folder: &str) -> Diagnostic {
+    Diagnostic::new(Code::SamePage, format!("`{shown}` and `{first}` are both page {folder}"))
+        .at(shown)
+        .because(format!("`{first}` is taken"))
+        .help("correct the name or the masthead of one, or delete it")
+}
+
+/// BLAKE3 of a page's lines, the first 32 hexadecimal digits: 128 bits, enough to tell any two dumps apart.
+pub(crate) fn digest(page: &Page) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for line in &page.lines {
+        hasher.update(line.text.as_bytes());
+        hasher.update(b"\n");
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// The pages that are imported already: dump and digest, to the page's folder. The pristine copies tell, so that a
+/// deleted `page.md` does not make import begin anew; where a page has none at all, since `.newsprint/` was lost, its
+/// content file does. (Where it has some but none of `page.md`, an import was cut off and goes on.)
+fn known_pages(config: &Config) -> BTreeMap<(String, String), String> {
+    let mut known = BTreeMap::new();
+    let pristine = config.pristine_folder();
+    for top in [config.content_folder(), pristine.clone()] {
+        for file in fs::files_under(&top).0.iter().filter(|f| f.file_name().is_some_and(|n| n == "page.md")) {
+            let path = fs::shown_from(&top, file);
+            let folder = path.trim_end_matches("/page.md").to_owned();
+            if top != pristine && !fs::files_under(&pristine.join(&folder)).0.is_empty() {
+                continue;
+            }
+            if let Some(source) =
+                fs::read_to_string(file).ok().and_then(|text| folder::source_of(&path, &text))
+            {
+                known.insert((source.dump, source.digest), folder);
+            }
+        }
+    }
+    known
+}

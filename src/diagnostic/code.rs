@@ -35,7 +35,7 @@ macro_rules! codes {
 codes! {
     /// A file could not be read, written, renamed or removed.
     Io = "io", Error;
-    /// The disk is full or a quota is used up; what was there before is untouched.
+    /// The disk is full, or a quota or size limit is used up; what was there before is untouched.
     DiskFull = "disk-full", Error;
     /// No folder upward holds `newsprint.yaml`.
     NoSite = "no-site", Error;
@@ -50,6 +50,8 @@ codes! {
     EmptyDump = "empty-dump", Error;
     /// A file among the dumps that is not text.
     BinaryDump = "binary-dump", Error;
+    /// A file among the dumps that is passed over because of its name.
+    NotADump = "not-a-dump", Note;
     /// Bytes that are not valid UTF-8.
     Undecodable = "undecodable", Error;
     /// Neither masthead nor path nor config tells the date or the page's number.

@@ -1,0 +1,73 @@
+//! Two outputs for one path.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::edition::address::folded;
+use crate::render::{Job, Output, Subject};
+
+/// Somebody who wants a path.
+struct Claim<'a> {
+    path: &'a str,
+    folded: String,
+    inputs: &'a [String],
+    alias: bool,
+    /// Place among the jobs; none for a static file, which always stays.
+    job: Option<usize>,
+}
+
+/// Leaves out jobs whose path somebody else has, or whose path is a folder of another's, and reports each pair.
+///
+/// Paths that differ only in case or in Unicode composition are one path on many disks. Aliases give way to
+/// everything else.
+pub(super) fn one_for_each_path(
+    jobs: Vec<Job>,
+    static_files: &[Output],
+    problems: &mut Diagnostics,
+) -> Vec<Job> {
+    let mut claims: Vec<Claim> = static_files
+        .iter()
+        .map(|o| Claim { path: &o.path, folded: folded(&o.path), inputs: &o.inputs, alias: false, job: None })
+        .collect();
+    claims.extend(jobs.iter().enumerate().map(|(at, job)| Claim {
+        path: &job.address.file,
+        folded: folded(&job.address.file),
+        inputs: &job.inputs,
+        alias: matches!(job.subject, Subject::Redirect(_)),
+        job: Some(at),
+    }));
+    claims.sort_by_key(|c| c.alias);
+
+    let mut taken: BTreeMap<&str, &Claim> = BTreeMap::new();
+    let mut lost = Vec::new();
+    for claim in &claims {
+        match taken.get(claim.folded.as_str()) {
+            Some(first) => {
+                problems.push(collision(first, claim));
+                lost.extend(claim.job);
+            }
+            None => _ = taken.insert(&claim.folded, claim),
+        }
+    }
+    for deep in taken.values() {
+        let mut folders = deep.folded.match_indices('/').map(|(end, _)| &deep.folded[..end]);
+        let Some(file) = folders.find_map(|folder| taken.get(folder)) else { continue };
+        let (stays, goes) = if file.alias { (deep, file) } else { (file, deep) };
+        problems.push(collision(stays, goes));
+        lost.extend(goes.job);
+    }
+    jobs.into_iter().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, job)| job).collect()
+}
+
+fn collision(first: &Claim, second: &Claim) -> Diagnostic {
+    let (a, b) = (first.inputs.join(", "), second.inputs.join(", "));
+    let message = if first.path == second.path {
+        format!("`{a}` and `{b}` both want `{}`", second.path)
+    } else {
+        format!("`{}` of `{a}` and `{}` of `{b}` cannot both stand on a disk", first.path, second.path)
+    };
+    Diagnostic::new(Code::Collision, message)
+        .at(b)
+        .because("they are one file, or a file and a folder of one name, on some or all disks")
+        .help("rename one of the two files, or change the alias")
+}

@@ -1,0 +1,97 @@
+//! The difference between what stands in the output folder and what should.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Stale, below};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::fs::{self, Standing};
+use crate::render::Output;
+
+/// What a build will do to the output folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files to write, new or changed.
+    pub write: Vec<Output>,
+    /// Files that already hold the right bytes.
+    pub keep: Vec<String>,
+    /// Files of an earlier build that no longer belong.
+    pub delete: Vec<String>,
+    /// Files of an earlier build that are gone, or that something else has taken the place of.
+    pub forget: BTreeSet<String>,
+}
+
+impl Plan {
+    /// Compares. `ours`: what earlier builds wrote. Files that newsprint did not write, and links on the way, are
+    /// reported and left alone.
+    pub(super) fn new(
+        target: &Path,
+        outputs: Vec<Output>,
+        ours: &BTreeSet<String>,
+        stale: Stale,
+    ) -> (Self, Diagnostics) {
+        let mut plan = Self::default();
+        let mut problems = Diagnostics::new();
+        let mut foreign = Vec::new();
+        let wanted: BTreeSet<String> = outputs.iter().map(|o| o.path.clone()).collect();
+        for output in outputs {
+            let path = below(target, &output.path);
+            if let Some(link) = obstacle(target, &output.path) {
+                problems.push(in_the_way(target, &link, &output.path));
+                continue;
+            }
+            match fs::standing(&path) {
+                Standing::File if fs::read(&path).is_ok_and(|bytes| bytes == output.bytes) => {
+                    plan.keep.push(output.path);
+                }
+                Standing::Nothing => plan.write.push(output),
+                // A link is replaced, not followed: the new file is renamed over it.
+                Standing::File | Standing::Link if ours.contains(&output.path) => plan.write.push(output),
+                _ => foreign.push(output.path),
+            }
+        }
+        problems.extend(not_ours(target, &foreign));
+        for path in ours.difference(&wanted) {
+            let file = below(target, path);
+            match fs::standing(&file) {
+                Standing::File if obstacle(target, path).is_none() => {
+                    if stale == Stale::Remove {
+                        plan.delete.push(path.clone());
+                    }
+                }
+                _ => _ = plan.forget.insert(path.clone()),
+            }
+        }
+        (plan, problems)
+    }
+}
+
+/// The first folder on the way to a file that is a link or no folder at all, as its path below the output folder.
+fn obstacle(target: &Path, path: &str) -> Option<String> {
+    let folders = path.match_indices('/').map(|(end, _)| &path[..end]);
+    let blocked =
+        |folder: &&str| !matches!(fs::standing(&below(target, folder)), Standing::Folder | Standing::Nothing);
+    folders.into_iter().find(blocked).map(str::to_owned)
+}
+
+fn in_the_way(target: &Path, link: &str, path: &str) -> Diagnostic {
+    Diagnostic::new(Code::OutputFolder, format!("`{link}` is a link or a file where a folder should be"))
+        .at(fs::shown(&below(target, link)))
+        .because(format!("`{path}` would be written through it"))
+        .help("remove it, and build again")
+}
+
+/// One diagnostic for all files of somebody else, since a lost list makes every file one.
+fn not_ours(target: &Path, foreign: &[String]) -> Option<Diagnostic> {
+    let first = foreign.first()?;
+    let others = match foreign.len() {
+        1 => String::new(),
+        n => format!(", nor did it write {} other files that would be replaced", n - 1),
+    };
+    Some(
+        Diagnostic::new(Code::OutputFolder, format!("newsprint did not write `{first}`{others}"))
+            .at(fs::shown(&below(target, first)))
+            .because("only files that an earlier build wrote are ever replaced")
+            .help("move the files away, or remove the output folder; it is made again"),
+    )
+}

@@ -1,0 +1,40 @@
+//! `newsprint build`: import what is new, then build the site.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use super::{Common, counted, import};
+use crate::build::{self, Stale};
+use crate::content;
+use crate::import::Options;
+
+/// Arguments of `build`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Build into this folder instead of the config's
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    let (config, mut problems) = match common.site() {
+        Ok(site) => site,
+        Err(e) => return common.report(e.into()),
+    };
+    let output = args.output.clone().unwrap_or_else(|| config.output_folder());
+    problems.append(import::run_import(common, &config, Options::default()));
+    let (documents, unread) = content::load(&config);
+    // A page whose document could not be read must not vanish from the site for that.
+    let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
+    problems.append(unread);
+    let (report, found) = build::build(&config, documents, &output, stale);
+    problems.append(found);
+    common.say(&format!(
+        "{}: {} written, {} unchanged, {} removed",
+        crate::fs::shown_from(&config.root, &output),
+        counted(report.written, "file"),
+        report.kept,
+        report.removed
+    ));
+    common.report(problems)
+}

@@ -1,0 +1,257 @@
+//! Text into Markdown and back, without a change.
+//!
+//! A dump's text is not Markdown: an asterisk in it is an asterisk. [`body`] escapes what CommonMark would take
+//! for a mark, and only that, so that the file stays readable; [`blocks`] reads it back. Whatever CommonMark
+//! drops or changes where it stands literally (spaces at a paragraph's ends, control characters) is written as a
+//! numeric character reference. U+0000 has no such form (CommonMark 0.31, 2.3); dumps that hold it are refused
+//! as binary, and here it becomes U+FFFD.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// A part of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph on one line.
+    Paragraph(String),
+    /// A sub-head on one line.
+    Subhead(String),
+}
+
+impl Block {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Paragraph(text) | Self::Subhead(text) => text,
+        }
+    }
+}
+
+/// The Markdown of a body: blocks parted by blank lines, a line end at the end. Empty blocks are left out.
+pub fn body(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks.iter().filter(|b| !b.text().is_empty()) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        match block {
+            Block::Paragraph(text) => out.push_str(&paragraph(text)),
+            Block::Subhead(text) => {
+                out.push_str("## ");
+                out.push_str(&subhead(text));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A paragraph's text as Markdown.
+fn paragraph(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mark = line_start_mark(text);
+    push_escaped(&mut out, text, |at, _| mark == Some(at));
+    out
+}
+
+/// A sub-head's text as Markdown behind `## `: a run of `#` at its end would be taken for a closing mark.
+fn subhead(text: &str) -> String {
+    let run = text.len() - text.trim_end_matches('#').len();
+    let from = text.len() - run;
+    let mut out = String::with_capacity(text.len() + 8);
+    push_escaped(&mut out, text, |at, c| c == '#' && at >= from);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str, also: impl Fn(usize, char) -> bool) {
+    let inner_start = text.len() - text.trim_start().len();
+    let inner_end = text.trim_end().len();
+    for (at, c) in text.char_indices() {
+        let edge = c.is_whitespace() && (at < inner_start || at >= inner_end);
+        let rest = &text[at + c.len_utf8()..];
+        if c == '\0' {
+            out.push('\u{fffd}');
+        } else if edge || c.is_control() {
+            let _ = write!(out, "&#{};", c as u32);
+        } else {
+            if also(at, c) || is_inline_mark(c, rest) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+}
+
+/// Whether a character means something inside a line (CommonMark 0.31, chapter 6), given what follows it.
+fn is_inline_mark(c: char, rest: &str) -> bool {
+    let next = rest.chars().next();
+    match c {
+        '*' | '_' | '`' | '[' => true,
+        // White space behind it may be written as `&#32;`, which begins with punctuation.
+        '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n.is_control() || n.is_whitespace()),
+        '<' => next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
+        '&' => {
+            let end = rest.find(|n: char| !n.is_ascii_alphanumeric() && n != '#').unwrap_or(rest.len());
+            end > 0 && rest[end..].starts_with(';')
+        }
+        _ => false,
+    }
+}
+
+/// Byte place of the character that would make the line a heading, quotation, list, rule or code (chapter 4 and 5).
+fn line_start_mark(text: &str) -> Option<usize> {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    let first = text.chars().next()?;
+    let run = text.len() - text.trim_start_matches(first).len();
+    let only = |c: char| text.chars().all(|x| x == c || x == ' ' || x == '\t');
+    match first {
+        '#' => (run <= 6 && ends(&text[run..])).then_some(0),
+        '>' => Some(0),
+        '-' => (ends(&text[1..]) || only('-') || text.chars().all(|c| c == '-')).then_some(0),
+        '+' => ends(&text[1..]).then_some(0),
+        '=' => only('=').then_some(0),
+        '~' => (run >= 3).then_some(0),
+        '0'..='9' => {
+            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let mark = text[digits..].starts_with(['.', ')']);
+            (digits <= 9 && mark && ends(&text[digits + 1..])).then_some(digits)
+        }
+        _ => None,
+    }
+}
+
+/// Reads a body: every top-level heading is a sub-head, every other block with text in it a paragraph. Marks of
+/// emphasis, links and code are dropped, their text stays; HTML is text.
+pub fn blocks(markdown: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut text = String::new();
+    let mut heading = false;
+    for event in Parser::new_ext(markdown, Options::empty()) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => {
+                close(&mut found, &mut text, false);
+                heading = true;
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                close(&mut found, &mut text, heading);
+                heading = false;
+            }
+            Event::Start(tag) if is_block(&tag) => close(&mut found, &mut text, false),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
+                close(&mut found, &mut text, false);
+            }
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => text.push_str(&t),
+            Event::SoftBreak | Event::HardBreak => text.push('\n'),
+            _ => {}
+        }
+    }
+    close(&mut found, &mut text, false);
+    found
+}
+
+fn is_block(tag: &Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::BlockQuote(_) | Tag::List(_)
+    )
+}
+
+fn close(found: &mut Vec<Block>, text: &mut String, heading: bool) {
+    if !text.is_empty() {
+        let text = std::mem::take(text);
+        found.push(if heading { Block::Subhead(text) } else { Block::Paragraph(text) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn reads_back(blocks_in: &[Block]) {
+        let markdown = body(blocks_in);
+        assert_eq!(blocks(&markdown), blocks_in, "through\n{markdown}");
+    }
+
+    #[test]
+    fn ordinary_text_is_written_as_it_is() {
+        let text = "“马上要到雨季了”，AT&T 说：3 < 5，1.5 倍，C# 与 a+b；100%。";
+        assert_eq!(paragraph(text), text);
+    }
+
+    #[test]
+    fn text_that_looks_like_markdown_reads_back() {
+        for text in [
+            "# 一",
+            "#",
+            "###### 六",
+            "1. 甲",
+            "1) 乙",
+            "12.",
+            "- 丙",
+            "-",
+            "+ 丁",
+            "* 戊",
+            "> 引",
+            "---",
+            "- - -",
+            "***",
+            "___",
+            "===",
+            "~~~",
+            "```",
+            "*强*",
+            "_调_",
+            "`码`",
+            "[链](x)",
+            "![图](x)",
+            "[a]: /u",
+            "<b>粗</b>",
+            "<!-- x -->",
+            "&amp; &#65; &",
+            "a\\",
+            "\\*",
+            "a  ",
+            "  a",
+            "\u{3000}a\u{3000}",
+            "\t码",
+            "    码",
+            "a\tb",
+            "a\u{b}b",
+            "a\nb",
+            "\r\n",
+            "http://a.b",
+            "<http://a.b>",
+            "|a|b|",
+            "a\u{85}b",
+            "\u{feff}a",
+        ] {
+            reads_back(&[Block::Paragraph(text.into())]);
+            reads_back(&[
+                Block::Paragraph("前".into()),
+                Block::Subhead(text.into()),
+                Block::Paragraph(text.into()),
+            ]);
+        }
+        reads_back(&[Block::Subhead("末 ##".into()), Block::Subhead("C#".into())]);
+    }
+
+    fn any_text() -> impl Strategy<Value = String> {
+        any::<String>().prop_map(|t| t.replace('\0', "")).prop_filter("empty", |t| !t.is_empty())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back(texts in prop::collection::vec((any::<bool>(), any_text()), 1..5)) {
+            let blocks_in: Vec<_> = texts.into_iter().map(|(h, t)| if h { Block::Subhead(t) } else { Block::Paragraph(t) }).collect();
+            reads_back(&blocks_in);
+        }
+
+        #[test]
+        fn any_text_of_marks_reads_back(texts in prop::collection::vec((any::<bool>(), "[-+*_#>=~`\\[\\]()<>!&;:.|\\\\ \t0-9a文]{1,12}"), 1..5)) {
+            let blocks_in: Vec<_> = texts.into_iter().map(|(h, t)| if h { Block::Subhead(t) } else { Block::Paragraph(t) }).collect();
+            reads_back(&blocks_in);
+        }
+    }
+}

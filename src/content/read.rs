@@ -1,0 +1,533 @@
+//! Files of `content/` into Documents.
+
+use chrono::NaiveDate;
+
+use super::document::{
+    Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
+};
+use super::name::safe_name;
+use super::{front_matter, markdown};
+use crate::article::LineRange;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::fs;
+use crate::yaml::{self, Mapping, Node};
+
+const ARTICLE_KEYS: &[&str] = &[
+    "title",
+    "kicker",
+    "subtitle",
+    "date",
+    "page",
+    "section",
+    "editor",
+    "editors",
+    "reporter",
+    "reporters",
+    "photographer",
+    "photographers",
+    "byline",
+    "captions",
+    "order",
+    "language",
+    "summary",
+    "aliases",
+    "draft",
+    "review",
+    "source",
+];
+const PAGE_KEYS: &[&str] =
+    &["date", "page", "section", "editor", "editors", "furniture", "aliases", "review", "origin", "source"];
+const ISSUE_KEYS: &[&str] = &["date", "publication", "number", "aliases"];
+
+/// Reads every document of the content folder, in the order of their paths.
+///
+/// A file that does not parse is left out; a value that cannot be used is left out of its document. Both are
+/// reported, with the rest.
+pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
+    let folder = config.content_folder();
+    let (files, mut problems) = fs::files_under(&folder);
+    let mut documents = Vec::new();
+    for file in
+        files.iter().filter(|f| f.extension().is_some_and(|e| e == "md") && !is_proposal(&fs::shown(f)))
+    {
+        let path = fs::shown_from(&folder, file);
+        let shown = fs::shown_from(&config.root, file);
+        let Some(text) = problems.take(fs::read_to_string(file)) else { continue };
+        let (document, found) = read(&path, &shown, &text);
+        problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
+        problems.extend(document.as_ref().and_then(untitled));
+        documents.extend(document);
+    }
+    (documents, problems)
+}
+
+/// A note on an article that has no title. Picture stories, which have captions, need none.
+fn untitled(document: &Document) -> Option<Diagnostic> {
+    let Kind::Article(article) = &document.kind else { return None };
+    let lacks = article.title.is_empty() && article.captions.is_empty();
+    lacks.then(|| {
+        Diagnostic::new(Code::NoTitle, "this article has no title")
+            .at(&document.shown)
+            .because("the beginning of its text is shown instead")
+            .help("write one under `title:`")
+    })
+}
+
+/// Whether a file is import's proposal for another, not a document of its own.
+pub fn is_proposal(path: &str) -> bool {
+    path.ends_with(".proposal.md")
+}
+
+/// Reads one document. `path` is its path below the content folder, `shown` as diagnostics show it.
+pub fn read(path: &str, shown: &str, text: &str) -> (Option<Document>, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let parsed = front_matter::divide(shown, text).and_then(|parts| {
+        yaml::parse(shown, &text[parts.yaml.clone()], parts.yaml_line, Code::FrontMatter)
+            .map(|map| (parts, map))
+    });
+    let Some((parts, map)) = problems.take(parsed) else { return (None, problems) };
+    let place = Place::of(path);
+    let mut reader = Reader { map: &map, problems };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (mut kind, known) = match name {
+        "issue.md" => (Kind::Issue(reader.issue(&place)), ISSUE_KEYS),
+        "page.md" => (Kind::Page(reader.page(&place)), PAGE_KEYS),
+        _ => (Kind::Article(reader.article(&place)), ARTICLE_KEYS),
+    };
+    let mut problems = reader.problems;
+    problems.append(map.unknown_keys(known, Code::FrontMatterKey, false));
+    let (mut body, mut body_line) = (parts.body, parts.body_line);
+    if let Kind::Article(article) = &mut kind
+        && map.entry("title").is_none()
+        && let Some((title, length)) = heading_title(&text[body.clone()])
+    {
+        article.title = title;
+        body_line += u32::try_from(text[body.start..body.start + length].matches('\n').count()).unwrap_or(0);
+        body.start += length;
+    }
+    let extra = map.entries.iter().filter(|e| !known.contains(&e.key.as_str()));
+    let document = Document {
+        path: path.to_owned(),
+        shown: shown.to_owned(),
+        kind,
+        body: text[body].to_owned(),
+        body_line,
+        key_lines: map.entries.iter().map(|e| (e.key.clone(), e.line)).collect(),
+        extra: extra.map(|e| (e.key.clone(), e.value.clone())).collect(),
+    };
+    match problems.take(has_place(&document, &place)) {
+        Some(()) => (Some(document), problems),
+        None => (None, problems),
+    }
+}
+
+/// The title of an article whose front matter has no `title:`, as files from elsewhere are written: a `# heading` that
+/// stands before everything else. Also the bytes up to the text behind it.
+fn heading_title(body: &str) -> Option<(String, usize)> {
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        at += line.len();
+        if !line.trim().is_empty() {
+            let blocks = markdown::blocks(line.strip_prefix("# ").map(|_| line)?);
+            return blocks.first().map(|b| (b.text().to_owned(), at));
+        }
+    }
+    None
+}
+
+/// What a path below the content folder tells: `2023-04-27/11/3.md`.
+struct Place {
+    date: Option<NaiveDate>,
+    page: Option<String>,
+}
+
+impl Place {
+    fn of(path: &str) -> Self {
+        let folders: Vec<&str> = path.split('/').collect();
+        let date = folders.first().and_then(|f| f.parse().ok()).filter(|_| folders.len() > 1);
+        let page = folders.get(1).filter(|_| date.is_some() && folders.len() > 2).map(|f| (*f).to_owned());
+        Self { date, page }
+    }
+}
+
+/// A document must belong to an issue, and an article or page to a page of it.
+fn has_place(document: &Document, place: &Place) -> Result<(), Diagnostic> {
+    let (date, page) = match &document.kind {
+        Kind::Article(a) => (a.date, a.page.is_some()),
+        Kind::Page(p) => (p.date, p.page.is_some()),
+        Kind::Issue(i) => (i.date, true),
+    };
+    let missing = match (date.is_some(), page) {
+        (true, true) => return Ok(()),
+        (false, true) => "date",
+        (true, false) => "page",
+        (false, false) => "date and page",
+    };
+    debug_assert!(place.date.is_none() || place.page.is_none() || missing == "date");
+    Err(Diagnostic::new(
+        Code::Misplaced,
+        format!("this file belongs to no page of an issue: it has no {missing}"),
+    )
+    .at(&document.shown)
+    .because("neither its front matter nor its folder tells")
+    .help("move it to a folder like content/2024-03-14/02/, or give it `date:` and `page:`"))
+}
+
+struct Reader<'a> {
+    map: &'a Mapping,
+    problems: Diagnostics,
+}
+
+impl Reader<'_> {
+    fn article(&mut self, place: &Place) -> Article {
+        Article {
+            title: self.text("title"),
+            kicker: self.text("kicker"),
+            subtitle: self.text("subtitle"),
+            date: self.date(place),
+            page: self.page_number(place),
+            section: self.optional("section"),
+            editors: self.names(&["editor", "editors"]),
+            reporters: self.people(&["reporters", "reporter"]),
+            photographers: self.names(&["photographers", "photographer"]),
+            bylines: self.texts("byline"),
+            captions: self.captions(),
+            order: self.number("order"),
+            language: self.optional("language"),
+            summary: self.text("summary"),
+            aliases: self.texts("aliases"),
+            review: self.texts("review"),
+            draft: self.yes_or_no("draft"),
+            source: self.source(),
+        }
+    }
+
+    fn page(&mut self, place: &Place) -> PageNote {
+        PageNote {
+            date: self.date(place),
+            page: self.page_number(place),
+            section: self.optional("section"),
+            editors: self.names(&["editor", "editors"]),
+            furniture: self.furniture(),
+            aliases: self.texts("aliases"),
+            review: self.texts("review"),
+            source: self.source(),
+        }
+    }
+
+    fn issue(&mut self, place: &Place) -> IssueNote {
+        IssueNote {
+            date: self.date(place),
+            publication: self.optional("publication"),
+            number: self.optional("number"),
+            aliases: self.texts("aliases"),
+        }
+    }
+
+    fn wrong(&mut self, key: &str, expected: &str, found: &Node, help: &str) {
+        let message = format!("`{key}` takes {expected}, not {}", found.kind());
+        self.problems.push(self.map.wrong(key, Code::FrontMatter, message, help));
+    }
+
+    fn optional(&mut self, key: &str) -> Option<String> {
+        let node = self.map.value(key)?;
+        if node.as_text().is_none() {
+            self.wrong(key, "a text", node, &format!("write it between quotes: {key}: \"…\""));
+        }
+        node.as_text().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())
+    }
+
+    fn text(&mut self, key: &str) -> String {
+        self.optional(key).unwrap_or_default()
+    }
+
+    fn texts(&mut self, key: &str) -> Vec<String> {
+        let Some(node) = self.map.value(key) else { return Vec::new() };
+        let list = match node {
+            Node::List(list) => list.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        if list.iter().any(|n| n.as_text().is_none()) {
+            self.wrong(key, "a text or a list of texts", node, &format!("for example `{key}: [\"…\"]`"));
+        }
+        list.iter().filter_map(Node::as_text).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()
+    }
+
+    /// The names under the first of the keys that is there.
+    fn names(&mut self, keys: &[&str]) -> Vec<String> {
+        self.people(keys).into_iter().map(|p| p.name).collect()
+    }
+
+    fn people(&mut self, keys: &[&str]) -> Vec<PersonNote> {
+        let mut people = Vec::new();
+        for key in keys {
+            let Some(node) = self.map.value(key) else { continue };
+            let list = match node {
+                Node::List(list) => list.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for one in list {
+                let name = one.as_text().or_else(|| one.get("name").and_then(Node::as_text));
+                let role = one.get("role").and_then(Node::as_text).unwrap_or_default();
+                match name.map(str::trim) {
+                    Some("") => {}
+                    Some(name) => {
+                        people.push(PersonNote { name: name.to_owned(), role: role.trim().to_owned() })
+                    }
+                    None => self.wrong(
+                        key,
+                        "a name or a list of names",
+                        node,
+                        &format!("for example `{key}: [万彤]`"),
+                    ),
+                }
+            }
+        }
+        people
+    }
+
+    fn captions(&mut self) -> Vec<CaptionNote> {
+        self.entries("captions", "text")
+            .into_iter()
+            .map(|(text, credit)| CaptionNote { text, credit })
+            .collect()
+    }
+
+    fn furniture(&mut self) -> Vec<FurnitureNote> {
+        self.entries("furniture", "text")
+            .into_iter()
+            .map(|(text, kind)| FurnitureNote { kind, text })
+            .collect()
+    }
+
+    /// A list of mappings with a text and one more value (`credit` of captions, `kind` of furniture), or of texts.
+    fn entries(&mut self, key: &str, main: &str) -> Vec<(String, String)> {
+        let second = if key == "captions" { "credit" } else { "kind" };
+        let Some(node) = self.map.value(key) else { return Vec::new() };
+        let Node::List(list) = node else {
+            self.wrong(key, "a list", node, &format!("write each as `- {main}: …`"));
+            return Vec::new();
+        };
+        let mut entries = Vec::new();
+        for one in list {
+            let value = |k: &str| one.get(k).and_then(Node::as_text).unwrap_or_default().to_owned();
+            match one {
+                Node::Map(_) => entries.push((value(main), value(second))),
+                Node::Text(text) => entries.push((text.clone(), String::new())),
+                _ => self.wrong(
+                    key,
+                    &format!("entries with `{main}` and `{second}`"),
+                    node,
+                    &format!("write each as `- {main}: …`"),
+                ),
+            }
+        }
+        entries
+    }
+
+    fn number(&mut self, key: &str) -> Option<f64> {
+        let node = self.map.value(key)?;
+        let number = node.as_text().and_then(|t| t.parse::<f64>().ok()).filter(|n| n.is_finite());
+        if number.is_none() {
+            self.wrong(key, "a number", node, &format!("for example `{key}: 3`"));
+        }
+        number
+    }
+
+    fn yes_or_no(&mut self, key: &str) -> bool {
+        match self.map.value(key) {
+            Some(Node::Bool(b)) => *b,
+            Some(other) => {
+                self.wrong(key, "true or false", other, &format!("for example `{key}: true`"));
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// The date of the front matter, else of the folder; a warning where the two disagree.
+    fn date(&mut self, place: &Place) -> Option<NaiveDate> {
+        let Some(text) = self.optional("date") else { return place.date };
+        // `2024-03-14T00:00:00` is what some editors make of a date.
+        let day = text.split(['T', ' ']).next().unwrap_or(&text);
+        match NaiveDate::parse_from_str(day, "%Y-%m-%d") {
+            Ok(date) => {
+                self.warn_misplaced("date", place.date.is_some_and(|p| p != date), &text);
+                Some(date)
+            }
+            Err(_) => {
+                let shape =
+                    day.split('-').count() == 3 && day.chars().all(|c| c.is_ascii_digit() || c == '-');
+                let (code, why) = if shape {
+                    (Code::ImpossibleDate, "no calendar has it")
+                } else {
+                    (Code::FrontMatter, "it is no date")
+                };
+                let message = format!("`date: {text}` cannot be used: {why}");
+                self.problems.push(self.map.wrong("date", code, message, "write it like 2024-03-14"));
+                place.date
+            }
+        }
+    }
+
+    fn page_number(&mut self, place: &Place) -> Option<String> {
+        let Some(page) = self.optional("page") else { return place.page.clone() };
+        self.warn_misplaced("page", place.page.as_ref().is_some_and(|p| !same_page(p, &page)), &page);
+        Some(page)
+    }
+
+    fn warn_misplaced(&mut self, key: &str, differs: bool, value: &str) {
+        if differs {
+            let message = format!("`{key}: {value}` is not the {key} of the file's folder");
+            self.problems.push(
+                self.map
+                    .wrong(key, Code::Misplaced, message, "move the file or correct the key")
+                    .because("the front matter is believed"),
+            );
+        }
+    }
+
+    fn source(&mut self) -> Option<Source> {
+        let node = self.map.value("source")?;
+        if !matches!(node, Node::Map(_)) {
+            self.wrong(
+                "source",
+                "a mapping with `dump`, `lines` and `digest`",
+                node,
+                "it is written by import; take it out to be on your own",
+            );
+            return None;
+        }
+        let text = |key: &str| node.get(key).and_then(Node::as_text).unwrap_or_default().to_owned();
+        Some(Source { dump: text("dump"), lines: line_ranges(&text("lines")), digest: text("digest") })
+    }
+}
+
+/// Whether a folder is that of a page: `11` and `011` are one page, `A1` and `a1` are not; a number that cannot be a
+/// folder's name has a safe one.
+fn same_page(folder: &str, page: &str) -> bool {
+    let bare = |t: &str| t.trim_start_matches('0').to_owned();
+    folder == page || folder == safe_name(page) || (!bare(folder).is_empty() && bare(folder) == bare(page))
+}
+
+/// `3-9, 12` as ranges; parts that are no range are passed over.
+fn line_ranges(text: &str) -> Vec<LineRange> {
+    text.split(',')
+        .filter_map(|part| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let range = LineRange { first: first.trim().parse().ok()?, last: last.trim().parse().ok()? };
+            (range.first <= range.last).then_some(range)
+        })
+        .collect()
+}
+
+impl Document {
+    /// 1-based line of a front matter key, or of the file's first line.
+    pub fn line_of(&self, key: &str) -> u32 {
+        self.key_lines.iter().find(|(k, _)| k == key).map_or(1, |(_, line)| *line)
+    }
+
+    /// Every visible character that the document holds of its dump: headline, bylines, text, captions, furniture.
+    /// Names, dates and the like are derived from these and do not count.
+    pub fn accounted_chars(&self) -> impl Iterator<Item = char> {
+        let mut texts: Vec<String> = Vec::new();
+        match &self.kind {
+            Kind::Article(a) => {
+                texts.extend([a.kicker.clone(), a.title.clone(), a.subtitle.clone()]);
+                texts.extend(a.bylines.iter().cloned());
+                texts.extend(a.captions.iter().flat_map(|c| [c.text.clone(), c.credit.clone()]));
+                texts.extend(markdown::blocks(&self.body).iter().map(|b| b.text().to_owned()));
+            }
+            Kind::Page(p) => texts.extend(p.furniture.iter().map(|f| f.text.clone())),
+            Kind::Issue(_) => {}
+        }
+        texts.concat().chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>().into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(path: &str, text: &str) -> (Option<Article>, Vec<Diagnostic>) {
+        let (document, problems) = read(path, path, text);
+        let article = document.map(|d| match d.kind {
+            Kind::Article(a) => a,
+            other => panic!("{other:?}"),
+        });
+        (article, problems.into_iter().collect())
+    }
+
+    #[test]
+    fn a_heading_is_the_title_where_front_matter_has_none() {
+        for (text, title, body, line) in [
+            ("\n# 河上的*桥*\n\n文。\n", "河上的桥", "\n文。\n", 3),
+            ("---\npage: 3\n---\n# 题\n文。\n", "题", "文。\n", 5),
+            ("---\ntitle: 甲\n---\n# 题\n", "甲", "# 题\n", 4),
+            ("文。\n\n# 题\n", "", "文。\n\n# 题\n", 1),
+        ] {
+            let (document, problems) = read("2024-03-14/03/1.md", "a.md", text);
+            assert!(problems.is_empty(), "{problems:?}");
+            let document = document.unwrap();
+            let Kind::Article(article) = &document.kind else { panic!("no article") };
+            assert_eq!((article.title.as_str(), document.body.as_str()), (title, body));
+            assert_eq!(document.body_line, line);
+        }
+    }
+
+    #[test]
+    fn a_name_a_list_of_names_and_roles_are_all_understood() {
+        for (yaml, expected) in [
+            ("reporter: 万彤", vec![("万彤", "")]),
+            ("reporters: [万彤, 李河]", vec![("万彤", ""), ("李河", "")]),
+            ("reporters:\n- name: 万彤\n  role: 通讯员", vec![("万彤", "通讯员")]),
+        ] {
+            let (a, problems) = article("2024-03-14/02/1.md", &format!("---\ntitle: 题\n{yaml}\n---\n"));
+            assert_eq!(problems, []);
+            let found: Vec<_> =
+                a.as_ref().unwrap().reporters.iter().map(|p| (p.name.as_str(), p.role.as_str())).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn date_and_page_come_from_the_folder_unless_told() {
+        let (a, problems) = article("2024-03-14/02/1.md", "正文\n");
+        let a = a.unwrap();
+        assert_eq!((a.date.unwrap().to_string().as_str(), a.page.as_deref()), ("2024-03-14", Some("02")));
+        assert_eq!(problems, []);
+        let (a, problems) = article("2024-03-14/02/1.md", "---\ndate: 2024-03-15\npage: 2\n---\n");
+        assert_eq!(a.unwrap().date.unwrap().to_string(), "2024-03-15");
+        assert_eq!(problems.len(), 1);
+        assert_eq!((problems[0].code, problems[0].place.as_ref().unwrap().line), (Code::Misplaced, Some(2)));
+    }
+
+    #[test]
+    fn every_wrong_value_is_reported_with_its_line_and_the_rest_is_read() {
+        let text = "---\ntitle: 题\ndate: 2024-02-30\norder: first\ndraft: maybe\nreporters: {}\ntilte: x\nmine: 1\n---\n正文\n";
+        let (a, problems) = article("2024-03-14/02/1.md", text);
+        assert_eq!(a.unwrap().title, "题");
+        let mut found: Vec<_> =
+            problems.iter().map(|p| (p.place.as_ref().unwrap().line.unwrap(), p.code)).collect();
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                (3, Code::ImpossibleDate),
+                (4, Code::FrontMatter),
+                (5, Code::FrontMatter),
+                (6, Code::FrontMatter),
+                (7, Code::FrontMatterKey)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_of_no_page_is_left_out_with_a_warning() {
+        let (a, problems) = article("notes/1.md", "---\ntitle: 题\n---\n");
+        assert!(a.is_none());
+        assert_eq!(problems[0].code, Code::Misplaced);
+        assert!(article("notes/1.md", "---\ntitle: 题\ndate: 2024-03-14\npage: 2\n---\n").0.is_some());
+    }
+}

@@ -1,0 +1,458 @@
+//! From documents to an edition, step by step: place, order, settle, connect.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::names::People;
+use super::settle::{self, Piece};
+use super::{
+    Address, Article, ArticleId, Edition, Issue, IssueId, Leaves, Page, PageId, Publication, Redirect,
+    Section, SectionId, address, one_line,
+};
+use crate::config::Config;
+use crate::content::{self, Document, IssueNote, Kind, PageNote, PersonNote};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// Documents by date, page and place on the page.
+#[derive(Default)]
+struct Shelf {
+    issues: BTreeMap<NaiveDate, IssueShelf>,
+}
+
+#[derive(Default)]
+struct IssueShelf {
+    note: Option<Placed<IssueNote>>,
+    pages: BTreeMap<Vec<Piece>, PageShelf>,
+}
+
+#[derive(Default)]
+struct PageShelf {
+    number: String,
+    note: Option<Placed<PageNote>>,
+    articles: Vec<Loose>,
+}
+
+/// Front matter and the file it stands in.
+struct Placed<T> {
+    what: T,
+    shown: String,
+    aliases_line: u32,
+}
+
+/// An article that has its place and not yet its connections.
+struct Loose {
+    what: content::Article,
+    stem: String,
+    body: String,
+    extra: Vec<(String, crate::yaml::Node)>,
+    shown: String,
+    aliases_line: u32,
+}
+
+pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let shelf = place(documents, &mut problems);
+    let mut building = Building::new(config, problems);
+    for (date, issue) in shelf.issues {
+        if issue.pages.values().any(|p| !p.articles.is_empty()) {
+            building.issue(date, issue);
+        }
+    }
+    building.finish()
+}
+
+fn place(documents: Vec<Document>, problems: &mut Diagnostics) -> Shelf {
+    let mut shelf = Shelf::default();
+    for document in documents {
+        let aliases_line =
+            document.key_lines.iter().find(|(k, _)| k == "aliases").map_or(1, |(_, line)| *line);
+        let shown = document.shown;
+        match document.kind {
+            Kind::Article(article) if article.draft => {}
+            Kind::Article(what) => {
+                let Some((date, number)) = located(what.date, what.page.as_deref(), &shown, problems) else {
+                    continue;
+                };
+                let file = document.path.rsplit('/').next().unwrap_or(&document.path);
+                let stem = file.strip_suffix(".md").unwrap_or(file).to_owned();
+                let page = shelf.page(date, &number);
+                let (body, extra) = (document.body, document.extra);
+                page.articles.push(Loose { what, stem, body, extra, shown, aliases_line });
+            }
+            Kind::Page(what) => {
+                let Some((date, number)) = located(what.date, what.page.as_deref(), &shown, problems) else {
+                    continue;
+                };
+                let slot = &mut shelf.page(date, &number).note;
+                put(slot, Placed { what, shown, aliases_line }, problems);
+            }
+            Kind::Issue(what) => match what.date {
+                Some(date) => {
+                    let slot = &mut shelf.issues.entry(date).or_default().note;
+                    put(slot, Placed { what, shown, aliases_line }, problems);
+                }
+                None => problems.push(misplaced(&shown, "date")),
+            },
+        }
+    }
+    shelf
+}
+
+impl Shelf {
+    fn page(&mut self, date: NaiveDate, number: &str) -> &mut PageShelf {
+        let pages = &mut self.issues.entry(date).or_default().pages;
+        let page = pages.entry(settle::natural(number)).or_default();
+        number.clone_into(&mut page.number);
+        page
+    }
+}
+
+fn put<T>(slot: &mut Option<Placed<T>>, new: Placed<T>, problems: &mut Diagnostics) {
+    match slot {
+        None => *slot = Some(new),
+        Some(old) => problems.push(
+            Diagnostic::new(Code::Collision, format!("`{}` speaks for the same page or issue", old.shown))
+                .at(new.shown)
+                .help("keep one of the two files"),
+        ),
+    }
+}
+
+fn located(
+    date: Option<NaiveDate>,
+    page: Option<&str>,
+    shown: &str,
+    problems: &mut Diagnostics,
+) -> Option<(NaiveDate, String)> {
+    let page = page.map(one_line).filter(|p| !p.is_empty());
+    match (date, page) {
+        (Some(date), Some(page)) => Some((date, page)),
+        (date, _) => {
+            problems.push(misplaced(shown, if date.is_none() { "date" } else { "page" }));
+            None
+        }
+    }
+}
+
+fn misplaced(shown: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::Misplaced,
+        format!("neither path nor front matter tells the {what}; it is left out"),
+    )
+    .at(shown)
+    .help(format!("write `{what}: …` in its front matter, or move it to content/YYYY-MM-DD/PAGE/"))
+}
+
+/// The edition while it grows, oldest issue first.
+struct Building {
+    edition: Edition,
+    people: People,
+    sections: BTreeMap<String, SectionId>,
+    segments: address::Segments,
+    problems: Diagnostics,
+}
+
+impl Building {
+    fn new(config: &Config, problems: Diagnostics) -> Self {
+        let publication = Publication {
+            name: one_line(&config.publication),
+            description: one_line(&config.description),
+            language: config.language.clone(),
+            base_url: config.base_url.clone(),
+        };
+        Self {
+            edition: Edition { publication, ..Edition::default() },
+            people: People::new(config),
+            sections: BTreeMap::new(),
+            segments: address::Segments::default(),
+            problems,
+        }
+    }
+
+    fn issue(&mut self, date: NaiveDate, shelf: IssueShelf) {
+        let id = IssueId(self.edition.issues.len());
+        let address = Address::of_issue(date);
+        let (note, input) = match shelf.note {
+            Some(placed) => {
+                self.redirect(&placed.what.aliases, &address, &placed.shown, placed.aliases_line);
+                (placed.what, Some(placed.shown))
+            }
+            None => (IssueNote::default(), None),
+        };
+        let publication = note.publication.as_deref().map(one_line).filter(|p| !p.is_empty());
+        self.edition.issues.push(Issue {
+            date,
+            publication: publication.unwrap_or_else(|| self.edition.publication.name.clone()),
+            number: note.number.as_deref().map(one_line).filter(|n| !n.is_empty()),
+            pages: Vec::new(),
+            address,
+            previous: id.0.checked_sub(1).map(IssueId),
+            next: None,
+            input,
+        });
+        if let Some(previous) = id.0.checked_sub(1) {
+            self.edition.issues[previous].next = Some(id);
+        }
+        for page in shelf.pages.into_values() {
+            self.page(id, date, page);
+        }
+    }
+
+    fn page(&mut self, issue: IssueId, date: NaiveDate, shelf: PageShelf) {
+        let id = PageId(self.edition.pages.len());
+        let address = Address::of_page(date, &shelf.number);
+        let (note, input) = match shelf.note {
+            Some(placed) => {
+                self.redirect(&placed.what.aliases, &address, &placed.shown, placed.aliases_line);
+                (placed.what, Some(placed.shown))
+            }
+            None => (PageNote::default(), None),
+        };
+        let mut loose = shelf.articles;
+        loose.sort_by(|a, b| {
+            let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
+            order(a)
+                .total_cmp(&order(b))
+                .then_with(|| settle::natural(&a.stem).cmp(&settle::natural(&b.stem)))
+        });
+        let written = |text: Option<&String>| text.map(|t| one_line(t)).filter(|t| !t.is_empty());
+        let name = written(note.section.as_ref())
+            .or_else(|| loose.iter().find_map(|l| written(l.what.section.as_ref())))
+            .unwrap_or_default();
+        let mut editors = note.editors;
+        if editors.is_empty() {
+            editors = loose.iter().flat_map(|l| l.what.editors.iter().cloned()).collect();
+        }
+        let previous = self.edition[issue].pages.last().copied();
+        if let Some(previous) = previous {
+            self.edition.pages[previous.0].next = Some(id);
+        }
+        self.edition.issues[issue.0].pages.push(id);
+        let editors = self.people.meet_all(&editors);
+        let (number, articles) = (shelf.number, Vec::new());
+        self.edition.pages.push(Page {
+            issue,
+            number,
+            name,
+            editors,
+            articles,
+            address,
+            previous,
+            next: None,
+            input,
+        });
+        for article in loose {
+            self.article(issue, id, date, article);
+        }
+    }
+
+    fn article(&mut self, issue: IssueId, page: PageId, date: NaiveDate, loose: Loose) {
+        let id = ArticleId(self.edition.articles.len());
+        let written = loose.what;
+        let address = Address::of_article(date, &self.edition[page].number, &loose.stem);
+        self.redirect(&written.aliases, &address, &loose.shown, loose.aliases_line);
+
+        let section = written.section.as_deref().map(one_line).filter(|s| !s.is_empty());
+        let section = section.unwrap_or_else(|| self.edition[page].name.clone());
+        let section = self.section(&section);
+        let mut editors = self.people.meet_all(&written.editors);
+        if editors.is_empty() {
+            editors.clone_from(&self.edition[page].editors);
+        }
+        let reporters = self.people.credit(written.reporters);
+        let photographers = written.photographers.into_iter();
+        let photographers =
+            self.people.credit(photographers.map(|name| PersonNote { name, role: String::new() }));
+        reporters.iter().chain(&photographers).for_each(|c| self.people.reported(c.person, id));
+        editors.iter().for_each(|e| self.people.edited(*e, id));
+        if let Some(section) = section {
+            self.edition.sections[section.0].articles.push(id);
+        }
+
+        let first = settle::first_paragraph(&loose.body);
+        let caption = written.captions.first().map(|c| one_line(&c.text)).unwrap_or_default();
+        let title = one_line(&written.title);
+        let untitled = title.is_empty();
+        let made = || Some(settle::made_title(&first, &caption)).filter(|t| !t.is_empty());
+        let title = if untitled { made().unwrap_or_else(|| self.nameless(page)) } else { title };
+        let previous = id.0.checked_sub(1).map(ArticleId);
+        if let Some(previous) = previous {
+            self.edition.articles[previous.0].next = Some(id);
+        }
+        self.edition.pages[page.0].articles.push(id);
+        let language = written.language.as_deref().map(one_line).filter(|l| !l.is_empty());
+        self.edition.articles.push(Article {
+            page,
+            issue,
+            title,
+            untitled,
+            kicker: one_line(&written.kicker),
+            subtitle: one_line(&written.subtitle),
+            summary: settle::summary(&written.summary, &first, &caption),
+            language: language.unwrap_or_else(|| {
+                settle::language(
+                    &self.edition.publication.language,
+                    &format!("{} {caption} {}", written.title, loose.body),
+                )
+            }),
+            section,
+            editors,
+            reporters,
+            photographers,
+            bylines: written.bylines.iter().map(|b| one_line(b)).collect(),
+            captions: written.captions,
+            body: loose.body,
+            extra: loose.extra,
+            address,
+            previous,
+            next: None,
+            input: loose.shown,
+        });
+    }
+
+    /// The title of an article with neither title nor text: its page.
+    fn nameless(&self, page: PageId) -> String {
+        let page = &self.edition[page];
+        one_line(&format!("{} {}", page.number, page.name))
+    }
+
+    fn section(&mut self, name: &str) -> Option<SectionId> {
+        if name.is_empty() {
+            return None;
+        }
+        if let Some(id) = self.sections.get(name) {
+            return Some(*id);
+        }
+        let id = SectionId(self.edition.sections.len());
+        let leaves = Leaves::new(format!("sections/{}", self.segments.give(name)));
+        self.edition.sections.push(Section { name: name.to_owned(), articles: Vec::new(), leaves });
+        self.sections.insert(name.to_owned(), id);
+        Some(id)
+    }
+
+    fn redirect(&mut self, aliases: &[String], to: &Address, shown: &str, line: u32) {
+        for text in aliases {
+            match address::alias(text) {
+                Ok(from) if from == *to => {}
+                Ok(from) => {
+                    self.edition.redirects.push(Redirect { from, to: to.clone(), input: shown.to_owned() })
+                }
+                Err(why) => self.problems.push(
+                    Diagnostic::new(Code::Alias, format!("the alias `{text}` {why}"))
+                        .at_line(shown, line)
+                        .help("write it from the root of the site: /old/story.html or /old/folder/"),
+                ),
+            }
+        }
+    }
+
+    fn finish(mut self) -> (Edition, Diagnostics) {
+        self.edition.people = self.people.into_all();
+        (self.edition, self.problems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn article(path: &str, front: &str, what: content::Article) -> Document {
+        let mut parts = path.split('/');
+        let date = parts.next().unwrap().parse().unwrap();
+        let page = parts.next().unwrap().to_owned();
+        let what = content::Article { date: Some(date), page: Some(page), ..what };
+        Document {
+            path: path.into(),
+            shown: format!("content/{path}"),
+            kind: Kind::Article(what),
+            body: front.into(),
+            body_line: 1,
+            key_lines: vec![("aliases".into(), 4)],
+            extra: Vec::new(),
+        }
+    }
+
+    fn titled(title: &str) -> content::Article {
+        content::Article { title: title.into(), ..Default::default() }
+    }
+
+    fn edition(documents: Vec<Document>) -> (Edition, Vec<Diagnostic>) {
+        let mut config = Config::default_in(Path::new("/site"));
+        config.people =
+            vec![crate::config::KnownPerson { name: "林舟".into(), aliases: vec!["阿舟".into()] }];
+        let (edition, problems) = Edition::new(&config, documents);
+        (edition, problems.into_iter().collect())
+    }
+
+    #[test]
+    fn articles_know_their_neighbours_across_pages_and_issues() {
+        let (e, _) = edition(vec![
+            article("2023-05-04/1/1.md", "", titled("丁")),
+            article("2023-04-27/10/1.md", "", titled("丙")),
+            article("2023-04-27/2/10.md", "", titled("乙")),
+            article("2023-04-27/2/9.md", "", titled("甲")),
+        ]);
+        let titles: Vec<_> = e.articles.iter().map(|a| a.title.as_str()).collect();
+        assert_eq!(titles, ["甲", "乙", "丙", "丁"]);
+        assert_eq!(e.articles[2].next, Some(ArticleId(3)));
+        assert_eq!(e.articles[0].previous, None);
+        assert_eq!(e.pages[0].next, Some(PageId(1)));
+        assert_eq!(e.pages[2].previous, None, "a page's neighbours are in its issue");
+        assert_eq!(e.issues[0].next, Some(IssueId(1)));
+    }
+
+    #[test]
+    fn all_spellings_of_a_person_are_one_person() {
+        let by = |name: &str| content::Article {
+            reporters: vec![PersonNote { name: name.into(), role: "记者".into() }],
+            ..titled("题")
+        };
+        let (e, _) = edition(vec![
+            article("2023-04-27/1/1.md", "", by("林 舟")),
+            article("2023-04-27/1/2.md", "", by("阿舟")),
+            article("2023-04-27/1/3.md", "", by("林舟")),
+        ]);
+        assert_eq!(e.people.len(), 1);
+        assert_eq!((e.people[0].name.as_str(), e.people[0].reported.len()), ("林舟", 3));
+    }
+
+    #[test]
+    fn what_an_article_leaves_open_is_settled() {
+        let page = Document {
+            kind: Kind::Page(PageNote {
+                date: "2023-04-27".parse().ok(),
+                page: Some("1".into()),
+                section: Some("要闻".into()),
+                editors: vec!["周桥".into()],
+                ..Default::default()
+            }),
+            ..article("2023-04-27/1/page.md", "", titled(""))
+        };
+        let (e, _) = edition(vec![article("2023-04-27/1/1.md", "第一句话。第二句。\n", titled("")), page]);
+        let a = &e.articles[0];
+        assert!(a.untitled);
+        assert_eq!((a.title.as_str(), a.summary.as_str()), ("第一句话", "第一句话。第二句。"));
+        assert_eq!(e[a.section.unwrap()].name, "要闻");
+        assert_eq!(e[a.editors[0]].name, "周桥");
+    }
+
+    #[test]
+    fn drafts_and_issues_of_drafts_are_left_out() {
+        let draft = content::Article { draft: true, ..titled("稿") };
+        let (e, problems) = edition(vec![article("2023-04-27/1/1.md", "", draft)]);
+        assert!(e.issues.is_empty() && problems.is_empty());
+    }
+
+    #[test]
+    fn a_bad_alias_is_reported_at_its_line_and_the_good_ones_kept() {
+        let aliases = vec!["/old.html".into(), "../up".into(), "https://x.example/".into()];
+        let (e, problems) =
+            edition(vec![article("2023-04-27/1/1.md", "", content::Article { aliases, ..titled("题") })]);
+        assert_eq!(e.redirects.len(), 1);
+        assert_eq!(problems.len(), 2);
+        assert!(problems.iter().all(|p| p.code == Code::Alias && p.place.as_ref().unwrap().line == Some(4)));
+    }
+}

@@ -1,0 +1,171 @@
+//! What is to be rendered, as data.
+
+use crate::config::Config;
+use crate::edition::address::{Leaf, Leaves};
+use crate::edition::{Address, ArticleId, Edition, IssueId, PageId, PersonId, SectionId};
+
+/// One file to render.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// What it shows.
+    pub subject: Subject,
+    /// The template's name, looked up through the layers.
+    pub template: &'static str,
+    /// Where it will stand.
+    pub address: Address,
+    /// What it is made from, as diagnostics show it.
+    pub inputs: Vec<String>,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// The home page.
+    Home,
+    /// All years.
+    Archive,
+    /// The months of a year.
+    Year(i32),
+    /// The issues of a month, 1 to 12.
+    Month(i32, u32),
+    /// One issue.
+    Issue(IssueId),
+    /// One page of an issue.
+    Page(PageId),
+    /// One article.
+    Article(ArticleId),
+    /// Everybody who wrote or photographed.
+    Reporters,
+    /// One reporter's articles, or a part of them.
+    Reporter(PersonId, Leaf),
+    /// Everybody who edited.
+    Editors,
+    /// One editor's articles, or a part of them.
+    Editor(PersonId, Leaf),
+    /// All sections.
+    Sections,
+    /// One section's articles, or a part of them.
+    Section(SectionId, Leaf),
+    /// What a server shows where nothing is.
+    NotFound,
+    /// A page that leads elsewhere.
+    Redirect(Address),
+    /// The newest articles as Atom: the paper's, or one reporter's.
+    Feed(Option<PersonId>),
+    /// Addresses for search engines.
+    Sitemap(Vec<SitemapEntry>),
+    /// The parts of a sitemap that is too long for one file.
+    SitemapIndex(Vec<Address>),
+    /// `robots.txt`.
+    Robots,
+}
+
+/// An address in a sitemap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SitemapEntry {
+    /// The address.
+    pub address: Address,
+    /// The date of its issue, `YYYY-MM-DD`, where what it shows never changes after it.
+    pub date: Option<String>,
+}
+
+/// Every page that a reader sees, redirects included.
+pub fn jobs(edition: &Edition, config: &Config) -> Vec<Job> {
+    let mut all = vec![
+        job(Subject::Home, "home.html", Address::folder(""), "the home page"),
+        job(Subject::Archive, "archive.html", Address::folder("archive"), "the archive"),
+        job(Subject::Reporters, "reporters.html", Address::folder("reporters"), "the list of reporters"),
+        job(Subject::Editors, "editors.html", Address::folder("editors"), "the list of editors"),
+        job(Subject::Sections, "sections.html", Address::folder("sections"), "the list of sections"),
+        job(Subject::NotFound, "404.html", Address::file("404.html"), "the page for wrong addresses"),
+    ];
+    archive(edition, &mut all);
+    papers(edition, &mut all);
+    people(edition, config, &mut all);
+    for id in edition.section_ids() {
+        let section = &edition[id];
+        let what = format!("the section {}", section.name);
+        leaves(&mut all, "section.html", &what, &section.leaves, section.articles.len(), config, |leaf| {
+            Subject::Section(id, leaf)
+        });
+    }
+    all.extend(edition.redirects.iter().map(|r| Job {
+        subject: Subject::Redirect(r.to.clone()),
+        template: "redirect.html",
+        address: r.from.clone(),
+        inputs: vec![r.input.clone()],
+    }));
+    all
+}
+
+fn job(subject: Subject, template: &'static str, address: Address, what: impl Into<String>) -> Job {
+    Job { subject, template, address, inputs: vec![what.into()] }
+}
+
+fn archive(edition: &Edition, all: &mut Vec<Job>) {
+    for year in edition.years() {
+        let what = format!("the archive of {year}");
+        all.push(job(Subject::Year(year), "archive_year.html", Address::of_year(year), what));
+        for month in edition.months(year) {
+            let what = format!("the archive of {year}-{month:02}");
+            all.push(job(
+                Subject::Month(year, month),
+                "archive_month.html",
+                Address::of_month(year, month),
+                what,
+            ));
+        }
+    }
+}
+
+/// Issues, pages and articles.
+fn papers(edition: &Edition, all: &mut Vec<Job>) {
+    for id in edition.issue_ids() {
+        let issue = &edition[id];
+        let what = issue.input.clone().unwrap_or_else(|| format!("the issue of {}", issue.date));
+        all.push(job(Subject::Issue(id), "issue.html", issue.address.clone(), what));
+    }
+    for id in edition.page_ids() {
+        let page = &edition[id];
+        let what = || format!("page {} of {}", page.number, edition[page.issue].date);
+        let what = page.input.clone().unwrap_or_else(what);
+        all.push(job(Subject::Page(id), "page.html", page.address.clone(), what));
+    }
+    for id in edition.article_ids() {
+        let article = &edition[id];
+        all.push(job(Subject::Article(id), "article.html", article.address.clone(), article.input.clone()));
+    }
+}
+
+fn people(edition: &Edition, config: &Config, all: &mut Vec<Job>) {
+    for id in edition.person_ids() {
+        let person = &edition[id];
+        if !person.reported.is_empty() {
+            let what = format!("the reporter {}", person.name);
+            leaves(all, "reporter.html", &what, &person.as_reporter, person.reported.len(), config, |leaf| {
+                Subject::Reporter(id, leaf)
+            });
+        }
+        if !person.edited.is_empty() {
+            let what = format!("the editor {}", person.name);
+            leaves(all, "editor.html", &what, &person.as_editor, person.edited.len(), config, |leaf| {
+                Subject::Editor(id, leaf)
+            });
+        }
+    }
+}
+
+fn leaves(
+    all: &mut Vec<Job>,
+    template: &'static str,
+    what: &str,
+    leaves: &Leaves,
+    total: usize,
+    config: &Config,
+    subject: impl Fn(Leaf) -> Subject,
+) {
+    for leaf in leaves.of(total, config.per_page) {
+        let address = leaf.address.clone();
+        all.push(job(subject(leaf), template, address, what));
+    }
+}

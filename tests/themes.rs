@@ -1,0 +1,232 @@
+//! Layers of templates, and what a theme author hears when one is wrong.
+
+use newsprint::diagnostic::Code;
+
+mod paper;
+
+use paper::{Site, codes};
+
+#[test]
+fn a_site_replaces_a_single_component_and_keeps_the_rest() {
+    let site = Site::new();
+    site.write(
+        "templates/mine.html",
+        "{% component byline(article, @root, @t) %}<p class=\"mine\">{{ article.reporters | length }}</p>{% endcomponent %}",
+    );
+    site.build_clean();
+    let html = site.built("2023/04/27/1/1.html");
+    assert!(html.contains("<p class=\"mine\">3</p>") && html.contains("class=\"neighbours\""));
+}
+
+#[test]
+fn a_site_extends_the_template_that_it_replaces() {
+    let site = Site::new();
+    site.write(
+        "templates/base.html",
+        "{% extends \"default:base.html\" %}{% block head %}<meta name=\"mine\">{% endblock %}",
+    );
+    site.build_clean();
+    assert!(site.built("2023/04/27/1/1.html").contains("<meta name=\"mine\">"));
+}
+
+#[test]
+fn a_theme_of_the_site_needs_only_what_it_changes() {
+    let mut site = Site::new();
+    site.config.theme = "gazette".into();
+    site.write(
+        "themes/gazette/theme.yaml",
+        "name: gazette\noptions: { colour: red }\nmessages: { zh: { home: 头版 } }\n",
+    );
+    site.write(
+        "themes/gazette/templates/404.html",
+        "{{ theme.name }} {{ theme.options.colour }} {{ t.home }} {{ t.archive }}",
+    );
+    site.write("themes/gazette/static/style.css", "body{}");
+    site.write("static/logo.txt", "logo");
+    site.build_clean();
+    assert_eq!(site.built("404.html"), "gazette red 头版 往期");
+    assert_eq!(site.built("static/style.css"), "body{}");
+    assert_eq!(site.built("static/logo.txt"), "logo");
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_an_error_with_the_nearest_one() {
+    let mut site = Site::new();
+    site.config.theme = "brodsheet".into();
+    let (report, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Theme]);
+    assert_eq!(problems[0].help.as_deref(), Some("did you mean `broadsheet`?"));
+    assert_eq!(report.written, 0);
+}
+
+#[test]
+fn a_theme_cannot_lie_outside_the_themes_folder() {
+    let mut site = Site::new();
+    site.write("elsewhere/theme.yaml", "name: x\n");
+    site.config.theme = "../elsewhere".into();
+    assert_eq!(codes(&site.build().1), [Code::Theme]);
+}
+
+#[test]
+fn a_rendering_error_names_file_line_and_the_article() {
+    let site = Site::new();
+    site.write(
+        "templates/article.html",
+        "<h1>{{ article.title }}</h1>\n<p>{{ article.section.name | nth(n=1) }}</p>\n",
+    );
+    let (report, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Template]);
+    let place = problems[0].place.clone().unwrap();
+    assert_eq!((place.path.as_str(), place.line), ("templates/article.html", Some(2)));
+    let cause = problems[0].cause.as_deref().unwrap();
+    assert!(cause.contains("content/2023-04-20/1/1.md") && cause.contains("6 more pages"), "{cause}");
+    assert!(problems[0].excerpt.as_deref().unwrap().contains("nth"));
+    assert!(report.written > 20, "the other pages are written");
+}
+
+#[test]
+fn one_failing_article_does_not_stop_the_others() {
+    let site = Site::new();
+    site.write(
+        "templates/article.html",
+        "{% if article.title == \"旧书市搬进盐仓\" %}{{ article.nothing.here }}{% endif %}{{ article.title }}",
+    );
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Template]);
+    assert!(problems[0].cause.as_deref().unwrap().contains("content/2023-04-27/1/2.md"));
+    assert!(site.has("2023/04/27/1/1.html") && !site.has("2023/04/27/1/2.html"));
+}
+
+#[test]
+fn every_broken_template_is_reported_in_one_run() {
+    let site = Site::new();
+    site.write("templates/article.html", "\n{% if %}");
+    site.write("templates/page.html", "{{ title ");
+    site.write("templates/mine.html", "\n\n{{ title | nosuch }} {{ <nowhere/> }}");
+    let (report, problems) = site.build();
+    let places: Vec<_> = problems
+        .iter()
+        .map(|p| p.place.as_ref().map(|p| (p.path.as_str(), p.line.unwrap())).unwrap())
+        .collect();
+    assert!(problems.iter().all(|p| p.code == Code::Template));
+    assert_eq!(
+        places,
+        [("templates/article.html", 2), ("templates/page.html", 1), ("templates/mine.html", 3)]
+    );
+    assert_eq!(report.written, 0);
+}
+
+#[test]
+fn unknown_names_in_templates_are_all_reported() {
+    let site = Site::new();
+    site.write("templates/a.html", "{{ <nowhere/> }}\n{{ x | nosuch }}\n");
+    site.write("templates/b.html", "{{ nofunction() }}");
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Template; 3]);
+    assert!(problems[0].message.contains("nowhere") && problems[1].message.contains("nosuch"));
+}
+
+#[test]
+fn a_missing_template_is_named_with_the_one_that_wants_it() {
+    let site = Site::new();
+    site.write("templates/article.html", "\n{% extends \"nosuch.html\" %}");
+    site.write("templates/page.html", "{% extends \"neither.html\" %}");
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::MissingTemplate; 2]);
+    let all: Vec<_> = problems.iter().map(|p| (p.place.clone().unwrap(), p.message.clone())).collect();
+    assert!(all.iter().any(|(place, m)| place.path == "templates/article.html"
+        && place.line == Some(2)
+        && m.contains("nosuch.html")));
+}
+
+#[test]
+fn a_template_that_extends_itself_or_a_doubled_component_is_reported() {
+    let site = Site::new();
+    site.write("templates/article.html", "{% extends \"article.html\" %}");
+    site.write("templates/a.html", "{% component twice() %}{% endcomponent %}");
+    site.write("templates/b.html", "\n{% component twice() %}{% endcomponent %}");
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Template; 2]);
+    assert!(problems.iter().any(|p| p.message.contains("itself")));
+    let twice = problems.iter().find(|p| p.message.contains("twice")).unwrap();
+    assert_eq!(twice.place.as_ref().unwrap().line, Some(2));
+}
+
+#[test]
+fn functions_reach_the_edition() {
+    let site = Site::new();
+    site.write(
+        "templates/404.html",
+        "{% for a in latest_articles(limit=1) %}{{ a.title }}{% endfor %}|{% set s = section(name=\"要闻\") %}{{ s.count }}|{% set r = reporter(name=\"苏禾\") %}{{ r.count }}|{{ sections() | length }}|{{ latest_issues(limit=9) | length }}",
+    );
+    site.build_clean();
+    assert_eq!(site.built("404.html"), "Quiet Hours on the Quay|5|3|2|2");
+}
+
+/// The document's tables and the code name the same things.
+#[test]
+fn the_theme_authors_document_is_exact() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| newsprint::fs::read_to_string(&folder.join(path)).unwrap();
+    let document = read("docs/themes.md");
+    let templates = read("templates/meta.html") + &read("themes/broadsheet/templates/components.html");
+    let components: Vec<&str> = templates
+        .split("component ")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(") -%}").map(|(signature, _)| signature))
+        .filter(|signature| signature.contains('('))
+        .collect();
+    assert!(components.len() > 12);
+    for signature in components {
+        assert!(document.contains(&format!("`{signature})`")), "{signature}) is not in docs/themes.md");
+    }
+    for file in newsprint::fs::files_under(&folder.join("themes/broadsheet/templates")).0 {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let inner = ["base.html", "components.html"].contains(&name.as_str());
+        assert!(inner || document.contains(&format!("`{name}`")), "{name} is not in docs/themes.md");
+    }
+    for field in fields() {
+        assert!(document.contains(&format!("`{field}`")), "`{field}` is not in docs/themes.md");
+    }
+}
+
+/// Every field of an article, its page and its issue, as a template sees them.
+fn fields() -> Vec<String> {
+    let site = Site::new();
+    site.write(
+        "templates/article.html",
+        "{{ article | keys | join(sep=\" \") }} {{ article.page | keys | join(sep=\" \") }} {{ article.issue | keys | join(sep=\" \") }} {{ site | keys | join(sep=\" \") }} {{ theme | keys | join(sep=\" \") }}",
+    );
+    site.build_clean();
+    site.built("2023/04/27/1/1.html").split_whitespace().map(str::to_owned).collect()
+}
+
+/// A word that no template shows is dead; a word that a template asks for and a language lacks fails its pages.
+#[test]
+fn every_word_of_the_interface_is_there_in_both_languages_and_used() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = newsprint::fs::read_to_string(&folder.join("themes/broadsheet/theme.yaml")).unwrap();
+    let theme = newsprint::yaml::parse("theme.yaml", &text, 1, Code::Config)
+        .unwrap()
+        .value("messages")
+        .unwrap()
+        .to_json();
+    let keys =
+        |language: &str| -> Vec<String> { theme[language].as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(keys("zh"), keys("en"));
+    let mut templates = String::new();
+    for folder in [folder.join("templates"), folder.join("themes/broadsheet/templates")] {
+        for file in newsprint::fs::files_under(&folder).0 {
+            templates += &newsprint::fs::read_to_string(&file).unwrap();
+        }
+    }
+    let used: std::collections::BTreeSet<&str> = templates
+        .split("t.")
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default())
+        .collect();
+    let patterns = ["date", "month", "year", "page_label", "weekdays", "months"];
+    for key in keys("zh") {
+        assert!(used.contains(key.as_str()) || patterns.contains(&key.as_str()), "`{key}` is never shown");
+    }
+}
