@@ -57,7 +57,13 @@ fn the_content_says_what_the_articles_say() {
     for document in &documents {
         if let Kind::Article(a) = &document.kind {
             let body: String = markdown::blocks(&document.body).iter().map(|b| squeezed(b.text())).collect();
-            let people: Vec<_> = a.reporters.iter().map(|p| (p.name.clone(), p.role.clone())).collect();
+            // `本报记者` is a 记者 of this paper; `本报讯（记者 …）` is a byline that opens the text.
+            let role = |role: &str| role.trim_start_matches("本报").to_owned();
+            let people: Vec<_> = a.reporters.iter().map(|p| (p.name.clone(), role(&p.role))).collect();
+            let body = match body.strip_prefix("本报讯（").and_then(|rest| rest.split_once('）')) {
+                Some((_, rest)) => rest.to_owned(),
+                None => body,
+            };
             found.insert((squeezed(&a.title), squeezed(&a.kicker), squeezed(&a.subtitle), people, body));
         }
     }
