@@ -2,7 +2,7 @@
 //! difference is written.
 //!
 //! Nothing is written or removed outside the output folder, and of what stands in it only what newsprint itself
-//! wrote there (see [`manifest`]) is ever replaced or removed.
+//! wrote there, by the list it keeps, is ever replaced or removed.
 
 use std::path::{Path, PathBuf};
 
@@ -121,15 +121,18 @@ fn swap_in(config: &Config, target: &Path, outputs: Vec<Output>, stale: Stale) -
     }
     let mut report = Report { kept: plan.keep.len(), ..Report::default() };
     for file in &plan.write {
-        match fs::write(&below(target, &file.path), &file.bytes) {
-            Ok(()) => report.written += 1,
-            Err(e) => {
-                let full = e.code == Code::DiskFull;
-                problems.push(e);
-                if full {
-                    return (report, problems);
-                }
-            }
+        let Err(e) = fs::write(&below(target, &file.path), &file.bytes) else {
+            report.written += 1;
+            continue;
+        };
+        let full = e.code == Code::DiskFull;
+        problems.push(e);
+        // What stands there, if anything ever does, is not ours because we failed to write it.
+        if fs::standing(&below(target, &file.path)) == fs::Standing::Nothing {
+            ours.remove(&file.path);
+        }
+        if full {
+            return (report, problems);
         }
     }
     for path in &plan.delete {

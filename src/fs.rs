@@ -72,10 +72,10 @@ pub fn make_writable(folder: &Path) -> Result<(), Diagnostic> {
     made.map_err(|e| if e.code == Code::Io { Diagnostic { code: Code::OutputFolder, ..e } } else { e })
 }
 
-/// As [`write`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
+/// As [`write()`], but leaves a file alone that already holds these bytes. Tells whether it wrote.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_if_changed(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
     if fs::metadata(path).is_ok_and(|m| m.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|old| old == bytes)
@@ -225,7 +225,8 @@ pub fn shown_from(root: &Path, path: &Path) -> String {
 }
 
 fn error(what: &str, path: &Path, e: &std::io::Error) -> Diagnostic {
-    let full = matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    let full =
+        matches!(e.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge);
     let code = if full { Code::DiskFull } else { Code::Io };
     let help = match e.kind() {
         _ if full => "free some space and run it again; the old file is still there",

@@ -79,8 +79,9 @@ pub fn survey(config: &Config) -> Diagnostics {
 /// Reads and segments every page that is not imported yet; also the number of those that are.
 fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics) {
     let (files, mut problems) = fs::files_under(&config.dumps_folder());
-    let known = if options.again { BTreeMap::new() } else { known_pages(config) };
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    let known = known_pages(config);
+    let open = folders_with_proposals(config);
+    let mut claims = Claims::default();
     let (mut found, mut unchanged) = (Vec::new(), 0);
     for file in &files {
         let shown = fs::shown_from(&config.root, file);
@@ -99,25 +100,71 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
         let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
         for page in pages {
             let digest = digest(&page);
-            if let Some(folder) = known.get(&(shown.clone(), digest.clone())) {
+            // A page on which a proposal is open is looked at each time, to see whether it still is.
+            let done = known.get(&(shown.clone(), digest.clone())).filter(|folder| !open.contains(*folder));
+            if let Some(folder) = done.filter(|_| !options.again) {
                 unchanged += 1;
-                taken.entry(folder.clone()).or_insert_with(|| shown.clone());
+                claims.settled(folder, &shown);
                 continue;
             }
             let draft = segment::segment(&page);
             let (identity, wrong) = identity::identify(&page, &draft.masthead, &clues, alone, config);
             problems.append(wrong);
             let Some(identity) = identity else { continue };
-            let folder = identity.folder();
-            if let Some(first) = taken.get(&folder) {
-                problems.push(same_page(&shown, first, &folder));
-                continue;
-            }
-            taken.insert(folder, shown.clone());
             found.push(Found { page, draft, identity, digest });
         }
     }
+    for ((dump, _), folder) in &known {
+        if found.iter().any(|f| f.page.dump == *dump && f.identity.folder() == *folder) {
+            claims.holders.entry(claim(folder)).or_insert_with(|| dump.clone());
+        }
+    }
+    found.retain(|one| match claims.make(&one.identity.folder(), &one.page.dump) {
+        None => true,
+        Some(holder) => {
+            problems.push(same_page(&one.page.dump, &holder, &one.identity.folder()));
+            false
+        }
+    });
     (found, unchanged, problems)
+}
+
+/// Which dump each page is taken from: the one whose import is up to date, else the one that it was imported from
+/// before, else the first by path. So a new dump never takes over what another one made.
+#[derive(Default)]
+struct Claims {
+    holders: BTreeMap<String, String>,
+    made: BTreeSet<String>,
+}
+
+impl Claims {
+    /// A page whose import is up to date.
+    fn settled(&mut self, folder: &str, dump: &str) {
+        self.holders.insert(claim(folder), dump.to_owned());
+        self.made.insert(claim(folder));
+    }
+
+    /// A dump's claim to a page: none if it is granted, else the dump that holds it.
+    fn make(&mut self, folder: &str, dump: &str) -> Option<String> {
+        let holder = self.holders.entry(claim(folder)).or_insert_with(|| dump.to_owned());
+        let granted = *holder == dump && self.made.insert(claim(folder));
+        (!granted).then(|| holder.clone())
+    }
+}
+
+/// A page's folder for comparing: `2024-03-14/02` and `2024-03-14/2` are one page.
+fn claim(folder: &str) -> String {
+    let (date, page) = folder.split_once('/').unwrap_or((folder, ""));
+    let bare = page.trim_start_matches('0');
+    format!("{date}/{}", if bare.is_empty() { page } else { bare })
+}
+
+/// The folders below the content folder in which a proposal lies.
+fn folders_with_proposals(config: &Config) -> BTreeSet<String> {
+    let content = config.content_folder();
+    let paths = fs::files_under(&content).0.into_iter().map(|f| fs::shown_from(&content, &f));
+    let proposals = paths.filter(|p| crate::content::is_proposal(p));
+    proposals.filter_map(|p| p.rsplit_once('/').map(|(folder, _)| folder.to_owned())).collect()
 }
 
 fn is_dump(file: &Path) -> bool {
@@ -127,7 +174,7 @@ fn is_dump(file: &Path) -> bool {
 fn same_page(shown: &str, first: &str, folder: &str) -> Diagnostic {
     Diagnostic::new(Code::SamePage, format!("`{shown}` and `{first}` are both page {folder}"))
         .at(shown)
-        .because(format!("`{first}` comes first and is taken"))
+        .because(format!("`{first}` is taken"))
         .help("correct the name or the masthead of one, or delete it")
 }
 
@@ -141,18 +188,22 @@ pub(crate) fn digest(page: &Page) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-/// The pages that are imported already: dump and digest, to the page's folder. Read from both the content and the
-/// pristine copies, so that neither a lost `.newsprint/` nor a deleted `page.md` makes import begin anew.
+/// The pages that are imported already: dump and digest, to the page's folder. The pristine copies tell, so that a
+/// deleted `page.md` does not make import begin anew; where a page has none at all, since `.newsprint/` was lost, its
+/// content file does. (Where it has some but none of `page.md`, an import was cut off and goes on.)
 fn known_pages(config: &Config) -> BTreeMap<(String, String), String> {
     let mut known = BTreeMap::new();
-    let tops: BTreeSet<_> = [config.content_folder(), config.pristine_folder()].into();
-    for top in tops {
+    let pristine = config.pristine_folder();
+    for top in [config.content_folder(), pristine.clone()] {
         for file in fs::files_under(&top).0.iter().filter(|f| f.file_name().is_some_and(|n| n == "page.md")) {
             let path = fs::shown_from(&top, file);
+            let folder = path.trim_end_matches("/page.md").to_owned();
+            if top != pristine && !fs::files_under(&pristine.join(&folder)).0.is_empty() {
+                continue;
+            }
             if let Some(source) =
                 fs::read_to_string(file).ok().and_then(|text| folder::source_of(&path, &text))
             {
-                let folder = path.trim_end_matches("/page.md").to_owned();
                 known.insert((source.dump, source.digest), folder);
             }
         }

@@ -78,3 +78,31 @@ pub fn static_files(layers: &Layers) -> Vec<Output> {
     };
     layers.static_files.iter().map(output).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_that_is_too_long_is_parted_and_indexed() {
+        let page = |n: usize| job(Subject::Sections, "sections.html", Address::file(format!("{n}.html")));
+        let pages: Vec<Job> = (0..=SITEMAP_LIMIT).map(page).collect();
+        let mut all = Vec::new();
+        sitemap(&Edition::default(), &pages, &mut all);
+        let files: Vec<_> = all.iter().map(|j| j.address.file.as_str()).collect();
+        assert_eq!(files, ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]);
+        assert!(matches!(&all[1].subject, Subject::Sitemap(entries) if entries.len() == 1));
+
+        let mut config = Config::default_in(std::path::Path::new("/nowhere"));
+        config.base_url = "https://example.org/".into();
+        let edition = Edition::default();
+        let (layers, _) = Layers::load(&config).unwrap();
+        let renderer = crate::render::Renderer::new(&config, &edition, &layers).ok().unwrap();
+        let (outputs, problems) = renderer.render_all(&all[1..]);
+        assert!(problems.is_empty());
+        assert!(
+            String::from_utf8_lossy(&outputs[1].bytes)
+                .contains("<loc>https://example.org/sitemap-2.xml</loc>")
+        );
+    }
+}

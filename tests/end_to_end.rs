@@ -214,6 +214,37 @@ fn an_output_folder_that_cannot_be_written_is_one_clear_error() {
     assert_eq!(site.read("blocked"), "a file where the folder should be");
 }
 
+/// A limit on the size of files stands for a disk that is full: the same call fails at the same place.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_one_clear_error_and_leaves_the_old_site() {
+    let site = page_site();
+    site.run_fine(&["build"]);
+    let before = site.tree("public");
+    site.write("content/2024-03-14/03/long.md", format!("---\ntitle: 长文\n---\n{}\n", "字".repeat(3000)));
+    let program = env!("CARGO_BIN_EXE_newsprint");
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$0\" build --format json", program])
+        .current_dir(site.root())
+        .output()
+        .unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("\"code\":\"disk-full\""), "{err}");
+    let after = site.tree("public");
+    for (path, bytes) in &before {
+        assert!(after.contains_key(path), "{path} is gone");
+        assert!(!after[path].is_empty() || bytes.is_empty(), "{path} is cut off");
+    }
+    assert!(
+        !after.keys().any(|p| p.contains(".newsprint-")),
+        "a temporary file was left: {:?}",
+        after.keys()
+    );
+    let again = site.run_fine(&["build"]);
+    assert!(site.has("public/2024/03/14/03/long.html"), "{}", again.out);
+}
+
 #[test]
 fn a_closed_pipe_is_not_an_error() {
     let site = page_site();

@@ -147,3 +147,20 @@ mod links {
         assert_eq!(codes(&site.build().1), [Code::OutputFolder]);
     }
 }
+
+#[test]
+fn a_build_after_many_edits_equals_a_build_from_nothing() {
+    let mut site = Site::new();
+    site.build_clean();
+    site.article("2023-04-27/1/1.md").title = "渡船今晨开航".into();
+    site.article("2023-04-27/1/3.md").reporters.clear();
+    site.article("2023-04-27/2/1.md").aliases = vec!["/lamp.html".into()];
+    site.build_clean();
+    site.article("2023-04-27/2/1.md").aliases.clear();
+    site.documents.retain(|d| !d.path.starts_with("2023-04-20"));
+    site.write("static/new.txt", "new");
+    site.build_clean();
+    let fresh = tempfile::tempdir().unwrap();
+    site.build_into(fresh.path());
+    assert_eq!(tree(&site.public()), tree(fresh.path()));
+}

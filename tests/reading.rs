@@ -314,6 +314,30 @@ fn without_a_base_url_there_is_no_feed_but_a_note() {
 }
 
 #[test]
+fn the_page_for_wrong_addresses_works_at_any_depth_of_a_sub_path() {
+    let mut site = Site::new();
+    site.build_clean();
+    assert!(site.built("404.html").contains("href=\"/paper/static/style.css\""));
+    site.config.base_url = String::new();
+    site.build();
+    assert!(site.built("404.html").contains("href=\"/static/style.css\""));
+}
+
+#[test]
+fn somebody_signs_as_they_signed_and_stands_under_one_name() {
+    let mut site = Site::new();
+    let aliases = vec!["Lin Zhou".into(), "小舟".into()];
+    site.config.people = vec![newsprint::config::KnownPerson { name: "林舟".into(), aliases }];
+    site.article("2023-04-27/2/2.md").reporters = vec![person("Lin Zhou", "Staff reporter")];
+    site.build_clean();
+    let html = Html::parse_document(&site.built("2023/04/27/2/2.html"));
+    assert_eq!(texts(&html, ".article .byline .person"), ["Lin Zhou"]);
+    let page = Html::parse_document(&site.built("reporters/林舟/index.html"));
+    assert!(texts(&page, ".dated h2").contains(&"Quiet Hours on the Quay".to_owned()));
+    assert!(!site.has("reporters/Lin Zhou"));
+}
+
+#[test]
 fn an_alias_leads_to_the_article() {
     let mut site = Site::new();
     site.article("2023-04-27/1/2.md").aliases = vec!["/old/书市.html".into(), "older/".into()];

@@ -200,3 +200,33 @@ fn fields() -> Vec<String> {
     site.build_clean();
     site.built("2023/04/27/1/1.html").split_whitespace().map(str::to_owned).collect()
 }
+
+/// A word that no template shows is dead; a word that a template asks for and a language lacks fails its pages.
+#[test]
+fn every_word_of_the_interface_is_there_in_both_languages_and_used() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = newsprint::fs::read_to_string(&folder.join("themes/broadsheet/theme.yaml")).unwrap();
+    let theme = newsprint::yaml::parse("theme.yaml", &text, 1, Code::Config)
+        .unwrap()
+        .value("messages")
+        .unwrap()
+        .to_json();
+    let keys =
+        |language: &str| -> Vec<String> { theme[language].as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(keys("zh"), keys("en"));
+    let mut templates = String::new();
+    for folder in [folder.join("templates"), folder.join("themes/broadsheet/templates")] {
+        for file in newsprint::fs::files_under(&folder).0 {
+            templates += &newsprint::fs::read_to_string(&file).unwrap();
+        }
+    }
+    let used: std::collections::BTreeSet<&str> = templates
+        .split("t.")
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default())
+        .collect();
+    let patterns = ["date", "month", "year", "page_label", "weekdays", "months"];
+    for key in keys("zh") {
+        assert!(used.contains(key.as_str()) || patterns.contains(&key.as_str()), "`{key}` is never shown");
+    }
+}

@@ -56,9 +56,22 @@ pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
         let Some(text) = problems.take(fs::read_to_string(file)) else { continue };
         let (document, found) = read(&path, &shown, &text);
         problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
+        problems.extend(document.as_ref().and_then(untitled));
         documents.extend(document);
     }
     (documents, problems)
+}
+
+/// A note on an article that has no title. Picture stories, which have captions, need none.
+fn untitled(document: &Document) -> Option<Diagnostic> {
+    let Kind::Article(article) = &document.kind else { return None };
+    let lacks = article.title.is_empty() && article.captions.is_empty();
+    lacks.then(|| {
+        Diagnostic::new(Code::NoTitle, "this article has no title")
+            .at(&document.shown)
+            .because("the beginning of its text is shown instead")
+            .help("write one under `title:`")
+    })
 }
 
 /// Whether a file is import's proposal for another, not a document of its own.
@@ -77,20 +90,29 @@ pub fn read(path: &str, shown: &str, text: &str) -> (Option<Document>, Diagnosti
     let place = Place::of(path);
     let mut reader = Reader { map: &map, problems };
     let name = path.rsplit('/').next().unwrap_or(path);
-    let (kind, known) = match name {
+    let (mut kind, known) = match name {
         "issue.md" => (Kind::Issue(reader.issue(&place)), ISSUE_KEYS),
         "page.md" => (Kind::Page(reader.page(&place)), PAGE_KEYS),
         _ => (Kind::Article(reader.article(&place)), ARTICLE_KEYS),
     };
     let mut problems = reader.problems;
     problems.append(map.unknown_keys(known, Code::FrontMatterKey, false));
+    let (mut body, mut body_line) = (parts.body, parts.body_line);
+    if let Kind::Article(article) = &mut kind
+        && map.entry("title").is_none()
+        && let Some((title, length)) = heading_title(&text[body.clone()])
+    {
+        article.title = title;
+        body_line += u32::try_from(text[body.start..body.start + length].matches('\n').count()).unwrap_or(0);
+        body.start += length;
+    }
     let extra = map.entries.iter().filter(|e| !known.contains(&e.key.as_str()));
     let document = Document {
         path: path.to_owned(),
         shown: shown.to_owned(),
         kind,
-        body: text[parts.body].to_owned(),
-        body_line: parts.body_line,
+        body: text[body].to_owned(),
+        body_line,
         key_lines: map.entries.iter().map(|e| (e.key.clone(), e.line)).collect(),
         extra: extra.map(|e| (e.key.clone(), e.value.clone())).collect(),
     };
@@ -98,6 +120,20 @@ pub fn read(path: &str, shown: &str, text: &str) -> (Option<Document>, Diagnosti
         Some(()) => (Some(document), problems),
         None => (None, problems),
     }
+}
+
+/// The title of an article whose front matter has no `title:`, as files from elsewhere are written: a `# heading` that
+/// stands before everything else. Also the bytes up to the text behind it.
+fn heading_title(body: &str) -> Option<(String, usize)> {
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        at += line.len();
+        if !line.trim().is_empty() {
+            let blocks = markdown::blocks(line.strip_prefix("# ").map(|_| line)?);
+            return blocks.first().map(|b| (b.text().to_owned(), at));
+        }
+    }
+    None
 }
 
 /// What a path below the content folder tells: `2023-04-27/11/3.md`.
@@ -421,6 +457,23 @@ mod tests {
             other => panic!("{other:?}"),
         });
         (article, problems.into_iter().collect())
+    }
+
+    #[test]
+    fn a_heading_is_the_title_where_front_matter_has_none() {
+        for (text, title, body, line) in [
+            ("\n# 河上的*桥*\n\n文。\n", "河上的桥", "\n文。\n", 3),
+            ("---\npage: 3\n---\n# 题\n文。\n", "题", "文。\n", 5),
+            ("---\ntitle: 甲\n---\n# 题\n", "甲", "# 题\n", 4),
+            ("文。\n\n# 题\n", "", "文。\n\n# 题\n", 1),
+        ] {
+            let (document, problems) = read("2024-03-14/03/1.md", "a.md", text);
+            assert!(problems.is_empty(), "{problems:?}");
+            let document = document.unwrap();
+            let Kind::Article(article) = &document.kind else { panic!("no article") };
+            assert_eq!((article.title.as_str(), document.body.as_str()), (title, body));
+            assert_eq!(document.body_line, line);
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ macro_rules! codes {
 codes! {
     /// A file could not be read, written, renamed or removed.
     Io = "io", Error;
-    /// The disk is full or a quota is used up; what was there before is untouched.
+    /// The disk is full, or a quota or size limit is used up; what was there before is untouched.
     DiskFull = "disk-full", Error;
     /// No folder upward holds `newsprint.yaml`.
     NoSite = "no-site", Error;

@@ -290,7 +290,12 @@ impl Building {
             kicker: one_line(&written.kicker),
             subtitle: one_line(&written.subtitle),
             summary: settle::summary(&written.summary, &first, &caption),
-            language: language.unwrap_or_else(|| self.edition.publication.language.clone()),
+            language: language.unwrap_or_else(|| {
+                settle::language(
+                    &self.edition.publication.language,
+                    &format!("{} {caption} {}", written.title, loose.body),
+                )
+            }),
             section,
             editors,
             reporters,

@@ -68,6 +68,25 @@ pub(super) fn made_title(first_paragraph: &str, first_caption: &str) -> String {
     cut(sentence.trim_end_matches('。'), TITLE_EMS)
 }
 
+/// The language of an article that does not tell it: the paper's, unless the text is plainly in another script.
+///
+/// A text almost without Chinese characters in a Chinese, Japanese or Korean paper is taken for English, the usual
+/// case of a foreign page there; a text mostly of Chinese characters in another paper for Chinese.
+pub(super) fn language(paper: &str, text: &str) -> String {
+    let (mut han, mut letters) = (0_usize, 0_usize);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        han += usize::from(c >= '\u{2e80}');
+    }
+    let east = ["zh", "ja", "ko", "yue"].iter().any(|tag| paper.split('-').next() == Some(tag));
+    let plainly = letters >= 20;
+    match east {
+        true if plainly && han * 20 < letters => "en".to_owned(),
+        false if plainly && han * 2 > letters => "zh".to_owned(),
+        _ => paper.to_owned(),
+    }
+}
+
 /// The beginning of a text, at most `ems` wide, with `…` where something is left out; Latin words stay whole.
 fn cut(text: &str, ems: usize) -> String {
     let mut halves = 0;
@@ -127,6 +146,16 @@ mod tests {
         let long = cut(&"字".repeat(200), SUMMARY_EMS);
         assert_eq!(long.chars().count(), SUMMARY_EMS + 1);
         assert_eq!(cut("alpha beta gamma", 6), "alpha beta…");
+    }
+
+    #[test]
+    fn a_page_in_another_script_has_another_language() {
+        let english = "The boats leave before six.";
+        assert_eq!(language("zh-CN", english), "en");
+        assert_eq!(language("zh-CN", &"船".repeat(30)), "zh-CN");
+        assert_eq!(language("en-GB", &"船".repeat(30)), "zh");
+        assert_eq!(language("en-GB", english), "en-GB");
+        assert_eq!(language("zh-CN", "4K HDR"), "zh-CN", "too short to tell");
     }
 
     #[test]

@@ -55,7 +55,9 @@ pub(crate) fn match_drafts(texts: &[String], folder: &Folder) -> Matched {
 type Pairs = BTreeMap<(char, char), usize>;
 
 fn pairs(text: &str) -> Pairs {
-    let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // The ends count as characters, so that the shortest of texts has pairs too.
+    let visible = text.chars().filter(|c| !c.is_whitespace());
+    let chars: Vec<char> = std::iter::once('\n').chain(visible).chain(['\n']).collect();
     let mut pairs = Pairs::new();
     for window in chars.windows(2) {
         *pairs.entry((window[0], window[1])).or_default() += 1;

@@ -10,7 +10,7 @@ use tera::{Map, Value};
 use super::{Theme, json_ld, markdown, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
-    Address, Article, ArticleId, Credit, Edition, Issue, IssueId, Page, PageId, PersonId, SectionId, clean,
+    Address, Article, ArticleId, Credit, Edition, Issue, IssueId, Page, PageId, PersonId, SectionId, one_line,
 };
 use crate::yaml::Node;
 
@@ -191,16 +191,18 @@ impl Maker<'_> {
             };
             credits.iter().map(one).collect::<Vec<_>>()
         };
-        let neighbour = |id: Option<ArticleId>| {
-            id.map_or_else(Value::none, |id| {
-                let other = &self.edition[id];
-                with(&record([("title", other.title.as_str().into())]), self.place(&other.address))
-            })
+        let stub = |id: ArticleId| {
+            let other = &self.edition[id];
+            with(&record([("title", other.title.as_str().into())]), self.place(&other.address))
         };
+        let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, stub);
+        let on_page = self.edition[article.page].articles.iter().copied();
+        let others: Vec<_> =
+            on_page.filter(|id| self.edition[*id].address != article.address).map(stub).collect();
         let captions: Vec<_> = article
             .captions
             .iter()
-            .map(|c| record([("text", clean(&c.text).into()), ("credit", clean(&c.credit).into())]))
+            .map(|c| record([("text", one_line(&c.text).into()), ("credit", one_line(&c.credit).into())]))
             .collect();
         let extra = Node::Map(article.extra.clone()).to_json();
         let value = record([
@@ -221,6 +223,7 @@ impl Maker<'_> {
             ("issue", all.issues[article.issue.0].clone()),
             ("previous", neighbour(article.previous)),
             ("next", neighbour(article.next)),
+            ("others", others.into()),
             ("json_ld", Value::safe_string(&json_ld::article(self.edition, self.config, article))),
             ("extra", Value::from_serializable(&extra)),
         ]);

@@ -100,6 +100,11 @@ fn jumps(sheet: &Sheet, unit: &Unit) -> bool {
 }
 
 impl Flow {
+    /// Whether bylines and datelines mark where the page's articles begin.
+    pub(super) fn marked(&self) -> bool {
+        self.marks >= MARKED
+    }
+
     fn byline(&mut self, sheet: &Sheet, units: &[Unit], i: usize) {
         let bracketed = sheet.lines[units[i].lines.start].text.starts_with(['（', '(']);
         if let Some(body) = self.bodies.last_mut() {

@@ -48,10 +48,11 @@ fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize
     let text = sheet.lines[at].text.as_str();
     let above = at.checked_sub(1).filter(|i| *i >= floor).map(|i| sheet.lines[i].text.as_str());
     let below = sheet.lines.get(at + 1).filter(|l| l.width <= TORN_WIDTH).map(|l| l.text.as_str());
+    let gap = if sheet.cjk { "" } else { " " };
     let alone = people::credit(text);
     // What stands at the line's start may have begun on the line above.
     if let Some(above) = above.filter(|_| alone.as_ref().map_or(torn_credit(text), |(byte, _)| *byte == 0))
-        && let Some((byte, who)) = people::credit(&format!("{above}{text}"))
+        && let Some((byte, who)) = people::credit(&format!("{above}{gap}{text}"))
         && (1..above.len()).contains(&byte)
     {
         return Some((at - 1, byte, at + 1, who));
@@ -59,7 +60,7 @@ fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize
     // And what stands at its end may go on below.
     if let Some(below) =
         below.filter(|b| end(text) == End::Open && people::credit(b).is_none_or(|(at, _)| at == 0))
-        && let Some((byte, who)) = people::credit(&format!("{text}{below}"))
+        && let Some((byte, who)) = people::credit(&format!("{text}{gap}{below}"))
         && (1..text.len()).contains(&byte)
     {
         return Some((at, byte, at + 2, who));

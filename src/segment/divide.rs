@@ -13,6 +13,9 @@ use super::text::{End, end};
 /// How like a headline the start of a paragraph must be, and by how much more than any other paragraph's.
 const LIKE: f64 = 0.33;
 const MARGIN: f64 = 0.08;
+/// The same of a headline that has a place, on a page without bylines; and how like it its body's own start may then be, as a share.
+const LIKE_PLACED: f64 = 0.4;
+const OWN_SHARE: f64 = 0.4;
 /// A headline whose own place is worth less than this may be looked for elsewhere.
 const WEAK: f64 = 0.12;
 /// Characters of a paragraph's start that are compared.
@@ -36,18 +39,20 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
     if starts.len() * placed.len() > MOST_COMPARED {
         return false;
     }
-    for place in placed.iter().filter(|p| wanting(p)) {
-        let head: String =
-            place.heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect();
-        let like = likeness_of(&head, &texts);
-        let mut order: Vec<usize> = (0..like.len()).collect();
-        order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
-        let Some(&best) = order.first() else { continue };
-        let second = order.get(1).map_or(0.0, |s| like[*s]);
-        let start = &starts[best];
-        if start.part > 0 && like[best] >= LIKE && like[best] - second >= MARGIN {
-            cuts.push((start.body, start.part));
+    for place in placed {
+        let wanting = wanting(place);
+        if !wanting && flow.marked() {
+            continue;
         }
+        let units_of = |heads: &[usize]| -> String {
+            heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect()
+        };
+        // A headline that has a place may have been taken for the kicker of another, so each unit is looked at alone.
+        let heads: Vec<String> = match wanting {
+            true => vec![units_of(&place.heads)],
+            false => place.heads.iter().map(|h| units_of(&[*h])).collect(),
+        };
+        cuts.extend(heads.iter().filter_map(|head| cut_for(head, &starts, &texts, wanting)));
     }
     cuts.sort_unstable();
     cuts.dedup();
@@ -56,6 +61,24 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
         flow.bodies.insert(body + 1, tail);
     }
     !cuts.is_empty()
+}
+
+/// Where a headline says that a body is to be cut: the one paragraph's start that is like it, if that begins no body.
+fn cut_for(head: &str, starts: &[Start], texts: &[String], wanting: bool) -> Option<(usize, usize)> {
+    let like = likeness_of(head, texts);
+    let mut order: Vec<usize> = (0..like.len()).collect();
+    order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
+    let best = *order.first()?;
+    let second = order.get(1).map_or(0.0, |s| like[*s]);
+    let start = &starts[best];
+    let own = (0..starts.len()).find(|s| starts[*s].body == start.body).map_or(0.0, |s| like[s]);
+    let clear = like[best] - second >= MARGIN
+        && if wanting {
+            like[best] >= LIKE
+        } else {
+            like[best] >= LIKE_PLACED && own <= like[best] * OWN_SHARE
+        };
+    (start.part > 0 && clear).then_some((start.body, start.part))
 }
 
 /// Whether a headline wants a better place. One that may be a banner costs nothing where it is left over.

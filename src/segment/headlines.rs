@@ -14,6 +14,9 @@ pub(super) struct Levels {
     pub subtitle: Vec<usize>,
 }
 
+/// A first part of a unit is the title above a subtitle if it has at most this share of the characters: it is set larger.
+const LARGE_SHARE: f32 = 0.46;
+
 /// A change of width that no wrapping explains, in ems: the type size changes there.
 const STEP: f32 = 1.2;
 
@@ -52,7 +55,7 @@ fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
 /// The levels of a headline made of some neighbouring units.
 ///
 /// Type sizes are lost, so marks come first (a kicker often ends in a dash, a subtitle often begins with one). Inside one
-/// unit the shorter part is the title, being set larger; of parts that stand apart the last is, as kickers are about
+/// unit a first part that is much shorter is the title, being set larger; otherwise the last is, as kickers are about
 /// three times as frequent as subtitles.
 pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
     let parts: Vec<Vec<Vec<usize>>> = units.iter().map(|u| sizes(sheet, u)).collect();
@@ -69,11 +72,10 @@ pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
     let below = |i: usize| texts[i].starts_with('—');
     let candidates: Vec<usize> =
         (0..parts.len()).filter(|i| !above(*i) && !below(*i) && !bracketed(&texts[*i])).collect();
-    let title = if together {
-        candidates.iter().copied().min_by_key(|i| (length(*i), parts.len() - i))
-    } else {
-        candidates.last().copied()
-    };
+    let whole: usize = (0..parts.len()).map(length).sum();
+    let large =
+        candidates.first().copied().filter(|i| together && length(*i) as f32 <= whole as f32 * LARGE_SHARE);
+    let title = large.or_else(|| candidates.last().copied());
     let title = title.unwrap_or(0);
     let mut found = Levels::default();
     for (i, part) in parts.into_iter().enumerate() {

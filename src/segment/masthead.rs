@@ -291,7 +291,9 @@ fn cut_people(rest: &mut [char], found: &mut Facts) {
             }
         }
     }
-    for label in ["Edited by ", "EDITED BY ", "Editor: ", "Editor "] {
+    for label in
+        ["Edited by ", "EDITED BY ", "Section editor: ", "Section Editor: ", "SECTION EDITOR: ", "Editor: "]
+    {
         if let Some((start, end)) = find(rest, label) {
             let name: String = rest[end..].iter().take_while(|c| **c != GAP && **c != ',').collect();
             let name: Vec<_> = name.split_whitespace().take(3).collect();

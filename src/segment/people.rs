@@ -163,8 +163,15 @@ pub(super) fn credited(text: &str) -> Option<Vec<Credited>> {
     (named && single.is_none() && !people.is_empty() && people.len() <= 8).then_some(people)
 }
 
+/// Agencies that sign an article alone on a line.
+const AGENCIES: &[&str] =
+    &["Reuters", "REUTERS", "The Associated Press", "Associated Press", "AP", "UPI", "AFP"];
+
 /// `By Jane Doe and John Roe, Staff Writer`.
 fn latin_byline(text: &str) -> Option<Vec<Credited>> {
+    if AGENCIES.contains(&text) {
+        return Some(Vec::new());
+    }
     let rest = ["By ", "BY ", "Von ", "Par "].iter().find_map(|by| text.strip_prefix(by))?;
     let (names, role) = rest.split_once(", ").map_or((rest, ""), |(n, r)| (n, r));
     let role = if latin_role(role).is_some() {
@@ -174,7 +181,13 @@ fn latin_byline(text: &str) -> Option<Vec<Credited>> {
     } else {
         return None;
     };
-    let names: Vec<&str> = names.split(" and ").flat_map(|n| n.split(" & ")).map(str::trim).collect();
+    if names.starts_with("The ") {
+        // An agency signs: a byline that names nobody.
+        return (names.split(' ').count() <= 4).then(Vec::new);
+    }
+    let names = names.trim_end_matches(',');
+    let names = names.split(" and ").flat_map(|n| n.split(" AND ")).flat_map(|n| n.split(" & "));
+    let names: Vec<&str> = names.map(str::trim).collect();
     let name = |n: &str| {
         let words: Vec<_> = n.split(' ').collect();
         let capital = |w: &&str| {
@@ -259,13 +272,29 @@ fn trailing_credit(text: &str) -> Option<(usize, Vec<String>)> {
 
 /// `Photo by Jane Doe`, `Jane Doe / Staff`.
 fn latin_credit(text: &str) -> Option<(usize, Vec<String>)> {
-    for label in ["Photo by ", "Photograph by ", "Photo: ", "Photos by "] {
+    for label in ["Photo by ", "PHOTO BY ", "(Photo by ", "Photograph by ", "Photo: ", "Photos by "] {
         if let Some(at) = text.rfind(label) {
             let name = text[at + label.len()..].trim_end_matches(['.', ')']).trim();
             let words = name.split(' ').count();
             return (name.starts_with(char::is_uppercase) && words <= 4).then(|| (at, vec![name.to_owned()]));
         }
     }
+    bracketed_credit(text).or_else(|| staff_credit(text))
+}
+
+/// `The river thaws. (Jane Doe)`.
+fn bracketed_credit(text: &str) -> Option<(usize, Vec<String>)> {
+    let at = text.rfind(" (")?;
+    let name = text[at..].trim().strip_prefix('(')?.strip_suffix(')')?;
+    let words: Vec<_> = name.split(' ').collect();
+    let person = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
+    let fits =
+        (2..=4).contains(&words.len()) && words.iter().all(person) && text[..at].ends_with(['.', '!', '?']);
+    fits.then(|| (at, vec![name.to_owned()]))
+}
+
+/// `The river thaws. Jane Doe / Staff`.
+fn staff_credit(text: &str) -> Option<(usize, Vec<String>)> {
     let (before, after) = text.rsplit_once(" / ")?;
     let at = before
         .rfind(['.', '?', '!', '"', '”'])

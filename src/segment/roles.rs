@@ -96,7 +96,8 @@ fn byline(sheet: &Sheet, roles: &Roles, at: usize, block_end: usize) -> Option<(
         return whole.map(|p| (at + 2, p)).or_else(|| people::byline(text).map(|p| (at + 1, p)));
     }
     let next = next.filter(|_| at + 1 < block_end);
-    let short = next.filter(|n| n.split(' ').count() <= 4 && people::latin_role(n).is_none());
+    let hanging = text.ends_with(',') || text.ends_with(" and") || text.ends_with(" AND");
+    let short = next.filter(|n| n.split(' ').count() <= 4 && (hanging || people::latin_role(n).is_none()));
     if let Some(people) = short.and_then(|n| people::byline(&format!("{text} {n}"))) {
         return Some((at + 2, people));
     }
@@ -113,11 +114,14 @@ const TOP_LINES: usize = 12;
 /// Evidence that a line is masthead near the page's top or bottom, and anywhere.
 const MASTHEAD_NEAR_EDGE: f32 = 0.9;
 const MASTHEAD_ANYWHERE: f32 = 3.0;
+/// The same of a line beside others of the masthead.
+const MASTHEAD_WEAK: f32 = 0.5;
 
 /// The lines of the masthead: those with facts enough, and short lines in a block with them.
 fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
     let count = sheet.lines.len();
     let mut is = vec![false; count];
+    let mut weak = vec![false; count];
     for (at, line) in sheet.lines.iter().enumerate() {
         let edge = at < TOP_LINES || at + 4 >= count;
         // Away from the edges only a line with a date is looked at.
@@ -125,14 +129,36 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
             continue;
         }
         let score = masthead::facts(&line.text).score();
+        weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
         is[at] = !jump(&line.text) && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
-        let facts = block.clone().filter(|i| is[*i]).count();
-        let short = |i: usize| sheet.lines[i].width <= 10.0 && end(&sheet.lines[i].text) == End::Open;
-        if facts * 2 >= block.len() && block.clone().all(|i| is[i] || short(i)) {
+        let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
+        let short = |i: usize| {
+            let text = &sheet.lines[i].text;
+            sheet.lines[i].width <= 10.0 && end(text) == End::Open && people::byline(text).is_none()
+        };
+        if block.clone().any(|i| is[i])
+            && facts * 2 >= block.len()
+            && block.clone().all(|i| is[i] || short(i))
+        {
             is[block.clone()].fill(true);
         }
+    }
+    // Torn into blocks of a line each, a masthead leaves bare numbers beside its facts and the page's name between them.
+    for at in (1..count.min(TOP_LINES)).chain((1..count.min(TOP_LINES)).rev()) {
+        let beside = is[at - 1] || is.get(at + 1).is_some_and(|i| *i);
+        is[at] |= weak[at] && beside;
+    }
+    for at in 1..count.min(TOP_LINES) {
+        let name = sheet.cjk && sheet.lines[at].width <= 5.0 && end(&sheet.lines[at].text) == End::Open;
+        is[at] |= name && is[at - 1] && is.get(at + 1).is_some_and(|i| *i);
+    }
+    // A Latin masthead may end in the page's name on a line of its own.
+    for at in (1..count.min(TOP_LINES)).filter(|_| !sheet.cjk) {
+        let word =
+            |text: &str| !text.contains(' ') && text.len() > 2 && text.chars().all(char::is_alphabetic);
+        is[at] |= is[at - 1] && word(&sheet.lines[at].text) && sheet.blocks.iter().any(|b| b.end == at + 1);
     }
     (0..count).filter(|i| is[*i]).map(|i| i..i + 1).collect()
 }
@@ -287,9 +313,15 @@ fn split_unmarked(sheet: &Sheet, run: Range<usize>, units: &mut Vec<Unit>) {
     let lines: Vec<usize> = run.clone().collect();
     let sentences = lines.iter().filter(|i| sheet.lines[**i].text.contains(['。', '！', '？', '.'])).count();
     let mut start = run.start;
-    if sentences > 0 && lines.len() > 1 {
+    if (sentences > 0 || !sheet.cjk) && lines.len() > 1 {
         let heads: Vec<bool> = (0..lines.len()).map(|i| inner_head(sheet, &lines, i)).collect();
+        let tail = trailing_head(sheet, &lines);
         for i in 1..lines.len() {
+            if tail == Some(i) {
+                units.push(Unit { lines: start..lines[i], kind: Kind::Text, sure: 0.5 });
+                start = lines[i];
+                break;
+            }
             let begins = heads[i] && !heads[i - 1] && end(&sheet.lines[lines[i] - 1].text) == End::Sentence;
             let ends = heads[i - 1] && !heads[i] && (start == lines[i - 1] || heads[start - run.start]);
             if begins || ends {
@@ -300,6 +332,30 @@ fn split_unmarked(sheet: &Sheet, run: Range<usize>, units: &mut Vec<Unit>) {
     }
     units.push(Unit { lines: start..run.end, kind: Kind::Text, sure: 0.5 });
 }
+
+/// A headline at the end of a run has at most so many lines.
+const TRAILING_LINES: usize = 8;
+/// A line that is full is within this of its column's width, in ems.
+const FULL: f32 = 1.5;
+
+/// Where a headline begins at the end of a run of text: after its last sentence, in lines that are not the column's.
+fn trailing_head(sheet: &Sheet, lines: &[usize]) -> Option<usize> {
+    let marks = |i: usize| sheet.lines[lines[i]].text.contains(['，', '。', '；', '：', ',']);
+    let start = (1..lines.len()).rev().find(|i| end(&sheet.lines[lines[i - 1]].text) == End::Sentence)?;
+    let count = lines.len() - start;
+    if !sheet.cjk || count > TRAILING_LINES || start < 2 || (start..lines.len()).any(marks) {
+        return None;
+    }
+    let column = sheet.column_at(lines, start.saturating_sub(NEAR_TAIL));
+    let full = |i: usize| (sheet.lines[lines[i]].width - column).abs() <= FULL;
+    let indented = (1.0..=3.0).contains(&(column - sheet.lines[lines[start]].width));
+    // One line that is an indent short may be the first of a paragraph that a column break tore off.
+    let torn = count == 1 && indented;
+    (!torn && !(start..lines.len()).any(full)).then_some(start)
+}
+
+/// How far before a headline at a run's end its column is measured, in lines.
+const NEAR_TAIL: usize = 4;
 
 /// Whether a line says that text begins or ends there: a dateline, a note in brackets.
 pub(super) fn marked(sheet: &Sheet, line: usize) -> bool {
