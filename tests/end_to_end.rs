@@ -126,6 +126,14 @@ fn an_article_written_by_hand_is_built_like_any_other() {
 }
 
 #[test]
+fn a_new_article_goes_into_the_folder_that_its_page_has_already() {
+    let site = page_site();
+    site.run_fine(&["import"]);
+    let run = site.run_fine(&["new", "2024-03-14/3", "补白"]);
+    assert!(run.out.trim().starts_with("content/2024-03-14/03/"), "{}", run.out);
+}
+
+#[test]
 fn bad_input_is_reported_all_at_once_and_the_rest_is_built() {
     let site = page_site()
         .file("dumps/2024-03-14/04.txt", "")

@@ -36,6 +36,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
 /// Writes the new file and gives its path, relative to the site's root.
 fn start(config: &Config, place: &str, title: &str) -> Result<String, Diagnostic> {
     let (date, page) = date_and_page(place)?;
+    let page = &standing_folder(config, date, page).unwrap_or_else(|| page.to_owned());
     let folder = format!("{}/{page}", date.format("%Y-%m-%d"));
     let (number, mut problems) = next_number(config, &folder);
     if let Some(problem) = problems.pop() {
@@ -45,13 +46,26 @@ fn start(config: &Config, place: &str, title: &str) -> Result<String, Diagnostic
     let article = Article {
         title: title.trim().to_owned(),
         date: Some(date),
-        page: Some(page.to_owned()),
+        page: Some(page.clone()),
         ..Article::default()
     };
     let file = config.content_folder().join(&folder).join(format!("{number}.md"));
     let text = content::article_file(&article, &[]) + "\n";
     fs::write(&file, text.as_bytes())?;
     Ok(fs::shown_from(&config.root, &file))
+}
+
+/// The folder that the page has already under another writing of its number: `02` where `2` is asked for.
+fn standing_folder(config: &Config, date: NaiveDate, page: &str) -> Option<String> {
+    let issue = config.content_folder().join(date.format("%Y-%m-%d").to_string());
+    let bare = |name: &str| name.trim_start_matches('0').to_owned();
+    let folders = fs::files_under(&issue).0.into_iter().filter_map(|file| {
+        let inside = fs::shown_from(&issue, &file);
+        inside.split_once('/').map(|(folder, _)| folder.to_owned())
+    });
+    folders
+        .filter(|folder| !bare(folder).is_empty() && bare(folder) == bare(page))
+        .max_by_key(|folder| *folder == page)
 }
 
 /// `2024-03-14/11` taken apart.
