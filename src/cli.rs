@@ -17,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::encoding::Encoding;
 
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
@@ -42,6 +43,22 @@ pub(crate) struct Common {
     pub(crate) quiet: bool,
 }
 
+/// The encoding of dumps, for the subcommands that read them.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct EncodingArg {
+    /// Read all dumps in this encoding, such as UTF-8, GB18030, Big5, UTF-16LE, windows-1252
+    /// [default: the config's, or what each dump looks like]
+    #[arg(long, value_name = "NAME", value_parser = Encoding::named)]
+    pub(crate) encoding: Option<Encoding>,
+}
+
+impl EncodingArg {
+    /// Lets the command line win over the config.
+    pub(crate) fn put_into(self, config: &mut Config) {
+        config.encoding = self.encoding.or(config.encoding);
+    }
+}
+
 /// For a person or for a machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -56,7 +73,7 @@ enum Command {
     /// Import what is new in dumps/, then build the site
     Build(build::Args),
     /// Tell everything that is wrong or doubtful; write nothing
-    Check,
+    Check(check::Args),
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
     /// Read what is new in dumps/ into content/
@@ -71,7 +88,7 @@ pub fn run() -> ExitCode {
     let common = &arguments.common;
     match arguments.command {
         Command::Build(args) => build::run(common, &args),
-        Command::Check => check::run(common),
+        Command::Check(args) => check::run(common, &args),
         Command::Init(args) => init::run(common, &args),
         Command::Import(args) => import::run(common, &args),
         Command::Segment(args) => segment::run(common, args),

@@ -2,14 +2,22 @@
 
 use std::process::ExitCode;
 
-use super::Common;
+use super::{Common, EncodingArg};
 use crate::{build, content, import};
 
-pub(crate) fn run(common: &Common) -> ExitCode {
-    let (config, mut problems) = match common.site() {
+/// Arguments of `check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    encoding: EncodingArg,
+}
+
+pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    let (mut config, mut problems) = match common.site() {
         Ok(site) => site,
         Err(problem) => return common.report(problem.into()),
     };
+    args.encoding.put_into(&mut config);
     problems.append(import::survey(&config));
     problems.append(import::conservation(&config));
     let (documents, found) = content::load(&config);
