@@ -23,16 +23,17 @@ pub fn read(shown: &str, bytes: &[u8]) -> (Vec<Page>, Diagnostics) {
 ///
 /// # Errors
 /// In the list, with no page: [`Code::BinaryDump`], [`Code::Undecodable`], [`Code::EmptyDump`]. With pages:
-/// [`Code::Encoding`] for a dump that is not UTF-8 and whose encoding was not forced, a warning where it was guessed.
+/// [`Code::Undecodable`] as a warning for a NUL; [`Code::Encoding`] for a dump that is not UTF-8 and whose encoding was not forced, a warning where it was guessed.
 pub fn read_in(shown: &str, bytes: &[u8], forced: Option<Encoding>) -> (Vec<Page>, Diagnostics) {
     let detected = match detect::detect(shown, bytes, forced) {
         Ok(detected) => detected,
         Err(problem) => return (Vec::new(), problem.into()),
     };
-    let lines = match decode::decode(shown, bytes, detected.mark, detected.encoding) {
+    let mut lines = match decode::decode(shown, bytes, detected.mark, detected.encoding) {
         Ok(lines) => lines,
         Err(problem) => return (Vec::new(), problem.into()),
     };
+    let nul = replace_nul(shown, &mut lines);
     let pages = pages(shown, lines);
     if pages.is_empty() {
         let problem = Diagnostic::new(Code::EmptyDump, "the dump has no visible character")
@@ -40,7 +41,27 @@ pub fn read_in(shown: &str, bytes: &[u8], forced: Option<Encoding>) -> (Vec<Page
             .help("extract the text again, or delete the file");
         return (pages, problem.into());
     }
-    (pages, taken(shown, detected, forced))
+    let mut problems = taken(shown, detected, forced);
+    problems.extend(nul);
+    (pages, problems)
+}
+
+/// Puts U+FFFD in the place of each NUL, which Markdown cannot hold (CommonMark 0.31, 2.3); tells the first.
+///
+/// Extractors write NUL for a glyph whose character they do not know; a page is not refused for that.
+fn replace_nul(shown: &str, lines: &mut [Decoded]) -> Option<Diagnostic> {
+    let mut first = None;
+    for line in lines.iter_mut().filter_map(|l| l.line.as_mut()).filter(|l| l.text.contains('\0')) {
+        let column = 1 + line.text.chars().take_while(|c| *c != '\0').count();
+        first.get_or_insert((line.number, u32::try_from(column).unwrap_or(u32::MAX)));
+        line.text = line.text.replace('\0', "\u{fffd}");
+    }
+    let (line, column) = first?;
+    let problem = Diagnostic::new(Code::Undecodable, "a NUL stands in the text; it is kept as U+FFFD")
+        .at_column(shown, line, column)
+        .because("extractors write it for a glyph whose character they do not know")
+        .help("write the missing character into the dump or, later, into the article");
+    Some(Diagnostic { severity: Severity::Warning, ..problem })
 }
 
 /// Tells which encoding was taken, where a person would not expect it.

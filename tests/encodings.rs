@@ -216,8 +216,9 @@ fn full_width_digits_stay_as_printed_and_are_understood() {
 
 #[test]
 fn a_stray_nul_does_not_make_a_page_binary() {
-    let original = SIMPLIFIED.replace("桥墩", "桥\0墩");
-    let (pages, problems) = read("d.txt", original.as_bytes());
-    assert!(problems.is_empty());
-    assert_eq!(text(&pages), original);
+    let (pages, problems) = read("d.txt", SIMPLIFIED.replace("桥墩", "桥\0墩").as_bytes());
+    let problem = only(problems);
+    assert_eq!((problem.code, problem.severity), (Code::Undecodable, Severity::Warning));
+    assert_eq!(problem.place.unwrap().line, Some(8));
+    assert_eq!(text(&pages), SIMPLIFIED.replace("桥墩", "桥\u{fffd}墩"));
 }
