@@ -19,6 +19,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::encoding::Encoding;
 
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
@@ -42,6 +43,22 @@ pub(crate) struct Common {
     /// Print nothing but warnings and errors
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
+}
+
+/// The encoding of dumps, for the subcommands that read them.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct EncodingArg {
+    /// Read all dumps in this encoding, such as UTF-8, GB18030, Big5, UTF-16LE, windows-1252
+    /// [default: the config's, or what each dump looks like]
+    #[arg(long, value_name = "NAME", value_parser = Encoding::named)]
+    pub(crate) encoding: Option<Encoding>,
+}
+
+impl EncodingArg {
+    /// Lets the command line win over the config.
+    pub(crate) fn put_into(self, config: &mut Config) {
+        config.encoding = self.encoding.or(config.encoding);
+    }
 }
 
 /// For a person or for a machine.

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::encoding::Encoding;
 use crate::yaml::{self, Mapping, Node};
 
 /// Name of the file that marks a site's root.
@@ -30,6 +31,8 @@ pub struct Config {
     pub theme_options: Node,
     /// Folder of the dumps, relative to the root.
     pub dumps: PathBuf,
+    /// Encoding of all dumps; detected for each if not told.
+    pub encoding: Option<Encoding>,
     /// Folder of the content, relative to the root.
     pub content: PathBuf,
     /// Folder that is built into, relative to the root.
@@ -79,6 +82,7 @@ pub const KEYS: &[&str] = &[
     "theme",
     "theme_options",
     "dumps",
+    "encoding",
     "content",
     "output",
     "per_page",
@@ -102,6 +106,7 @@ impl Config {
             theme: "broadsheet".to_owned(),
             theme_options: Node::Map(Vec::new()),
             dumps: "dumps".into(),
+            encoding: None,
             content: "content".into(),
             output: "public".into(),
             per_page: 50,
@@ -148,6 +153,7 @@ impl Config {
         read.text("language", &mut self.language);
         read.text("theme", &mut self.theme);
         read.folder("dumps", &mut self.dumps);
+        read.encoding(&mut self.encoding);
         read.folder("content", &mut self.content);
         read.folder("output", &mut self.output);
         read.count("per_page", &mut self.per_page);
@@ -243,6 +249,21 @@ impl Reader<'_> {
                 message,
                 "name a folder below the one of newsprint.yaml",
             ));
+        }
+    }
+
+    fn encoding(&mut self, into: &mut Option<Encoding>) {
+        let mut text = String::new();
+        self.text("encoding", &mut text);
+        if text.is_empty() {
+            return;
+        }
+        match Encoding::named(&text) {
+            Ok(encoding) => *into = Some(encoding),
+            Err(help) => {
+                let message = format!("`encoding: {text}` is not an encoding");
+                self.problems.push(self.map.wrong("encoding", Code::Config, message, &help));
+            }
         }
     }
 
@@ -420,6 +441,15 @@ mod tests {
         assert_eq!(config.people[0].aliases, ["小万"]);
         assert_eq!(config.defaults.page.as_deref(), Some("1"));
         assert_eq!(config.utc_offset_minutes, -330);
+    }
+
+    #[test]
+    fn an_encoding_is_a_known_one() {
+        assert_eq!(load("encoding: gbk\n").0.encoding, Encoding::named("GB18030").ok());
+        let (config, problems) = load("language: zh-CN\nencoding: bgi5\n");
+        assert_eq!(config.encoding, None);
+        assert_eq!(problems[0].place.as_ref().unwrap().line, Some(2));
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `Big5`?"));
     }
 
     #[test]

@@ -1,91 +1,103 @@
 //! Bytes of a dump into pages: encodings, line ends, form feeds; and what its path tells.
-//!
-//! Each encoding or format gets a file of its own below this one; so far there is UTF-8 plain text alone.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::encoding::Encoding;
 use crate::page::{Line, Page};
 
 mod clues;
-mod utf8;
+mod decode;
+mod detect;
 
 pub use clues::{PathClues, clues};
+use decode::Decoded;
 
-/// Reads the pages of a dump. `shown` is the path that diagnostics show.
+/// Reads the pages of a dump in the encoding that is detected; [`read_in`] with nothing forced.
+pub fn read(shown: &str, bytes: &[u8]) -> (Vec<Page>, Diagnostics) {
+    read_in(shown, bytes, None)
+}
+
+/// Reads the pages of a dump. `shown` is the path that diagnostics show; `forced` the encoding, if it is not to be detected.
 ///
-/// A byte order mark is no text; lines end with LF, CRLF or CR; a form feed begins a new page, and a page without a
-/// visible character is none. Line numbers and byte ranges are those of the file.
+/// A byte order mark is no text, and tells the encoding whatever is forced; lines end with LF, CRLF or CR; a form feed
+/// begins a new page, and a page without a visible character is none. Line numbers and byte ranges are those of the file.
 ///
 /// # Errors
-/// In the list, with no page: [`Code::BinaryDump`], [`Code::Undecodable`], [`Code::EmptyDump`].
-pub fn read(shown: &str, bytes: &[u8]) -> (Vec<Page>, Diagnostics) {
-    let text = match utf8::decode(shown, bytes) {
-        Ok(text) => text,
+/// In the list, with no page: [`Code::BinaryDump`], [`Code::Undecodable`], [`Code::EmptyDump`]. With pages:
+/// [`Code::Undecodable`] as a warning for a NUL; [`Code::Encoding`] for a dump that is not UTF-8 and whose encoding was not forced, a warning where it was guessed.
+pub fn read_in(shown: &str, bytes: &[u8], forced: Option<Encoding>) -> (Vec<Page>, Diagnostics) {
+    let detected = match detect::detect(shown, bytes, forced) {
+        Ok(detected) => detected,
         Err(problem) => return (Vec::new(), problem.into()),
     };
-    let pages = pages(shown, text, bytes.len() - text.len());
+    let mut lines = match decode::decode(shown, bytes, detected.mark, detected.encoding) {
+        Ok(lines) => lines,
+        Err(problem) => return (Vec::new(), problem.into()),
+    };
+    let nul = replace_nul(shown, &mut lines);
+    let pages = pages(shown, lines);
     if pages.is_empty() {
         let problem = Diagnostic::new(Code::EmptyDump, "the dump has no visible character")
             .at(shown)
             .help("extract the text again, or delete the file");
         return (pages, problem.into());
     }
-    (pages, Diagnostics::new())
+    let mut problems = taken(shown, detected, forced);
+    problems.extend(nul);
+    (pages, problems)
 }
 
-/// Cuts a text into pages; `offset` is where it begins in the file's bytes.
-fn pages(shown: &str, text: &str, offset: usize) -> Vec<Page> {
-    let mut cut = Cutter { dump: shown, text, offset, pages: Vec::new(), lines: Vec::new() };
-    let bytes = text.as_bytes();
-    let (mut start, mut number, mut at) = (0, 1u32, 0);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\x0c' => {
-                // What stands before the form feed is a line of its own, unless the form feed begins the line.
-                let begins = start == at && (at == 0 || matches!(bytes[at - 1], b'\n' | b'\r' | b'\x0c'));
-                if !begins {
-                    cut.line(start, at, number);
-                }
-                cut.page();
-                start = at + 1;
-            }
-            b'\n' | b'\r' => {
-                cut.line(start, at, number);
-                at += usize::from(bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
-                start = at + 1;
-                number = number.saturating_add(1);
-            }
-            _ => {}
-        }
-        at += 1;
+/// Puts U+FFFD in the place of each NUL, which Markdown cannot hold (CommonMark 0.31, 2.3); tells the first.
+///
+/// Extractors write NUL for a glyph whose character they do not know; a page is not refused for that.
+fn replace_nul(shown: &str, lines: &mut [Decoded]) -> Option<Diagnostic> {
+    let mut first = None;
+    for line in lines.iter_mut().filter_map(|l| l.line.as_mut()).filter(|l| l.text.contains('\0')) {
+        let column = 1 + line.text.chars().take_while(|c| *c != '\0').count();
+        first.get_or_insert((line.number, u32::try_from(column).unwrap_or(u32::MAX)));
+        line.text = line.text.replace('\0', "\u{fffd}");
     }
-    if start < bytes.len() {
-        cut.line(start, bytes.len(), number);
-    }
-    cut.page();
-    cut.pages
+    let (line, column) = first?;
+    let problem = Diagnostic::new(Code::Undecodable, "a NUL stands in the text; it is kept as U+FFFD")
+        .at_column(shown, line, column)
+        .because("extractors write it for a glyph whose character they do not know")
+        .help("write the missing character into the dump or, later, into the article");
+    Some(Diagnostic { severity: Severity::Warning, ..problem })
 }
 
-/// Collects lines into pages.
-struct Cutter<'a> {
-    dump: &'a str,
-    text: &'a str,
-    offset: usize,
-    pages: Vec<Page>,
-    lines: Vec<Line>,
+/// Tells which encoding was taken, where a person would not expect it.
+fn taken(shown: &str, detected: detect::Detected, forced: Option<Encoding>) -> Diagnostics {
+    let name = detected.encoding.name();
+    if forced == Some(detected.encoding) || (forced.is_none() && detected.encoding == Encoding::UTF_8) {
+        return Diagnostics::new();
+    }
+    let problem = Diagnostic::new(Code::Encoding, format!("the dump is read as {name}")).at(shown);
+    let problem = match forced {
+        Some(other) => problem.because(format!("its byte order mark says so, whatever `{}` says", other.name())),
+        None if detected.guessed => problem
+            .because("it is not UTF-8, and its bytes look most like this")
+            .help(format!("if the text is right, put `encoding: {name}` into newsprint.yaml or save the dump as UTF-8; if not, name the right one")),
+        None => Diagnostic { severity: Severity::Note, ..problem.because("its byte order mark says so") },
+    };
+    problem.into()
 }
 
-impl Cutter<'_> {
-    fn line(&mut self, start: usize, end: usize, number: u32) {
-        let bytes = self.offset + start..self.offset + end;
-        self.lines.push(Line { text: self.text[start..end].to_owned(), number, bytes });
-    }
-
-    fn page(&mut self) {
-        let lines = std::mem::take(&mut self.lines);
+/// Gathers lines into pages.
+fn pages(shown: &str, lines: Vec<Decoded>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    let mut page: Vec<Line> = Vec::new();
+    let mut close = |lines: Vec<Line>| {
         if lines.iter().any(|l| !l.is_blank()) {
-            self.pages.push(Page { dump: self.dump.to_owned(), index: self.pages.len(), lines });
+            pages.push(Page { dump: shown.to_owned(), index: pages.len(), lines });
+        }
+    };
+    for decoded in lines {
+        page.extend(decoded.line);
+        if decoded.page_ends {
+            close(std::mem::take(&mut page));
         }
     }
+    close(page);
+    pages
 }
 
 #[cfg(test)]
@@ -129,7 +141,8 @@ mod tests {
         for (bytes, code) in [
             (&b"%PDF\0\0\x01"[..], Code::BinaryDump),
             (b"\x89PNG\r\n\x1a\n\0\0", Code::BinaryDump),
-            (b"\xff\xfea\0b\0", Code::Undecodable),
+            (b"PK\x03\x04", Code::BinaryDump),
+            (b"\x01\0\0\x02\xff\0\x07", Code::BinaryDump),
             (b"", Code::EmptyDump),
             ("\u{feff} \u{3000}\n\x0c\n".as_bytes(), Code::EmptyDump),
         ] {

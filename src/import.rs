@@ -94,10 +94,11 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
             continue;
         }
         let Some(bytes) = problems.take(fs::read(file)) else { continue };
-        let (pages, wrong) = dump::read(&shown, &bytes);
-        problems.append(wrong);
+        let (pages, told) = dump::read_in(&shown, &bytes, config.encoding);
         let alone = pages.len() == 1;
         let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
+        let before = unchanged;
+        let count = pages.len();
         for page in pages {
             let digest = digest(&page);
             // A page on which a proposal is open is looked at each time, to see whether it still is.
@@ -113,6 +114,9 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
             let Some(identity) = identity else { continue };
             found.push(Found { page, draft, identity, digest });
         }
+        // Which encoding was taken is told once: when the dump is imported, not at every build.
+        let settled = count > 0 && unchanged - before == count;
+        told.into_iter().filter(|d| !settled || d.code != Code::Encoding).for_each(|d| problems.push(d));
     }
     let now: BTreeSet<(&str, String)> =
         found.iter().map(|f| (f.page.dump.as_str(), f.identity.folder())).collect();

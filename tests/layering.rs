@@ -15,10 +15,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("fs", &["diagnostic"]),
     ("yaml", &["diagnostic"]),
-    ("config", &["diagnostic", "fs", "yaml"]),
+    ("encoding", &["diagnostic"]),
+    ("config", &["diagnostic", "fs", "yaml", "encoding"]),
     ("page", &[]),
     ("article", &[]),
-    ("dump", &["diagnostic", "page"]),
+    ("dump", &["diagnostic", "encoding", "page"]),
     ("segment", &["page", "article"]),
     ("content", &["diagnostic", "fs", "yaml", "config", "page", "article"]),
     ("import", &["diagnostic", "fs", "yaml", "config", "page", "article", "dump", "segment", "content"]),
@@ -59,6 +60,8 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("pathfinding", &["segment", "evaluate"]),
         ("rapidfuzz", &["evaluate"]),
         ("include_dir", &["render"]),
+        ("encoding_rs", &["encoding", "dump"]),
+        ("chardetng", &["dump"]),
     ];
     let mut wrong = Vec::new();
     for (module, files) in module_texts() {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Common, counted, import};
+use super::{Common, EncodingArg, counted, import};
 use crate::build::{self, Stale};
 use crate::content;
 use crate::import::Options;
@@ -14,13 +14,16 @@ pub(crate) struct Args {
     /// Build into this folder instead of the config's
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
-    let (config, mut problems) = match common.site() {
+    let (mut config, mut problems) = match common.site() {
         Ok(site) => site,
         Err(e) => return common.report(e.into()),
     };
+    args.encoding.put_into(&mut config);
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
     problems.append(import::run_import(common, &config, Options::default()));
     let (documents, unread) = content::load(&config);

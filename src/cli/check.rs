@@ -2,19 +2,23 @@
 
 use std::process::ExitCode;
 
-use super::{Common, counted};
+use super::{Common, EncodingArg, counted};
 use crate::config::Config;
 use crate::content;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::{build, fs, import};
 
-/// Arguments of `check`: none of its own.
+/// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    encoding: EncodingArg,
+}
 
-pub(crate) fn run(common: &Common, _args: &Args) -> ExitCode {
+pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     match common.site() {
-        Ok((config, mut problems)) => {
+        Ok((mut config, mut problems)) => {
+            args.encoding.put_into(&mut config);
             let (documents, found) = check(&config);
             problems.append(found);
             common.say(&format!("checked {}", counted(documents, "content file")));

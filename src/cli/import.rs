@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Common, counted};
+use super::{Common, EncodingArg, counted};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::import::{self, Options, Report};
@@ -13,11 +13,14 @@ pub(crate) struct Args {
     /// Segment unchanged dumps again too, as after an update of newsprint
     #[arg(long)]
     again: bool,
+    #[command(flatten)]
+    encoding: EncodingArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     match common.site() {
-        Ok((config, mut problems)) => {
+        Ok((mut config, mut problems)) => {
+            args.encoding.put_into(&mut config);
             problems.append(run_import(common, &config, Options { again: args.again }));
             common.report(problems)
         }

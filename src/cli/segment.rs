@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Common, Format};
+use super::{Common, EncodingArg, Format};
 use crate::article::{ArticleDraft, BodyPart, PageDraft};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
@@ -20,6 +20,8 @@ pub(crate) struct Args {
     /// Dumps to read; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
 }
 
 /// Prints what each page of each file holds, in the order given.
@@ -29,7 +31,7 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     for file in &args.files {
         let shown = fs::shown(file);
         let Some(bytes) = problems.take(bytes_of(file)) else { continue };
-        let (pages, found) = dump::read(&shown, &bytes);
+        let (pages, found) = dump::read_in(&shown, &bytes, args.encoding.encoding);
         problems.append(found);
         let clues = dump::clues(&shown);
         for page in &pages {

@@ -3,8 +3,8 @@
 //! A dump's text is not Markdown: an asterisk in it is an asterisk. [`body`] escapes what CommonMark would take
 //! for a mark, and only that, so that the file stays readable; [`blocks`] reads it back. Whatever CommonMark
 //! drops or changes where it stands literally (spaces at a paragraph's ends, control characters) is written as a
-//! numeric character reference. U+0000 has no such form (CommonMark 0.31, 2.3); dumps that hold it are refused
-//! as binary, and here it becomes U+FFFD.
+//! numeric character reference. U+0000 has no such form (CommonMark 0.31, 2.3); `dump` gives
+//! U+FFFD for it, and here it becomes the same.
 
 use std::fmt::Write as _;
 

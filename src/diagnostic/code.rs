@@ -52,7 +52,9 @@ codes! {
     BinaryDump = "binary-dump", Error;
     /// A file among the dumps that is passed over because of its name.
     NotADump = "not-a-dump", Note;
-    /// Bytes that are not valid UTF-8.
+    /// A dump that is not UTF-8; the encoding that was taken is named. A note where a byte order mark tells it.
+    Encoding = "encoding", Warning;
+    /// Bytes that are not valid in the dump's encoding.
     Undecodable = "undecodable", Error;
     /// Neither masthead nor path nor config tells the date or the page's number.
     NoPlace = "no-place", Error;

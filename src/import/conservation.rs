@@ -30,7 +30,7 @@ pub fn conservation(config: &Config) -> Diagnostics {
     }
     for ((path, known), documents) in &pages {
         let Ok(bytes) = fs::read(&config.root.join(path)) else { continue };
-        let (there, _) = dump::read(path, &bytes);
+        let (there, _) = dump::read_in(path, &bytes, config.encoding);
         if let Some(page) = there.iter().find(|p| digest(p) == *known) {
             problems.extend(compare(page, documents.iter().flat_map(Document::accounted_chars)));
         }

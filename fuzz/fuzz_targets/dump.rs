@@ -1,0 +1,21 @@
+//! Any bytes as a dump: no panic, no visible character lost or doubled, always the same answer.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use newsprint::{dump, segment::segment};
+
+fn sorted(chars: impl Iterator<Item = char>) -> Vec<char> {
+    let mut all: Vec<char> = chars.filter(|c| !c.is_whitespace()).collect();
+    all.sort_unstable();
+    all
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let (pages, problems) = dump::read("d.txt", bytes);
+    assert_eq!(pages.is_empty(), problems.has_errors());
+    for page in &pages {
+        let draft = segment(page);
+        assert_eq!(sorted(draft.pieces().flat_map(|t| t.text.chars())), sorted(page.visible_chars()));
+        assert_eq!(segment(page), draft);
+    }
+});
