@@ -5,6 +5,7 @@ use super::lines::Sheet;
 use super::people::{self, Lead};
 use super::roles::{Kind, Unit};
 use super::text::{End, end};
+use crate::article::Credited;
 
 /// One article's running text.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Body {
     pub parts: Vec<(usize, bool)>,
     /// Its dateline, if it has one.
     pub lead: Option<Lead>,
+    /// The people whom brackets at its end name.
+    pub signed: Vec<Credited>,
     /// Why it begins where it begins.
     pub because: &'static str,
     /// Nothing can follow: an end mark or a closing byline was met.
@@ -132,12 +135,13 @@ impl Flow {
             self.heads.append(waiting);
             return;
         }
-        let start = sheet.joined(lines.start..lines.end.min(lines.start + 3));
+        // A blank line may tear a dateline from the people in brackets behind it.
+        let start = sheet.joined(lines.start..sheet.lines.len().min(lines.start + 3));
         let lead = people::lead(&start);
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,
-            Some(_) if self.unfinished(sheet, units) => None,
+            Some(_) if lead.is_none() && self.unfinished(sheet, units) => None,
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
@@ -159,7 +163,10 @@ impl Flow {
                 body.lead = lead;
             }
             body.parts.push((i, false));
-            body.closed = ended(&sheet.lines[lines.end - 1].text);
+            let tail = sheet.joined(lines.end.saturating_sub(2).max(lines.start)..lines.end);
+            let people = people::signed(&tail);
+            body.closed = people.is_some() || ended(&tail);
+            body.signed.extend(people.unwrap_or_default());
         }
     }
 
@@ -173,9 +180,11 @@ impl Flow {
     }
 }
 
-/// Whether a line carries an end mark: `（完）`.
+/// Whether a text carries an end mark: `（完）`, `（据新华社）`.
 fn ended(text: &str) -> bool {
-    ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
+    let text = text.trim_end();
+    let marked = ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.ends_with(mark));
+    marked || people::last_brackets(text).is_some_and(people::note)
 }
 
 /// The rest of a closing note that a column break tore off is no longer, in characters.

@@ -15,7 +15,7 @@ pub(super) struct Levels {
 }
 
 /// A first part of a unit is the title above a subtitle if it has at most this share of the characters: it is set larger.
-const LARGE_SHARE: f32 = 0.46;
+const LARGE_SHARE: f32 = 0.0;
 
 /// A change of width that no wrapping explains, in ems: the type size changes there.
 const STEP: f32 = 1.2;
