@@ -96,6 +96,7 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
         let Some(bytes) = problems.take(fs::read(file)) else { continue };
         let (pages, wrong) = dump::read(&shown, &bytes);
         problems.append(wrong);
+        let pages = segment::pages(pages);
         let alone = pages.len() == 1;
         let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
         for page in pages {
