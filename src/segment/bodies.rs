@@ -184,7 +184,7 @@ impl Flow {
 fn ended(text: &str) -> bool {
     let text = text.trim_end();
     let marked = ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.ends_with(mark));
-    marked || people::last_brackets(text).is_some_and(people::note)
+    marked || people::closing_brackets(text).is_some_and(people::note)
 }
 
 /// The rest of a closing note that a column break tore off is no longer, in characters.

@@ -111,19 +111,17 @@ pub(super) fn note(text: &str) -> bool {
     bracketed || ["数据来源：", "资料来源：", "（作者", "（摘编"].iter().any(|c| text.starts_with(c))
 }
 
-/// The brackets that a text ends with, themselves included.
-pub(super) fn last_brackets(text: &str) -> Option<&str> {
+/// The brackets behind the last sentence of a text, themselves included.
+pub(super) fn closing_brackets(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let at = text.ends_with(['）', ')']).then(|| text.rfind(['（', '(']))??;
-    Some(&text[at..])
+    let behind = text[..at].trim_end().ends_with(['。', '！', '？', '”', '）', ')', '…']);
+    behind.then_some(&text[at..])
 }
 
 /// The people whom brackets behind the last sentence name: `……全线通车。（记者 江岸 石舟）`.
 pub(super) fn signed(text: &str) -> Option<Vec<Credited>> {
-    let brackets = last_brackets(text)?;
-    let before = text.trim_end().strip_suffix(brackets)?.trim_end();
-    let behind = before.ends_with(['。', '！', '？', '”', '）', ')', '…']);
-    byline(brackets).filter(|_| behind)
+    closing_brackets(text).and_then(byline)
 }
 
 /// `记者 甲 乙 通讯员 丙` as people; `None` unless the whole text is roles and names.

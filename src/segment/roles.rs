@@ -307,14 +307,19 @@ fn plain_units(sheet: &Sheet, roles: &Roles) -> Vec<Unit> {
     units
 }
 
-/// Parts a sub-head from the first line of its paragraph where a column break follows that line.
+/// Most lines of a headline with the first line of its text below it.
+const HEAD_LINES: usize = 6;
+
+/// Parts a headline or sub-head from the first line of its paragraph where a column break follows that line.
 fn part_heads(sheet: &Sheet, units: Vec<Unit>) -> Vec<Unit> {
     let mut parted: Vec<Unit> = Vec::new();
     let mut below: Option<Range<usize>> = None;
     for unit in units.into_iter().rev() {
         let last = unit.lines.end - 1;
-        let plain = unit.kind == Kind::Text && (2..=3).contains(&unit.lines.len()) && sheet.cjk;
-        let grown = |l: usize| sheet.lines[l].width - sheet.lines[l - 1].width >= 2.5;
+        let plain = unit.kind == Kind::Text && (2..=HEAD_LINES).contains(&unit.lines.len()) && sheet.cjk;
+        let grown = |l: usize| {
+            (unit.lines.start..l).all(|above| sheet.lines[l].width - sheet.lines[above].width >= 2.5)
+        };
         let unfinished = unit.lines.clone().all(|l| end(&sheet.lines[l].text) == End::Open);
         let goes =
             below.as_ref().is_some_and(|b| clear_text(sheet, b) && goes_on(sheet, last, b, true) >= 2.0);
