@@ -152,6 +152,7 @@ impl Flow {
                 }
                 None
             }
+            Some(body) if past(sheet, units, body, waiting, (i, self.marks)) => None,
             Some(_) => Some("headlines stand above it"),
         };
         if let Some(because) = because {
@@ -218,12 +219,31 @@ fn subhead(
 ) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
-    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
     let marked = marks >= MARKED;
     let most = if marked { SUBHEAD_LINES } else { 1 };
     if !sheet.cjk || head + 1 != text || lines.len() > most {
         return false;
     }
+    let [like] = likes(sheet, units, body, &[head], text)[..] else { return false };
+    !speaks(like, marks)
+}
+
+/// Whether headlines that stand above a text are other articles', put there by the extractor: bylines and datelines mark
+/// where the page's articles begin, and none of the headlines speaks of the text.
+fn past(
+    sheet: &Sheet,
+    units: &[Unit],
+    body: &Body,
+    waiting: &[usize],
+    (text, marks): (usize, usize),
+) -> bool {
+    marks >= WELL_MARKED
+        && likes(sheet, units, body, waiting, text).into_iter().all(|like| !speaks(like, marks))
+}
+
+/// Likeness of each headline to the text that begins with a unit, and to a body that stands above it.
+fn likes(sheet: &Sheet, units: &[Unit], body: &Body, heads: &[usize], text: usize) -> Vec<[f64; 2]> {
+    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
     let below: String = units[text..]
         .iter()
         .take(4)
@@ -231,11 +251,16 @@ fn subhead(
         .take(START)
         .collect();
     let above: String = body.parts.iter().rev().take(PARTS_ABOVE).map(|(u, _)| joined(*u)).collect();
-    let like = likeness_of(&joined(head), &[below, above]);
+    let both = [below, above];
+    heads.iter().map(|h| likeness_of(&joined(*h), &both)).map(|like| [like[0], like[1]]).collect()
+}
+
+/// Whether a headline of this likeness to the text below and above it begins an article.
+fn speaks(like: [f64; 2], marks: usize) -> bool {
     let (least, margin) = match marks {
         0..MARKED => (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED),
         MARKED..WELL_MARKED => (NEW_LIKE, NEW_MARGIN),
         _ => (NEW_LIKE_WELL_MARKED, NEW_MARGIN_WELL_MARKED),
     };
-    !(like[0] >= least && like[0] - like[1] >= margin)
+    like[0] >= least && like[0] - like[1] >= margin
 }
