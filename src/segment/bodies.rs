@@ -64,6 +64,9 @@ const MARKED: usize = 3;
 /// With so many, an article without either is rare.
 const WELL_MARKED: usize = 5;
 
+/// And where one stands on every so many lines, hardly any article is without: an article has about fifty lines.
+const LINES_A_MARK: usize = 110;
+
 /// Strings the units of a page together.
 pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     let mut flow = Flow::default();
@@ -238,7 +241,8 @@ fn past(
     (text, marks): (usize, usize),
 ) -> bool {
     marks >= WELL_MARKED
-        && likes(sheet, units, body, waiting, text).into_iter().all(|like| !speaks(like, marks))
+        && marks * LINES_A_MARK >= sheet.lines.len()
+        && likes(sheet, units, body, waiting, text).into_iter().all(|like| !speaks(like, MARKED))
 }
 
 /// Likeness of each headline to the text that begins with a unit, and to a body that stands above it.
