@@ -95,6 +95,7 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
         }
         let Some(bytes) = problems.take(fs::read(file)) else { continue };
         let (pages, told) = dump::read_in(&shown, &bytes, config.encoding);
+        let pages = segment::pages(pages);
         let alone = pages.len() == 1;
         let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
         let before = unchanged;
