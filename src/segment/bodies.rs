@@ -3,6 +3,7 @@
 use super::assign::likeness_of;
 use super::lines::Sheet;
 use super::people::{self, Lead};
+use super::prose::starts_anew;
 use super::roles::{Kind, Unit};
 use super::text::{End, end};
 
@@ -105,6 +106,12 @@ impl Flow {
         self.marks >= MARKED
     }
 
+    /// Whether every headline stands right above its text: so it is where nothing but headlines parts the articles, and
+    /// the page was not torn apart by its setting in modern Chinese columns.
+    pub(super) fn in_place(&self, sheet: &Sheet) -> bool {
+        sheet.pausal || (!sheet.cjk && !self.marked())
+    }
+
     fn byline(&mut self, sheet: &Sheet, units: &[Unit], i: usize) {
         let bracketed = sheet.lines[units[i].lines.start].text.starts_with(['（', '(']);
         if let Some(body) = self.bodies.last_mut() {
@@ -137,7 +144,7 @@ impl Flow {
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,
-            Some(_) if self.unfinished(sheet, units) => None,
+            Some(_) if self.unfinished(sheet, units) && !parted(sheet, units, waiting, i) => None,
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
@@ -173,6 +180,15 @@ impl Flow {
     }
 }
 
+/// Whether a headline parts a text from one that breaks off above it: where the enumeration comma is the only stop every
+/// text breaks off, and in Latin script what goes on goes on with a small letter.
+fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+    let Some(head) = waiting.first() else { return false };
+    let above = units[*head].lines.start.checked_sub(1).map_or("", |l| sheet.lines[l].text.as_str());
+    let anew = || starts_anew(&sheet.lines[units[text].lines.start].text);
+    sheet.pausal || (!sheet.cjk && !above.ends_with([',', '-', '¬']) && anew())
+}
+
 /// Whether a line carries an end mark: `（完）`.
 fn ended(text: &str) -> bool {
     ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
@@ -181,6 +197,8 @@ fn ended(text: &str) -> bool {
 /// The rest of a closing note that a column break tore off is no longer, in characters.
 const NOTE_TAIL: usize = 40;
 
+/// Where headlines take two lines and more, one line that is narrower is a sub-head, in ems.
+const PAUSAL_SUBHEAD: f32 = 5.6;
 /// A headline of at most so many lines may be a sub-head.
 const SUBHEAD_LINES: usize = 2;
 /// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
@@ -210,6 +228,10 @@ fn subhead(
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
     let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
+    let widest = sheet.lines[lines.clone()].iter().map(|l| l.width).fold(0.0, f32::max);
+    if sheet.pausal {
+        return (lines.len() == 1 && widest < PAUSAL_SUBHEAD) || widest < PAUSAL_SUBHEAD / 2.0;
+    }
     let marked = marks >= MARKED;
     let most = if marked { SUBHEAD_LINES } else { 1 };
     if !sheet.cjk || head + 1 != text || lines.len() > most {
