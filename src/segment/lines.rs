@@ -32,7 +32,8 @@ pub(super) struct Sheet {
     pub columns: Vec<f32>,
     /// Pairs of characters that stand together inside a line somewhere on the page.
     pairs: HashSet<(char, char)>,
-    /// Whether the enumeration comma is the page's only stop, as in Chinese papers before the modern marks.
+    /// Whether the page is set as Chinese papers were before the modern rules: stops begin lines, or the enumeration comma
+    /// is the only stop. Such a page comes transcribed column by column, its blank lines part what was set apart.
     pub pausal: bool,
 }
 
@@ -62,7 +63,7 @@ impl Sheet {
         let blocks: Vec<_> =
             page.blocks().into_iter().map(|b| place[b.start]..place[b.end - 1] + 1).collect();
         let columns = columns(&lines, &blocks);
-        let pausal = cjk && pausal(&lines);
+        let pausal = cjk && (unruled(&lines, blocks.len()) || pausal(&lines));
         Self { lines, blocks, cjk, columns, pairs, pausal }
     }
 
@@ -96,6 +97,17 @@ impl Sheet {
 const FEWEST_PAUSES: usize = 20;
 /// So many enumeration commas stand for each modern comma and full stop where they are the only stop.
 const PAUSES_FOR_A_STOP: usize = 2;
+
+/// Of a thousand lines so many begin with a stop where no rule forbids it; where one does, up to twenty, by mistake.
+const UNRULED: usize = 26;
+/// A page parted by blank lines has a block in so many lines.
+const LINES_A_BLOCK: usize = 20;
+
+/// Whether lines begin with stops, which modern setting forbids (CLREQ 3.1.8).
+fn unruled(lines: &[Ln], blocks: usize) -> bool {
+    let stops = lines.iter().filter(|l| l.text.starts_with(['、', '，', '。', '；'])).count();
+    stops * 1000 >= lines.len() * UNRULED && stops >= 4 && blocks * LINES_A_BLOCK >= lines.len()
+}
 
 /// Whether enumeration commas stand where modern setting has commas and full stops.
 fn pausal(lines: &[Ln]) -> bool {
