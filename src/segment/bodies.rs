@@ -148,6 +148,14 @@ impl Flow {
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
+            Some(body) if run_in(sheet, units, waiting, i) && !self.marked() && !body.parts.is_empty() => {
+                // Set like a paragraph, it is one, however short.
+                let lines = std::mem::take(waiting);
+                if let Some(body) = self.bodies.last_mut() {
+                    body.parts.extend(lines.into_iter().map(|s| (s, false)));
+                }
+                None
+            }
             Some(body) if subhead(sheet, units, body, waiting, (i, self.marks)) => {
                 let subheads = std::mem::take(waiting);
                 if let Some(body) = self.bodies.last_mut() {
@@ -183,10 +191,8 @@ impl Flow {
 /// Whether a headline parts a text from one that breaks off above it: where the enumeration comma is the only stop every
 /// text breaks off, and in Latin script what goes on goes on with a small letter.
 fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
-    let Some(head) = waiting.first() else { return false };
-    let above = units[*head].lines.start.checked_sub(1).map_or("", |l| sheet.lines[l].text.as_str());
     let anew = || starts_anew(&sheet.lines[units[text].lines.start].text);
-    sheet.pausal || (!sheet.cjk && !above.ends_with([',', '-', '¬']) && anew())
+    !waiting.is_empty() && (sheet.pausal || (!sheet.cjk && anew()))
 }
 
 /// Whether a line carries an end mark: `（完）`.
@@ -216,6 +222,47 @@ const START: usize = 140;
 /// Parts of the body above that are compared.
 const PARTS_ABOVE: usize = 60;
 
+/// Widths of two columns that differ by more are of two articles, in ems.
+const OTHER_COLUMN: f32 = 1.6;
+/// Of a column so many lines must be seen before its width is known.
+const COLUMN_SEEN: usize = 3;
+
+/// Whether the text below a headline is set in a column of another width than the text above it.
+fn column_changes(sheet: &Sheet, units: &[Unit], body: &Body, text: usize) -> bool {
+    let column = |unit: usize| {
+        let lines: Vec<usize> = units[unit].lines.clone().collect();
+        (lines.len() >= COLUMN_SEEN).then(|| sheet.column_at(&lines, lines.len() / 2))
+    };
+    let above = body.parts.iter().rev().take(4).find_map(|(u, _)| column(*u));
+    let below = (text..units.len()).take(4).filter(|u| units[*u].kind == Kind::Text).find_map(column);
+    above.zip(below).is_some_and(|(a, b)| (a - b).abs() > OTHER_COLUMN)
+}
+
+/// A first line that lost its indent lacks so much of its column, in ems.
+const INDENT_LOST: std::ops::RangeInclusive<f32> = 1.2..=3.2;
+/// What a full line wrapped is at most this share of it.
+const REST: f32 = 0.4;
+
+/// Whether the lines above a text are set like its paragraphs: the first line an indent short of the column, the others
+/// full, and at least one with a scrap behind it, as no compositor breaks a headline.
+fn run_in(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+    let below: Vec<usize> = units[text].lines.clone().collect();
+    if !sheet.cjk || sheet.pausal || below.len() < COLUMN_SEEN {
+        return false;
+    }
+    let column = sheet.column_at(&below, 0);
+    let width = |l: usize| sheet.lines[l].width;
+    let mut scrap = false;
+    waiting.iter().all(|head| {
+        let lines = &units[*head].lines;
+        scrap |= lines.len() > 1 && width(lines.end - 1) <= width(lines.start) * REST;
+        INDENT_LOST.contains(&(column - width(lines.start)))
+            && lines.len() > 1
+            && width(lines.end - 1) <= column + 0.6
+            && (lines.start + 1..lines.end - 1).all(|l| (width(l) - column).abs() <= 1.2)
+    }) && scrap
+}
+
 /// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
 /// of the text below than of what stands above.
 fn subhead(
@@ -235,6 +282,9 @@ fn subhead(
     let marked = marks >= MARKED;
     let most = if marked { SUBHEAD_LINES } else { 1 };
     if !sheet.cjk || head + 1 != text || lines.len() > most {
+        return false;
+    }
+    if marks < MARKED && column_changes(sheet, units, body, text) {
         return false;
     }
     let below: String = units[text..]
