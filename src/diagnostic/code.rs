@@ -60,6 +60,8 @@ codes! {
     ImpossibleDate = "impossible-date", Error;
     /// Two dumps claim the same page of the same issue.
     SamePage = "same-page", Error;
+    /// A dump that was imported as one page is now another; what it made before is still there.
+    MovedPage = "moved-page", Warning;
     /// Masthead, path and config disagree, or the weekday is not the date's.
     Masthead = "masthead", Warning;
     /// A page on which no article was found.
@@ -90,6 +92,11 @@ codes! {
     Collision = "collision", Error;
     /// An alias that cannot be used as an address.
     Alias = "alias", Error;
+
+    /// A truth file that is not of its form, or of which it is not clear which dump it is about.
+    Truth = "truth", Error;
+    /// A truth without a dump; it counts as a dump in which nothing was found.
+    MissingDump = "missing-dump", Error;
 }
 
 impl Serialize for Code {
