@@ -49,7 +49,7 @@ pub fn segment(page: &Page) -> PageDraft {
     let units = roles::units(&sheet);
     let mut flow = bodies::flow(&sheet, &units);
     let mut placed = place(&sheet, &units, &flow);
-    if divide::divide(&sheet, &units, &mut flow, &placed) {
+    if !flow.in_place(&sheet) && divide::divide(&sheet, &units, &mut flow, &placed) {
         placed = place(&sheet, &units, &flow);
     }
     drafts::write(&drafts::Found { page, sheet: &sheet, units: &units, flow: &flow, placed: &placed })
@@ -73,5 +73,5 @@ fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
             last: b.last().unwrap_or(0),
         })
         .collect();
-    assign::assign(&heads, &bodies)
+    if flow.in_place(sheet) { assign::in_place(&heads, &bodies) } else { assign::assign(&heads, &bodies) }
 }

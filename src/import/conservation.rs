@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::content::{self, Document, Kind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
-use crate::{dump, fs};
+use crate::{dump, fs, segment};
 
 /// Proves it for every imported page whose dump has not changed since: the pristine copies, read back, against the
 /// dump. What a person changed in `content/` afterwards is theirs and does not count.
@@ -31,6 +31,7 @@ pub fn conservation(config: &Config) -> Diagnostics {
     for ((path, known), documents) in &pages {
         let Ok(bytes) = fs::read(&config.root.join(path)) else { continue };
         let (there, _) = dump::read_in(path, &bytes, config.encoding);
+        let there = segment::pages(there);
         if let Some(page) = there.iter().find(|p| digest(p) == *known) {
             problems.extend(compare(page, documents.iter().flat_map(Document::accounted_chars)));
         }

@@ -114,6 +114,31 @@ pub(super) fn assign(heads: &[HeadView], bodies: &[BodyView]) -> Vec<Placed> {
     groups.into_iter().zip(places).map(|(group, body)| page.placed(group, body)).collect()
 }
 
+/// A headline has no more units than this.
+const MOST_UNITS: usize = 4;
+/// What a headline is worth that stands in its place where all do.
+const IN_PLACE: f64 = 0.4;
+
+/// Gives each body the headline units right above it; the others belong to none.
+pub(super) fn in_place(heads: &[HeadView], bodies: &[BodyView]) -> Vec<Placed> {
+    let at: BTreeMap<usize, usize> = heads.iter().enumerate().map(|(i, h)| (h.unit, i)).collect();
+    let mut placed = Vec::new();
+    let mut free: BTreeSet<usize> = (0..heads.len()).collect();
+    for (b, body) in bodies.iter().enumerate() {
+        let above =
+            (1..=MOST_UNITS).map_while(|d| body.first.checked_sub(d).and_then(|u| at.get(&u).copied()));
+        let mut group: Vec<usize> = above.filter(|h| free.remove(h)).collect();
+        group.reverse();
+        if !group.is_empty() {
+            placed.push(Placed { heads: group, body: Some(b), score: IN_PLACE, runner_up: None });
+        }
+    }
+    let left = free.into_iter().map(|h| Placed { heads: vec![h], body: None, score: 0.0, runner_up: None });
+    placed.extend(left);
+    placed.sort_by_key(|p| p.heads[0]);
+    placed
+}
+
 struct Board<'a> {
     heads: &'a [HeadView],
     bodies: &'a [BodyView],

@@ -3,6 +3,7 @@
 use super::assign::likeness_of;
 use super::lines::Sheet;
 use super::people::{self, Lead};
+use super::prose::starts_anew;
 use super::roles::{Kind, Unit};
 use super::text::{End, end};
 use crate::article::Credited;
@@ -111,6 +112,12 @@ impl Flow {
         self.marks >= MARKED
     }
 
+    /// Whether every headline stands right above its text: so it is where nothing but headlines parts the articles, and
+    /// the page was not torn apart by its setting in modern Chinese columns.
+    pub(super) fn in_place(&self, sheet: &Sheet) -> bool {
+        sheet.pausal || (!sheet.cjk && !self.marked())
+    }
+
     fn byline(&mut self, sheet: &Sheet, units: &[Unit], i: usize) {
         let bracketed = sheet.lines[units[i].lines.start].text.starts_with(['（', '(']);
         if let Some(body) = self.bodies.last_mut() {
@@ -144,10 +151,22 @@ impl Flow {
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,
-            Some(_) if lead.is_none() && self.unfinished(sheet, units) => None,
+            Some(_)
+                if lead.is_none() && self.unfinished(sheet, units) && !parted(sheet, units, waiting, i) =>
+            {
+                None
+            }
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
+            Some(body) if run_in(sheet, units, waiting, i) && !self.marked() && !body.parts.is_empty() => {
+                // Set like a paragraph, it is one, however short.
+                let lines = std::mem::take(waiting);
+                if let Some(body) = self.bodies.last_mut() {
+                    body.parts.extend(lines.into_iter().map(|s| (s, false)));
+                }
+                None
+            }
             Some(body) if subhead(sheet, units, body, waiting, (i, self.marks)) => {
                 let subheads = std::mem::take(waiting);
                 if let Some(body) = self.bodies.last_mut() {
@@ -184,6 +203,13 @@ impl Flow {
     }
 }
 
+/// Whether a headline parts a text from one that breaks off above it: where the enumeration comma is the only stop every
+/// text breaks off, and in Latin script what goes on goes on with a small letter.
+fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+    let anew = || starts_anew(&sheet.lines[units[text].lines.start].text);
+    !waiting.is_empty() && (sheet.pausal || (!sheet.cjk && anew()))
+}
+
 /// Whether a text carries an end mark: `（完）`, `（据新华社）`.
 fn ended(text: &str) -> bool {
     let text = text.trim_end();
@@ -194,6 +220,8 @@ fn ended(text: &str) -> bool {
 /// The rest of a closing note that a column break tore off is no longer, in characters.
 const NOTE_TAIL: usize = 40;
 
+/// Where headlines take two lines and more, one line that is narrower is a sub-head, in ems.
+const PAUSAL_SUBHEAD: f32 = 5.6;
 /// A headline of at most so many lines may be a sub-head.
 const SUBHEAD_LINES: usize = 2;
 /// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
@@ -211,6 +239,47 @@ const START: usize = 140;
 /// Parts of the body above that are compared.
 const PARTS_ABOVE: usize = 60;
 
+/// Widths of two columns that differ by more are of two articles, in ems.
+const OTHER_COLUMN: f32 = 1.6;
+/// Of a column so many lines must be seen before its width is known.
+const COLUMN_SEEN: usize = 3;
+
+/// Whether the text below a headline is set in a column of another width than the text above it.
+fn column_changes(sheet: &Sheet, units: &[Unit], body: &Body, text: usize) -> bool {
+    let column = |unit: usize| {
+        let lines: Vec<usize> = units[unit].lines.clone().collect();
+        (lines.len() >= COLUMN_SEEN).then(|| sheet.column_at(&lines, lines.len() / 2))
+    };
+    let above = body.parts.iter().rev().take(4).find_map(|(u, _)| column(*u));
+    let below = (text..units.len()).take(4).filter(|u| units[*u].kind == Kind::Text).find_map(column);
+    above.zip(below).is_some_and(|(a, b)| (a - b).abs() > OTHER_COLUMN)
+}
+
+/// A first line that lost its indent lacks so much of its column, in ems.
+const INDENT_LOST: std::ops::RangeInclusive<f32> = 1.2..=3.2;
+/// What a full line wrapped is at most this share of it.
+const REST: f32 = 0.4;
+
+/// Whether the lines above a text are set like its paragraphs: the first line an indent short of the column, the others
+/// full, and at least one with a scrap behind it, as no compositor breaks a headline.
+fn run_in(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
+    let below: Vec<usize> = units[text].lines.clone().collect();
+    if !sheet.cjk || sheet.pausal || below.len() < COLUMN_SEEN {
+        return false;
+    }
+    let column = sheet.column_at(&below, 0);
+    let width = |l: usize| sheet.lines[l].width;
+    let mut scrap = false;
+    waiting.iter().all(|head| {
+        let lines = &units[*head].lines;
+        scrap |= lines.len() > 1 && width(lines.end - 1) <= width(lines.start) * REST;
+        INDENT_LOST.contains(&(column - width(lines.start)))
+            && lines.len() > 1
+            && width(lines.end - 1) <= column + 0.6
+            && (lines.start + 1..lines.end - 1).all(|l| (width(l) - column).abs() <= 1.2)
+    }) && scrap
+}
+
 /// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
 /// of the text below than of what stands above.
 fn subhead(
@@ -222,9 +291,18 @@ fn subhead(
 ) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
+    let widest = sheet.lines[lines.clone()].iter().map(|l| l.width).fold(0.0, f32::max);
+    if sheet.pausal {
+        return (lines.len() == 1 && widest < PAUSAL_SUBHEAD) || widest < PAUSAL_SUBHEAD / 2.0;
+    }
     let marked = marks >= MARKED;
     let most = if marked { SUBHEAD_LINES } else { 1 };
     if !sheet.cjk || head + 1 != text || lines.len() > most {
+        return false;
+    }
+    // Where no blank line parts headlines from text, too little of a column is seen at once.
+    let apart = sheet.blocks.binary_search_by_key(&lines.start, |b| b.start).is_ok();
+    if apart && !marked && column_changes(sheet, units, body, text) {
         return false;
     }
     let [like] = likes(sheet, units, body, &[head], text)[..] else { return false };

@@ -32,6 +32,9 @@ pub(super) struct Sheet {
     pub columns: Vec<f32>,
     /// Pairs of characters that stand together inside a line somewhere on the page.
     pairs: HashSet<(char, char)>,
+    /// Whether the page is set as Chinese papers were before the modern rules: stops begin lines, or the enumeration comma
+    /// is the only stop. Such a page comes transcribed column by column, its blank lines part what was set apart.
+    pub pausal: bool,
 }
 
 /// A column's width is one that at least this share of the lines has.
@@ -60,7 +63,8 @@ impl Sheet {
         let blocks: Vec<_> =
             page.blocks().into_iter().map(|b| place[b.start]..place[b.end - 1] + 1).collect();
         let columns = columns(&lines, &blocks);
-        Self { lines, blocks, cjk, columns, pairs }
+        let pausal = cjk && (unruled(&lines, blocks.len()) || pausal(&lines));
+        Self { lines, blocks, cjk, columns, pairs, pausal }
     }
 
     /// Whether the last character of one line and the first of another stand together elsewhere on the page.
@@ -87,6 +91,29 @@ impl Sheet {
         widths.sort_by(f32::total_cmp);
         widths[(widths.len() * FULL_RANK / 100).min(widths.len() - 1)]
     }
+}
+
+/// Fewer enumeration commas than this tell nothing about a page's marks.
+const FEWEST_PAUSES: usize = 20;
+/// So many enumeration commas stand for each modern comma and full stop where they are the only stop.
+const PAUSES_FOR_A_STOP: usize = 2;
+
+/// Of a thousand lines so many begin with a stop where no rule forbids it; where one does, up to twenty, by mistake.
+const UNRULED: usize = 26;
+/// A page parted by blank lines has a block in so many lines.
+const LINES_A_BLOCK: usize = 20;
+
+/// Whether lines begin with stops, which modern setting forbids (CLREQ 3.1.8).
+fn unruled(lines: &[Ln], blocks: usize) -> bool {
+    let stops = lines.iter().filter(|l| l.text.starts_with(['、', '，', '。', '；'])).count();
+    stops * 1000 >= lines.len() * UNRULED && stops >= 4 && blocks * LINES_A_BLOCK >= lines.len()
+}
+
+/// Whether enumeration commas stand where modern setting has commas and full stops.
+fn pausal(lines: &[Ln]) -> bool {
+    let count = |mark: &[char]| lines.iter().map(|l| l.text.matches(mark).count()).sum::<usize>();
+    let pauses = count(&['、']);
+    pauses >= FEWEST_PAUSES && pauses >= PAUSES_FOR_A_STOP * count(&['，', '。'])
 }
 
 /// How many lines before and after a line tell its column's width.

@@ -103,6 +103,10 @@ fn begins(
     if people::note(&b.text) || people::note(&a.text) {
         return true;
     }
+    if sheet.pausal {
+        // Lines change their width around every headline there, and no mark ends a paragraph but the blank line.
+        return parted;
+    }
     let room = columns[i - 1] - a.width - lost;
     let token = first_token(&b.text, sheet.cjk);
     match end(&a.text) {

@@ -31,6 +31,8 @@ pub(super) fn decide(sheet: &Sheet, units: &mut [Unit]) {
         let known = marked(sheet, lines.start) || people::note(&joined) || closing;
         let score = if known {
             weight::SENTENCE
+        } else if sheet.pausal {
+            pausal_text(&joined)
         } else if sheet.cjk {
             chinese_text(sheet, &lines, open, next)
         } else {
@@ -73,6 +75,15 @@ mod weight {
     pub(super) const LABEL: f32 = -1.0;
     pub(super) const LOWER_CASE: f32 = 2.0;
     pub(super) const CAPITALS: f32 = -4.0;
+}
+
+/// Running text of a page without modern stops is no shorter, in characters.
+const PAUSAL_TEXT: usize = 12;
+
+/// Log odds that a block is running text where the enumeration comma is the only stop: headlines have none.
+fn pausal_text(text: &str) -> f32 {
+    let stops = text.contains(['、', '，', '。', '；', '：']);
+    if stops && text.chars().count() >= PAUSAL_TEXT { weight::SENTENCE } else { weight::START }
 }
 
 /// Headlines are seldom longer, in characters.
@@ -163,10 +174,11 @@ fn chinese_head(sheet: &Sheet, lines: &Range<usize>, text: &str) -> f32 {
 
 /// Words of English, French, German and Dutch that want another word behind them: articles, prepositions, conjunctions.
 const HANGING: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that", "which", "its",
-    "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "que", "qui", "dans", "par",
-    "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine", "einer", "und", "oder", "von", "mit",
-    "zu", "im", "auf", "dass", "het", "een", "van", "en", "met", "voor", "naar",
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that",
+    "which", "its", "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou",
+    "que", "qui", "dans", "par", "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine",
+    "einer", "und", "oder", "von", "mit", "zu", "im", "auf", "dass", "het", "een", "van", "en", "met",
+    "voor", "naar",
 ];
 
 /// Log odds that some lines of Latin script are running text and not a headline.
@@ -178,10 +190,17 @@ fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Op
         words.iter().filter(|w| w.starts_with(char::is_lowercase)).count() as f32 / words.len().max(1) as f32;
     let sentence = end(&whole) == End::Sentence || whole.contains(". ") || whole.contains("; ");
     let mut score = weight::START;
-    score += if sentence && words.len() > 4 { weight::SENTENCE } else { 0.0 };
+    // Old papers set a full stop behind their headlines too.
+    let stopped = next.as_ref().is_some_and(|n| n.len() >= 3 && starts_anew(&sheet.lines[n.start].text))
+        && lines.len() <= 2
+        && lower <= 0.5
+        && open.is_none()
+        && !whole.trim_end_matches('.').contains(['.', ',', ';', '?', '!']);
+    score += if sentence && words.len() > 4 && !stopped { weight::SENTENCE } else { 0.0 };
     score += if lower > 0.5 { weight::LOWER_CASE } else { 0.0 };
     score += if whole.starts_with(char::is_lowercase) { weight::LOWER_CASE } else { 0.0 };
-    score += if open.is_some() && !capitals(&whole) { weight::GOES_ON } else { 0.0 };
+    let goes_on = !starts_anew(&whole) || lines.len() > 2;
+    score += if open.is_some() && goes_on && !capitals(&whole) { weight::GOES_ON } else { 0.0 };
     score += if lines.len() >= 3 && !capitals(&whole) { weight::COLUMN_LINES } else { 0.0 };
     let hangs = words.last().is_some_and(|w| HANGING.contains(&w.to_lowercase().as_str()));
     score += if (whole.ends_with(',') || hangs) && !capitals(&whole) { weight::ENDS_IN_COMMA } else { 0.0 };
@@ -190,4 +209,9 @@ fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Op
     score +=
         if broken && end(&whole) == End::Open && !capitals(&whole) { weight::ENDS_IN_COMMA } else { 0.0 };
     score + if capitals(&whole) { weight::CAPITALS } else { 0.0 }
+}
+
+/// Whether a text of Latin script begins as sentences and headlines do, and not inside a sentence.
+pub(super) fn starts_anew(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
 }

@@ -79,7 +79,8 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
             give(&mut roles, at..stop, Kind::Byline(people));
         }
     }
-    for (lines, kind) in captions(sheet, &roles) {
+    let found = if sheet.pausal { Vec::new() } else { captions(sheet, &roles) };
+    for (lines, kind) in found {
         give(&mut roles, lines, kind);
     }
     plain_units(sheet, &roles)
@@ -354,7 +355,7 @@ fn split_unmarked(sheet: &Sheet, run: Range<usize>, units: &mut Vec<Unit>) {
     let lines: Vec<usize> = run.clone().collect();
     let sentences = lines.iter().filter(|i| sheet.lines[**i].text.contains(['。', '！', '？', '.'])).count();
     let mut start = run.start;
-    if (sentences > 0 || !sheet.cjk) && lines.len() > 1 {
+    if !sheet.pausal && (sentences > 0 || !sheet.cjk) && lines.len() > 1 {
         let heads: Vec<bool> = (0..lines.len()).map(|i| inner_head(sheet, &lines, i)).collect();
         let tail = trailing_head(sheet, &lines);
         for i in 1..lines.len() {
