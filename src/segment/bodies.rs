@@ -255,16 +255,30 @@ fn column_changes(sheet: &Sheet, units: &[Unit], body: &Body, text: usize) -> bo
     above.zip(below).is_some_and(|(a, b)| (a - b).abs() > OTHER_COLUMN)
 }
 
+/// A headline of Latin script has no fewer letters, and they are no smaller a share (per cent) of its characters.
+const FEWEST_LETTERS: usize = 3;
+const LETTERS_SHARE: usize = 60;
+
+/// Whether a text of Latin script can be a headline, and is not what a scanner made of a picture or a rule.
+fn legible(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let visible = text.chars().filter(|c| !c.is_whitespace()).count();
+    letters >= FEWEST_LETTERS && letters * 100 >= visible * LETTERS_SHARE
+}
+
 /// A first line that lost its indent lacks so much of its column, in ems.
 const INDENT_LOST: std::ops::RangeInclusive<f32> = 1.2..=3.2;
 /// What a full line wrapped is at most this share of it.
 const REST: f32 = 0.4;
 
 /// Whether the lines above a text are set like its paragraphs: the first line an indent short of the column, the others
-/// full, and at least one with a scrap behind it, as no compositor breaks a headline.
+/// full, and at least one with a scrap behind it, as no compositor breaks a headline. In Latin script: scanner's scraps.
 fn run_in(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
     let below: Vec<usize> = units[text].lines.clone().collect();
-    if !sheet.cjk || sheet.pausal || below.len() < COLUMN_SEEN {
+    if !sheet.cjk {
+        return waiting.iter().all(|head| !legible(&sheet.joined(units[*head].lines.clone())));
+    }
+    if sheet.pausal || below.len() < COLUMN_SEEN {
         return false;
     }
     let column = sheet.column_at(&below, 0);
