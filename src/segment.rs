@@ -17,6 +17,7 @@ use crate::page::Page;
 mod assign;
 mod bodies;
 mod captions;
+mod confidence;
 mod divide;
 mod drafts;
 mod headlines;

@@ -126,14 +126,22 @@ fn article_json(article: &ArticleDraft) -> Value {
     let people = article.bylines.iter().flat_map(|b| &b.people);
     let authors: Vec<_> = people.map(|p| json!({"role": p.role, "name": p.name})).collect();
     let bylines: Vec<_> = article.bylines.iter().map(|b| b.text.text.as_str()).collect();
+    let features: serde_json::Map<String, Value> =
+        article.features.iter().map(|(name, value)| ((*name).to_owned(), rounded(*value))).collect();
     let lines: Vec<_> = article.pieces().flat_map(|t| t.lines.iter().copied()).collect();
     json!({
         "kicker": text(&article.kicker), "title": text(&article.title), "subtitle": text(&article.subtitle),
         "authors": authors, "bylines": bylines,
         "subheads": subheads, "paragraphs": paragraphs,
         "captions": article.captions.iter().map(caption_json).collect::<Vec<_>>(),
-        "confidence": article.confidence, "doubts": article.doubts, "lines": lines,
+        "confidence": article.confidence, "doubts": article.doubts, "features": features,
+        "lines": lines,
     })
+}
+
+/// Four decimals, which is more than any of the measures deserves.
+fn rounded(value: f64) -> Value {
+    json!((value * 1e4).round() / 1e4)
 }
 
 fn caption_json(caption: &Caption) -> Value {
