@@ -76,6 +76,16 @@ clues! {
     levels_unmarked: ASK_LINES,
     /// It has a kicker or subtitle at all.
     levels: ASK_LINES,
+    /// Lines of its headline that are joined although their characters stand together nowhere else on the page.
+    title_joins_unknown: ASK_LINES,
+    /// Lines of its title beyond the first.
+    title_lines: ASK_LINES,
+    /// How much longer its title is than most, 0 to 2.
+    title_long: ASK_LINES,
+    /// How much shorter, 0 to 1.
+    title_short: ASK_LINES,
+    /// Its headline begins like the rest of another line, or a bracket or quotation mark in it lacks its fellow.
+    head_odd: ASK_LINES,
     /// Headline units that stand beside its headline and are not of it.
     head_neighbours: ASK_LINES,
     /// How unsure it is that its headline is one, 0 to 1.
@@ -94,6 +104,10 @@ clues! {
     byline_below: ASK_BYLINE,
     /// The body after it is unmarked.
     next_unmarked: ASK_NEXT,
+    /// The body after it has no headline or one that says little of it, so it may be this article's rest.
+    next_weak: ASK_NEXT,
+    /// The body before it has no headline or one that says little of it.
+    before_weak: ASK_START,
     /// Text units beyond the first.
     units: ASK_JOIN,
     /// Joins across units where a sentence had ended.
@@ -176,8 +190,6 @@ clues! {
     latin_unmarked: ASK_START,
     /// Paragraphs, in Latin script.
     latin_paragraphs: ASK_PARAGRAPHS,
-    /// Captions given to it.
-    captions: ASK_KIND,
 }
 
 /// The verdict on an article.
@@ -216,4 +228,30 @@ fn doubts(named: &[(&'static str, f64)]) -> Vec<String> {
     let worth = |at: usize, against: f64| at == 0 || against >= WORTH_NAMING;
     let named = asked.iter().take(MOST_DOUBTS).enumerate();
     named.filter(|(at, (_, against))| worth(*at, *against)).map(|(_, (ask, _))| (*ask).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_those_of_the_clues_in_their_order() {
+        let clues: Vec<_> = Clues::default().named().into_iter().map(|(name, _)| name).collect();
+        let weights: Vec<_> = MODEL.iter().map(|w| w.name).collect();
+        assert_eq!(clues, weights, "run scripts/fit-confidence after a change of the clues");
+        assert_eq!(clues.len(), ASKS.len());
+    }
+
+    #[test]
+    fn an_article_that_nothing_speaks_for_is_doubted_with_a_question() {
+        let lost = Clues { headless: 1.0, unmarked: 1.0, no_byline: 1.0, ends_inside: 1.0, ..Clues::default() };
+        let verdict = verdict(&lost);
+        assert!(verdict.confidence < SURE_CONFIDENCE);
+        assert!((1..=MOST_DOUBTS).contains(&verdict.doubts.len()), "{:?}", verdict.doubts);
+    }
+
+    #[test]
+    fn a_sure_article_carries_no_doubt() {
+        const { assert!(DOUBT <= SURE) };
+    }
 }

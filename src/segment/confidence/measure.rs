@@ -20,6 +20,11 @@ const WIDE: f32 = 3.0;
 const RAGGED: f32 = 3.5;
 /// Room beside a paragraph's last line that might be an accident of setting, in ems.
 const NARROW: f32 = 1.6;
+/// Characters of a Chinese title that is neither long nor short, and how many letters take a character's room.
+const LONG_TITLE: f64 = 15.0;
+const LETTERS: f64 = 2.5;
+/// A headline that is worth less on its body says little of it.
+const WEAK: f64 = 0.25;
 /// White space that is a printed indent, in ems.
 const PRINTED: f32 = 1.4;
 /// Shortness that a lost indent leaves, in ems.
@@ -68,6 +73,15 @@ fn gapped(text: &str) -> bool {
 fn length(sheet: &Sheet, units: &[Unit], body: &Body) -> usize {
     let lines = body.parts.iter().flat_map(|p| units[p.0].lines.clone());
     lines.map(|l| sheet.lines[l].text.chars().count()).sum()
+}
+
+/// Whether a bracket or quotation mark stands without its fellow.
+fn unbalanced(text: &str) -> bool {
+    let count = |c: char| text.matches(c).count();
+    [('“', '”'), ('《', '》'), ('（', '）'), ('「', '」'), ('『', '』'), ('(', ')')]
+        .iter()
+        .any(|(open, close)| count(*open) != count(*close))
+        || count('"') % 2 == 1
 }
 
 fn unmarked(body: &Body) -> bool {
@@ -148,6 +162,35 @@ impl<'a> Facts<'a> {
             && subtitle.iter().all(|s| s.text.starts_with(marks));
         clues.levels = flag(kicker.is_some() || subtitle.is_some());
         clues.levels_unmarked = flag(!marked);
+        self.wording(candidate, &own, clues);
+    }
+
+    /// What the headline's words say: whether it is whole, and whether its lines go on from each other.
+    fn wording(&self, candidate: &Candidate, own: &[usize], clues: &mut Clues) {
+        let article = candidate.article;
+        let levels = || [&article.kicker, &article.title, &article.subtitle].into_iter().flatten();
+        let lines: Vec<usize> = own.iter().flat_map(|u| self.units[*u].lines.clone()).collect();
+        let apart = lines.windows(2).filter(|w| !self.sheet.joins(w[0], w[1])).count();
+        let joins = if self.sheet.cjk { apart.saturating_sub(levels().count().saturating_sub(1)) } else { 0 };
+        clues.title_joins_unknown = log(joins);
+        let title = article.title.as_ref().map_or("", |t| t.text.as_str());
+        let lines = article.title.iter().flat_map(|t| &t.lines).map(|l| l.last - l.first + 1).sum::<u32>();
+        clues.title_lines = log(lines.saturating_sub(1) as usize);
+        let length = title.chars().count() as f64;
+        let usual = if self.sheet.cjk { LONG_TITLE } else { LONG_TITLE * LETTERS };
+        clues.title_long = ((length - usual) / usual).clamp(0.0, 2.0);
+        clues.title_short = ((usual - length) / usual).clamp(0.0, 1.0);
+        let odd = levels().any(|t| {
+            let stop = |c: char| c.is_lowercase() || "，。、；：！？”’）》」』,.;:!?)-".contains(c);
+            unbalanced(&t.text) || t.text.starts_with(stop)
+        });
+        clues.head_odd = flag(odd);
+    }
+
+    /// Whether a body has no headline, or one that says little of it.
+    fn weakly_headed(&self, body: usize) -> bool {
+        let placed = self.placed.iter().find(|p| p.body == Some(body));
+        body < self.flow.bodies.len() && placed.is_none_or(|p| p.score < WEAK)
     }
 
     fn byline(&self, candidate: &Candidate, clues: &mut Clues) {
@@ -161,6 +204,8 @@ impl<'a> Facts<'a> {
         clues.bylines_more = flag(body.bylines.len() > 1);
         let first = body.parts.first().map_or(0, |p| p.0);
         clues.byline_below = flag(body.bylines.iter().any(|b| *b > first));
+        clues.next_weak = flag(self.weakly_headed(candidate.number + 1));
+        clues.before_weak = flag(candidate.number.checked_sub(1).is_some_and(|b| self.weakly_headed(b)));
         clues.next_unmarked = flag(self.flow.bodies.get(candidate.number + 1).is_some_and(unmarked));
     }
 
@@ -202,7 +247,6 @@ impl<'a> Facts<'a> {
         let sure = || body.parts.iter().filter(|p| !p.1).map(|p| self.units[p.0].sure);
         clues.text_unsure = f64::from(1.0 - sure().fold(1.0, f32::min)) * 2.0;
         clues.texts_unsure = log(sure().filter(|s| *s < UNSURE).count());
-        clues.captions = log(candidate.article.captions.len());
         let lines = body.parts.iter().flat_map(|p| self.units[p.0].lines.clone());
         let (mut chars, mut odd, mut gaps, mut count) = (0, 0, 0, 0);
         for line in lines {
