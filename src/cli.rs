@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod evaluate;
 mod import;
 mod init;
 mod new;
@@ -56,6 +57,8 @@ pub(crate) enum Format {
 enum Command {
     /// Import what is new in dumps/, then build the site
     Build(build::Args),
+    /// Score what segment finds against truth files
+    Evaluate(evaluate::Args),
     /// Start a new site: newsprint.yaml and its folders
     Init(init::Args),
     /// Read what is new in dumps/ into content/
@@ -74,6 +77,7 @@ pub fn run() -> ExitCode {
     let common = &arguments.common;
     match arguments.command {
         Command::Build(args) => build::run(common, &args),
+        Command::Evaluate(args) => evaluate::run(common, &args),
         Command::Init(args) => init::run(common, &args),
         Command::Import(args) => import::run(common, &args),
         Command::Check(args) => check::run(common, &args),

@@ -19,6 +19,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod dump;
 pub mod edition;
+pub mod evaluate;
 pub mod fs;
 pub mod import;
 pub mod output;

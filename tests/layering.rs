@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("segment", &["page", "article"]),
     ("content", &["diagnostic", "fs", "yaml", "config", "page", "article"]),
     ("import", &["diagnostic", "fs", "yaml", "config", "page", "article", "dump", "segment", "content"]),
+    ("evaluate", &["diagnostic", "page", "article", "dump", "segment"]),
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
     ("render", &["diagnostic", "fs", "yaml", "config", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),
@@ -55,7 +56,8 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("walkdir", &["fs"]),
         ("tempfile", &["fs"]),
         ("clap", &["cli"]),
-        ("pathfinding", &["segment"]),
+        ("pathfinding", &["segment", "evaluate"]),
+        ("rapidfuzz", &["evaluate"]),
         ("include_dir", &["render"]),
     ];
     let mut wrong = Vec::new();

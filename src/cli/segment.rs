@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::{Common, Format};
-use crate::article::{ArticleDraft, BodyPart, Caption, Masthead, PageDraft, Stated, Text};
+use crate::article::{ArticleDraft, BodyPart, PageDraft};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
+use crate::evaluate::{Article, PageFacts};
 use crate::fs;
 use crate::segment::segment;
 
@@ -60,37 +61,9 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-/// The page's facts: the masthead's, and the path's where the masthead says nothing.
-struct Facts {
-    date: String,
-    page: String,
-    publication: String,
-    section: String,
-    editor: String,
-    weekday: String,
-}
-
-impl Facts {
-    fn of(masthead: &Masthead, clues: &PathClues) -> Self {
-        let text = |fact: &Option<Stated<String>>| fact.as_ref().map(|s| s.value.clone());
-        let printed = masthead.date.as_ref().map(|d| d.value).or(clues.date).map(|d| d.to_string());
-        let editors: Vec<_> = masthead.editors.iter().map(|e| e.value.as_str()).collect();
-        Self {
-            date: printed.unwrap_or_default(),
-            page: text(&masthead.page).or_else(|| clues.page.clone()).unwrap_or_default(),
-            publication: text(&masthead.publication)
-                .or_else(|| clues.publication.clone())
-                .unwrap_or_default(),
-            section: text(&masthead.section).unwrap_or_default(),
-            editor: editors.join(" "),
-            weekday: masthead.weekday.as_ref().map(|w| w.value.to_string()).unwrap_or_default(),
-        }
-    }
-}
-
 /// A page for a machine: the benchmark's schema, with lines, confidence, doubts and evidence beside it.
 fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> Value {
-    let facts = Facts::of(&draft.masthead, clues);
+    let facts = PageFacts::of(&draft.masthead, clues);
     let other: Vec<_> = draft.furniture.iter().map(|f| f.text.text.as_str()).collect();
     let furniture: Vec<_> = draft
         .furniture
@@ -101,7 +74,7 @@ fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> V
         "dump": shown,
         "index": index,
         "pages": [{
-            "page": facts.page, "date": facts.date, "newspaper": facts.publication,
+            "page": facts.page, "date": facts.date, "newspaper": facts.newspaper,
             "section": facts.section, "editor": facts.editor, "weekday": facts.weekday,
         }],
         "articles": draft.articles.iter().map(article_json).collect::<Vec<_>>(),
@@ -111,31 +84,16 @@ fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> V
     })
 }
 
-fn article_json(article: &ArticleDraft) -> Value {
-    let text = |t: &Option<Text>| t.as_ref().map_or_else(String::new, |t| t.text.clone());
-    let mut paragraphs = Vec::new();
-    let mut subheads = Vec::new();
-    for part in &article.body {
-        match part {
-            BodyPart::Paragraph(p) => paragraphs.push(p.text.as_str()),
-            BodyPart::Subhead(s) => {
-                subheads.push(json!({"before_paragraph": paragraphs.len(), "text": s.text}))
-            }
-        }
-    }
-    let people = article.bylines.iter().flat_map(|b| &b.people);
-    let authors: Vec<_> = people.map(|p| json!({"role": p.role, "name": p.name})).collect();
-    let bylines: Vec<_> = article.bylines.iter().map(|b| b.text.text.as_str()).collect();
+fn article_json(draft: &ArticleDraft) -> Value {
+    let article = Article::of(draft);
     let features: serde_json::Map<String, Value> =
-        article.features.iter().map(|(name, value)| ((*name).to_owned(), rounded(*value))).collect();
-    let lines: Vec<_> = article.pieces().flat_map(|t| t.lines.iter().copied()).collect();
+        draft.features.iter().map(|(name, value)| ((*name).to_owned(), rounded(*value))).collect();
+    let lines: Vec<_> = draft.pieces().flat_map(|t| t.lines.iter().copied()).collect();
     json!({
-        "kicker": text(&article.kicker), "title": text(&article.title), "subtitle": text(&article.subtitle),
-        "authors": authors, "bylines": bylines,
-        "subheads": subheads, "paragraphs": paragraphs,
-        "captions": article.captions.iter().map(caption_json).collect::<Vec<_>>(),
-        "confidence": article.confidence, "doubts": article.doubts, "features": features,
-        "lines": lines,
+        "kicker": article.kicker, "title": article.title, "subtitle": article.subtitle,
+        "authors": article.authors, "bylines": article.byline_text,
+        "subheads": article.subheads, "paragraphs": article.paragraphs, "captions": article.captions,
+        "confidence": draft.confidence, "doubts": draft.doubts, "features": features, "lines": lines,
     })
 }
 
@@ -144,17 +102,12 @@ fn rounded(value: f64) -> Value {
     json!((value * 1e4).round() / 1e4)
 }
 
-fn caption_json(caption: &Caption) -> Value {
-    let credit = caption.credit.as_ref().map_or("", |c| c.text.as_str());
-    json!({"text": caption.text.text, "photographer": caption.photographers.join(" "), "credit": credit})
-}
-
 /// A page for a person.
 fn summary(shown: &str, draft: &PageDraft, clues: &PathClues) -> String {
-    let facts = Facts::of(&draft.masthead, clues);
+    let facts = PageFacts::of(&draft.masthead, clues);
     let mut out = format!("== {shown}\n");
     let named = [
-        ("publication", facts.publication),
+        ("publication", facts.newspaper),
         ("date", facts.date),
         ("weekday", facts.weekday),
         ("page", facts.page),

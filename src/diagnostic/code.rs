@@ -90,6 +90,11 @@ codes! {
     Collision = "collision", Error;
     /// An alias that cannot be used as an address.
     Alias = "alias", Error;
+
+    /// A truth file that is not of its form, or of which it is not clear which dump it is about.
+    Truth = "truth", Error;
+    /// A truth without a dump; it counts as a dump in which nothing was found.
+    MissingDump = "missing-dump", Error;
 }
 
 impl Serialize for Code {
