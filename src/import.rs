@@ -96,6 +96,7 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
         let Some(bytes) = problems.take(fs::read(file)) else { continue };
         let (pages, wrong) = dump::read(&shown, &bytes);
         problems.append(wrong);
+        let pages = segment::pages(pages);
         let alone = pages.len() == 1;
         let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
         for page in pages {
@@ -114,9 +115,13 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
             found.push(Found { page, draft, identity, digest });
         }
     }
+    let now: BTreeSet<(&str, String)> =
+        found.iter().map(|f| (f.page.dump.as_str(), f.identity.folder())).collect();
     for ((dump, _), folder) in &known {
-        if found.iter().any(|f| f.page.dump == *dump && f.identity.folder() == *folder) {
+        if now.contains(&(dump, folder.clone())) {
             claims.holders.entry(claim(folder)).or_insert_with(|| dump.clone());
+        } else if now.range((dump.as_str(), String::new())..).next().is_some_and(|(d, _)| d == dump) {
+            problems.extend(moved_page(config, dump, folder));
         }
     }
     found.retain(|one| match claims.make(&one.identity.folder(), &one.page.dump) {
@@ -176,6 +181,21 @@ fn same_page(shown: &str, first: &str, folder: &str) -> Diagnostic {
         .at(shown)
         .because(format!("`{first}` is taken"))
         .help("correct the name or the masthead of one, or delete it")
+}
+
+/// A dump that was imported as one page and now says that it is another: what it made first is still there.
+fn moved_page(config: &Config, dump: &str, folder: &str) -> Option<Diagnostic> {
+    let old = config.content_folder().join(folder);
+    fs::exists(&old.join("page.md")).then(|| {
+        let old = fs::shown_from(&config.root, &old);
+        Diagnostic::new(
+            Code::MovedPage,
+            format!("this dump was imported into `{old}` before and is now another page"),
+        )
+        .at(dump)
+        .because("its masthead or its path was corrected; files that may hold your edits are not removed")
+        .help(format!("delete `{old}`, and give the new articles `aliases:` if the old ones were published"))
+    })
 }
 
 /// BLAKE3 of a page's lines, the first 32 hexadecimal digits: 128 bits, enough to tell any two dumps apart.

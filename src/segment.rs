@@ -3,6 +3,7 @@
 //! The stages, each a file, each from plain data to plain data:
 //!
 //! ```text
+//! pages      pages parted where a second masthead stands without a form feed (before everything else, by the caller)
 //! lines      visible lines, their widths, the page's columns
 //! roles      what each run of lines is: masthead, byline, advert; captions and prose (headline or text) help
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
@@ -24,6 +25,7 @@ mod headlines;
 mod ledger;
 mod lines;
 mod masthead;
+mod pages;
 mod paragraphs;
 mod people;
 mod prose;
@@ -33,6 +35,7 @@ mod text;
 use assign::{BodyView, HeadView, Placed};
 use bodies::Flow;
 use lines::Sheet;
+pub use pages::pages;
 use roles::{Kind, Unit};
 
 /// As many lines behind the masthead may be a banner (通栏).

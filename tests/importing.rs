@@ -711,3 +711,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_dump_whose_masthead_is_corrected_tells_of_the_page_that_it_made_before() {
+    let site = imported();
+    let text = site.read(DUMP);
+    let moved = text.replacen("2024年3月14日", "2024年3月15日", 1).replacen("星期四", "星期五", 1);
+    assert_ne!(text, moved);
+    site.write(DUMP, moved);
+    let run = json(&site, "import");
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.diagnostic("moved-page")["message"].as_str().unwrap().contains("content/2024-03-14"));
+    assert!(site.has(&format!("{FOLDER}/page.md")) && site.has("content/2024-03-15"), "{}", run.err);
+}

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
 use crate::evaluate::{Article, PageFacts};
 use crate::fs;
-use crate::segment::segment;
+use crate::segment::{pages, segment};
 
 /// Arguments of `newsprint segment`.
 #[derive(Debug, clap::Args)]
@@ -29,10 +29,10 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     for file in &args.files {
         let shown = fs::shown(file);
         let Some(bytes) = problems.take(bytes_of(file)) else { continue };
-        let (pages, found) = dump::read(&shown, &bytes);
+        let (found_pages, found) = dump::read(&shown, &bytes);
         problems.append(found);
         let clues = dump::clues(&shown);
-        for page in &pages {
+        for page in &pages(found_pages) {
             let draft = segment(page);
             let text = match common.format {
                 Format::Text => summary(&shown, &draft, &clues),

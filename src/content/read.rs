@@ -9,7 +9,7 @@ use super::name::safe_name;
 use super::{front_matter, markdown};
 use crate::article::LineRange;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::fs;
 use crate::yaml::{self, Mapping, Node};
 
@@ -270,6 +270,7 @@ impl Reader<'_> {
             for one in list {
                 let name = one.as_text().or_else(|| one.get("name").and_then(Node::as_text));
                 let role = one.get("role").and_then(Node::as_text).unwrap_or_default();
+                self.nested_keys(key, one, &["name", "role"]);
                 match name.map(str::trim) {
                     Some("") => {}
                     Some(name) => {
@@ -285,6 +286,18 @@ impl Reader<'_> {
             }
         }
         people
+    }
+
+    /// Keys of a mapping inside an entry that look like misspelt known ones.
+    fn nested_keys(&mut self, key: &str, node: &Node, known: &[&str]) {
+        let Node::Map(inner) = node else { return };
+        for (name, _) in inner.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+            if let Some(near) = nearest(name, known.iter().copied()) {
+                let message = format!("`{name}` is not a key that newsprint knows under `{key}`");
+                let help = format!("did you mean `{near}`?");
+                self.problems.push(self.map.wrong(key, Code::FrontMatterKey, message, &help));
+            }
+        }
     }
 
     fn captions(&mut self) -> Vec<CaptionNote> {
@@ -312,6 +325,7 @@ impl Reader<'_> {
         let mut entries = Vec::new();
         for one in list {
             let value = |k: &str| one.get(k).and_then(Node::as_text).unwrap_or_default().to_owned();
+            self.nested_keys(key, one, &[main, second]);
             match one {
                 Node::Map(_) => entries.push((value(main), value(second))),
                 Node::Text(text) => entries.push((text.clone(), String::new())),
@@ -521,6 +535,14 @@ mod tests {
                 (7, Code::FrontMatterKey)
             ]
         );
+    }
+
+    #[test]
+    fn a_misspelt_key_inside_an_entry_gets_the_nearest_right_one() {
+        let text = "---\ntitle: 题\nreporters:\n- nmae: 万彤\n---\n";
+        let (_, problems) = article("2024-03-14/02/1.md", text);
+        let helps: Vec<_> = problems.iter().filter_map(|p| p.help.as_deref()).collect();
+        assert!(helps.contains(&"did you mean `name`?"), "{problems:?}");
     }
 
     #[test]

@@ -60,6 +60,8 @@ codes! {
     ImpossibleDate = "impossible-date", Error;
     /// Two dumps claim the same page of the same issue.
     SamePage = "same-page", Error;
+    /// A dump that was imported as one page is now another; what it made before is still there.
+    MovedPage = "moved-page", Warning;
     /// Masthead, path and config disagree, or the weekday is not the date's.
     Masthead = "masthead", Warning;
     /// A page on which no article was found.

@@ -5,6 +5,7 @@ use super::lines::Sheet;
 use super::people::{self, Lead};
 use super::roles::{Kind, Unit};
 use super::text::{End, end};
+use crate::article::Credited;
 
 /// One article's running text.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Body {
     pub parts: Vec<(usize, bool)>,
     /// Its dateline, if it has one.
     pub lead: Option<Lead>,
+    /// The people whom brackets at its end name.
+    pub signed: Vec<Credited>,
     /// Why it begins where it begins.
     pub because: &'static str,
     /// Nothing can follow: an end mark or a closing byline was met.
@@ -60,6 +63,9 @@ pub(super) struct Flow {
 const MARKED: usize = 3;
 /// With so many, an article without either is rare.
 const WELL_MARKED: usize = 5;
+
+/// And where one stands on every so many lines, hardly any article is without: an article has about fifty lines.
+const LINES_A_MARK: usize = 110;
 
 /// Strings the units of a page together.
 pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
@@ -132,12 +138,13 @@ impl Flow {
             self.heads.append(waiting);
             return;
         }
-        let start = sheet.joined(lines.start..lines.end.min(lines.start + 3));
+        // A blank line may tear a dateline from the people in brackets behind it.
+        let start = sheet.joined(lines.start..sheet.lines.len().min(lines.start + 3));
         let lead = people::lead(&start);
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,
-            Some(_) if self.unfinished(sheet, units) => None,
+            Some(_) if lead.is_none() && self.unfinished(sheet, units) => None,
             Some(body) if body.closed => Some("the text before it is closed"),
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
@@ -148,6 +155,7 @@ impl Flow {
                 }
                 None
             }
+            Some(body) if past(sheet, units, body, waiting, (i, self.marks)) => None,
             Some(_) => Some("headlines stand above it"),
         };
         if let Some(because) = because {
@@ -159,7 +167,10 @@ impl Flow {
                 body.lead = lead;
             }
             body.parts.push((i, false));
-            body.closed = ended(&sheet.lines[lines.end - 1].text);
+            let tail = sheet.joined(lines.end.saturating_sub(2).max(lines.start)..lines.end);
+            let people = people::signed(&tail);
+            body.closed = people.is_some() || ended(&tail);
+            body.signed.extend(people.unwrap_or_default());
         }
     }
 
@@ -173,9 +184,11 @@ impl Flow {
     }
 }
 
-/// Whether a line carries an end mark: `（完）`.
+/// Whether a text carries an end mark: `（完）`, `（据新华社）`.
 fn ended(text: &str) -> bool {
-    ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.trim_end().ends_with(mark))
+    let text = text.trim_end();
+    let marked = ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.ends_with(mark));
+    marked || people::closing_brackets(text).is_some_and(people::note)
 }
 
 /// The rest of a closing note that a column break tore off is no longer, in characters.
@@ -209,12 +222,32 @@ fn subhead(
 ) -> bool {
     let [head] = *waiting else { return false };
     let lines = &units[head].lines;
-    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
     let marked = marks >= MARKED;
     let most = if marked { SUBHEAD_LINES } else { 1 };
     if !sheet.cjk || head + 1 != text || lines.len() > most {
         return false;
     }
+    let [like] = likes(sheet, units, body, &[head], text)[..] else { return false };
+    !speaks(like, marks)
+}
+
+/// Whether headlines that stand above a text are other articles', put there by the extractor: bylines and datelines mark
+/// where the page's articles begin, and none of the headlines speaks of the text.
+fn past(
+    sheet: &Sheet,
+    units: &[Unit],
+    body: &Body,
+    waiting: &[usize],
+    (text, marks): (usize, usize),
+) -> bool {
+    marks >= WELL_MARKED
+        && marks * LINES_A_MARK >= sheet.lines.len()
+        && likes(sheet, units, body, waiting, text).into_iter().all(|like| !speaks(like, MARKED))
+}
+
+/// Likeness of each headline to the text that begins with a unit, and to a body that stands above it.
+fn likes(sheet: &Sheet, units: &[Unit], body: &Body, heads: &[usize], text: usize) -> Vec<[f64; 2]> {
+    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
     let below: String = units[text..]
         .iter()
         .take(4)
@@ -222,11 +255,16 @@ fn subhead(
         .take(START)
         .collect();
     let above: String = body.parts.iter().rev().take(PARTS_ABOVE).map(|(u, _)| joined(*u)).collect();
-    let like = likeness_of(&joined(head), &[below, above]);
+    let both = [below, above];
+    heads.iter().map(|h| likeness_of(&joined(*h), &both)).map(|like| [like[0], like[1]]).collect()
+}
+
+/// Whether a headline of this likeness to the text below and above it begins an article.
+fn speaks(like: [f64; 2], marks: usize) -> bool {
     let (least, margin) = match marks {
         0..MARKED => (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED),
         MARKED..WELL_MARKED => (NEW_LIKE, NEW_MARGIN),
         _ => (NEW_LIKE_WELL_MARKED, NEW_MARGIN_WELL_MARKED),
     };
-    !(like[0] >= least && like[0] - like[1] >= margin)
+    like[0] >= least && like[0] - like[1] >= margin
 }

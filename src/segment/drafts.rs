@@ -90,8 +90,9 @@ impl Found<'_> {
                 article.bylines.push(Byline { text, people: people.clone() });
             }
         }
-        // The people of a dateline; its text stays in the body, so this byline has none of its own.
-        if let Some(people) = body.lead.as_ref().map(|l| l.people.clone()).filter(|p| !p.is_empty()) {
+        // The people of a dateline or of closing brackets; their text stays in the body, so these bylines have none of their own.
+        let lead = body.lead.as_ref().map(|l| l.people.clone()).unwrap_or_default();
+        for people in [lead, body.signed.clone()].into_iter().filter(|p| !p.is_empty()) {
             article.bylines.push(Byline { text: Text::default(), people });
         }
         for (unit, sub) in &body.parts {

@@ -14,8 +14,9 @@ pub(super) struct Levels {
     pub subtitle: Vec<usize>,
 }
 
-/// A first part of a unit is the title above a subtitle if it has at most this share of the characters: it is set larger.
-const LARGE_SHARE: f32 = 0.46;
+/// A first part of a unit is the title above a subtitle if it has at most this share of the characters, the subtitle being
+/// twice as long: it is set larger. Else it is a kicker.
+const LARGE_SHARE: f32 = 0.33;
 
 /// A change of width that no wrapping explains, in ems: the type size changes there.
 const STEP: f32 = 1.2;

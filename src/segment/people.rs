@@ -111,6 +111,19 @@ pub(super) fn note(text: &str) -> bool {
     bracketed || ["数据来源：", "资料来源：", "（作者", "（摘编"].iter().any(|c| text.starts_with(c))
 }
 
+/// The brackets behind the last sentence of a text, themselves included.
+pub(super) fn closing_brackets(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let at = text.ends_with(['）', ')']).then(|| text.rfind(['（', '(']))??;
+    let behind = text[..at].trim_end().ends_with(['。', '！', '？', '”', '）', ')', '…']);
+    behind.then_some(&text[at..])
+}
+
+/// The people whom brackets behind the last sentence name: `……全线通车。（记者 江岸 石舟）`.
+pub(super) fn signed(text: &str) -> Option<Vec<Credited>> {
+    closing_brackets(text).and_then(byline)
+}
+
 /// `记者 甲 乙 通讯员 丙` as people; `None` unless the whole text is roles and names.
 pub(super) fn credited(text: &str) -> Option<Vec<Credited>> {
     let mut people: Vec<Credited> = Vec::new();

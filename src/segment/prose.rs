@@ -161,6 +161,14 @@ fn chinese_head(sheet: &Sheet, lines: &Range<usize>, text: &str) -> f32 {
         + has(label, weight::LABEL)
 }
 
+/// Words of English, French, German and Dutch that want another word behind them: articles, prepositions, conjunctions.
+const HANGING: &[&str] = &[
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that", "which", "its",
+    "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "que", "qui", "dans", "par",
+    "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine", "einer", "und", "oder", "von", "mit",
+    "zu", "im", "auf", "dass", "het", "een", "van", "en", "met", "voor", "naar",
+];
+
 /// Log odds that some lines of Latin script are running text and not a headline.
 fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Option<Range<usize>>) -> f32 {
     let words: Vec<&str> =
@@ -175,7 +183,8 @@ fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Op
     score += if whole.starts_with(char::is_lowercase) { weight::LOWER_CASE } else { 0.0 };
     score += if open.is_some() && !capitals(&whole) { weight::GOES_ON } else { 0.0 };
     score += if lines.len() >= 3 && !capitals(&whole) { weight::COLUMN_LINES } else { 0.0 };
-    score += if whole.ends_with(',') { weight::ENDS_IN_COMMA } else { 0.0 };
+    let hangs = words.last().is_some_and(|w| HANGING.contains(&w.to_lowercase().as_str()));
+    score += if (whole.ends_with(',') || hangs) && !capitals(&whole) { weight::ENDS_IN_COMMA } else { 0.0 };
     // What goes on with a small letter below has broken off here.
     let broken = next.is_some_and(|n| sheet.lines[n.start].text.starts_with(char::is_lowercase));
     score +=

@@ -150,6 +150,7 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         let beside = is[at - 1] || is.get(at + 1).is_some_and(|i| *i);
         is[at] |= weak[at] && beside;
     }
+    scattered(sheet, &mut is);
     for at in 1..count.min(TOP_LINES) {
         let name = sheet.cjk && sheet.lines[at].width <= 5.0 && end(&sheet.lines[at].text) == End::Open;
         is[at] |= name && is[at - 1] && is.get(at + 1).is_some_and(|i| *i);
@@ -161,6 +162,41 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         is[at] |= is[at - 1] && word(&sheet.lines[at].text) && sheet.blocks.iter().any(|b| b.end == at + 1);
     }
     (0..count).filter(|i| is[*i]).map(|i| i..i + 1).collect()
+}
+
+/// A line's own words beside its facts are no more, in characters, where a torn masthead's parts stand anywhere.
+const SCATTERED_WORDS: usize = 4;
+
+/// Parts of a masthead that an extractor scattered over the page: blocks of a line that say nothing but the editor's name
+/// or the labelled page, or a bare number beside a telephone number or an address. Only what is not known yet is looked for.
+fn scattered(sheet: &Sheet, is: &mut [bool]) {
+    let known = |has: fn(&masthead::Facts) -> bool| {
+        (0..sheet.lines.len()).any(|i| is[i] && has(&masthead::facts(&sheet.lines[i].text)))
+    };
+    let (mut paged, mut edited) = (known(|f| f.page.is_some()), known(|f| !f.editors.is_empty()));
+    let lone = |b: usize| sheet.blocks.get(b).filter(|b| b.len() == 1).map(|b| b.start);
+    for b in 0..sheet.blocks.len() {
+        let Some(at) = lone(b).filter(|at| !is[*at] && sheet.lines[*at].width <= 24.0) else { continue };
+        let facts = masthead::facts(&sheet.lines[at].text);
+        let words: usize = facts.words.iter().map(|w| w.chars().count()).sum();
+        let (page, editor) = (facts.page.is_some() && !paged, !facts.editors.is_empty() && !edited);
+        if words > SCATTERED_WORDS || !page && !editor {
+            continue;
+        }
+        if facts.page_labelled || editor {
+            is[at] = true;
+            paged |= page;
+            edited |= editor;
+            continue;
+        }
+        let aside = |at: &usize| masthead::facts(&sheet.lines[*at].text).only_asides();
+        let beside = [b.checked_sub(1).and_then(lone), lone(b + 1)].into_iter().flatten().find(aside);
+        if let Some(beside) = beside.filter(|_| words == 0) {
+            is[at] = true;
+            is[beside] = true;
+            paged = true;
+        }
+    }
 }
 
 /// Words of adverts and notices, each with its weight; two points make an advert.
@@ -271,14 +307,19 @@ fn plain_units(sheet: &Sheet, roles: &Roles) -> Vec<Unit> {
     units
 }
 
-/// Parts a sub-head from the first line of its paragraph where a column break follows that line.
+/// Most lines of a headline with the first line of its text below it.
+const HEAD_LINES: usize = 6;
+
+/// Parts a headline or sub-head from the first line of its paragraph where a column break follows that line.
 fn part_heads(sheet: &Sheet, units: Vec<Unit>) -> Vec<Unit> {
     let mut parted: Vec<Unit> = Vec::new();
     let mut below: Option<Range<usize>> = None;
     for unit in units.into_iter().rev() {
         let last = unit.lines.end - 1;
-        let plain = unit.kind == Kind::Text && (2..=3).contains(&unit.lines.len()) && sheet.cjk;
-        let grown = |l: usize| sheet.lines[l].width - sheet.lines[l - 1].width >= 2.5;
+        let plain = unit.kind == Kind::Text && (2..=HEAD_LINES).contains(&unit.lines.len()) && sheet.cjk;
+        let grown = |l: usize| {
+            (unit.lines.start..l).all(|above| sheet.lines[l].width - sheet.lines[above].width >= 2.5)
+        };
         let unfinished = unit.lines.clone().all(|l| end(&sheet.lines[l].text) == End::Open);
         let goes =
             below.as_ref().is_some_and(|b| clear_text(sheet, b) && goes_on(sheet, last, b, true) >= 2.0);
