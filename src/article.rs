@@ -84,6 +84,8 @@ pub struct ArticleDraft {
     pub confidence: f64,
     /// What a person should look at, each a short sentence; empty when nothing is doubtful.
     pub doubts: Vec<String>,
+    /// The measured evidence that the confidence was made from, by name; empty for picture stories.
+    pub features: Vec<(&'static str, f64)>,
 }
 
 /// A byline as printed and who it names.

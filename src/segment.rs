@@ -18,6 +18,7 @@ use crate::page::Page;
 mod assign;
 mod bodies;
 mod captions;
+mod confidence;
 mod divide;
 mod drafts;
 mod headlines;

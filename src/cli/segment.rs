@@ -88,13 +88,20 @@ fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> V
 
 fn article_json(draft: &ArticleDraft) -> Value {
     let article = Article::of(draft);
+    let features: serde_json::Map<String, Value> =
+        draft.features.iter().map(|(name, value)| ((*name).to_owned(), rounded(*value))).collect();
     let lines: Vec<_> = draft.pieces().flat_map(|t| t.lines.iter().copied()).collect();
     json!({
         "kicker": article.kicker, "title": article.title, "subtitle": article.subtitle,
         "authors": article.authors, "bylines": article.byline_text,
         "subheads": article.subheads, "paragraphs": article.paragraphs, "captions": article.captions,
-        "confidence": draft.confidence, "doubts": draft.doubts, "lines": lines,
+        "confidence": draft.confidence, "doubts": draft.doubts, "features": features, "lines": lines,
     })
+}
+
+/// Four decimals, which is more than any of the measures deserves.
+fn rounded(value: f64) -> Value {
+    json!((value * 1e4).round() / 1e4)
 }
 
 /// A page for a person.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assign::{Placed, likeness_of};
 use super::bodies::{Body, Flow};
+use super::confidence::{self, Candidate, Facts};
 use super::headlines;
 use super::ledger::Ledger;
 use super::lines::Sheet;
@@ -29,8 +30,8 @@ pub(super) struct Found<'a> {
 const CAPTION_LIKENESS: f64 = 0.35;
 /// More captions than this are not compared with the articles: no newspaper's page has them.
 const MOST_CAPTIONS: usize = 80;
-/// A headline whose runner-up is nearer than this is doubtful.
-const CLEAR_MARGIN: f64 = 0.12;
+/// Confidence of a picture story: a caption that ends in a credit, and nothing else.
+const STORY: f64 = 0.9;
 
 /// Writes the page's draft.
 pub(super) fn write(found: &Found) -> PageDraft {
@@ -38,8 +39,9 @@ pub(super) fn write(found: &Found) -> PageDraft {
     let mut draft = PageDraft { masthead: found.masthead(), ..PageDraft::default() };
     let mut places = vec![String::new(); found.units.len()];
     let mut articles: Vec<(usize, ArticleDraft)> = Vec::new();
+    let facts = Facts::new(found.sheet, found.units, found.flow, found.placed);
     for (b, body) in found.flow.bodies.iter().enumerate() {
-        let article = found.article(&mut ledger, b, body, &mut places);
+        let article = found.article(&mut ledger, b, body, &mut places, &facts);
         articles.push((body.first().unwrap_or(0), article));
     }
     found.captions(&mut ledger, &mut articles, &mut places);
@@ -62,6 +64,7 @@ impl Found<'_> {
         number: usize,
         body: &Body,
         places: &mut [String],
+        facts: &Facts,
     ) -> ArticleDraft {
         let mut article = ArticleDraft::default();
         let name = |what: &str| format!("{what} of article {}", number + 1);
@@ -95,46 +98,19 @@ impl Found<'_> {
         for (unit, sub) in &body.parts {
             places[*unit] = name(if *sub { "sub-head" } else { "body" });
         }
-        for part in paragraphs::paragraphs(self.sheet, self.units, body) {
+        let parts = paragraphs::paragraphs(self.sheet, self.units, body);
+        for part in &parts {
             article.body.push(match part {
-                Part::Paragraph(lines) => BodyPart::Paragraph(ledger.flow(lines)),
-                Part::Subhead(lines) => BodyPart::Subhead(ledger.flow(lines)),
+                Part::Paragraph(lines) => BodyPart::Paragraph(ledger.flow(lines.iter().copied())),
+                Part::Subhead(lines) => BodyPart::Subhead(ledger.flow(lines.iter().copied())),
             });
         }
-        self.judge(&mut article, number, body);
+        let clues = facts.clues(&Candidate { number, body, parts: &parts, article: &article });
+        let verdict = confidence::verdict(&clues);
+        article.confidence = verdict.confidence;
+        article.doubts = verdict.doubts;
+        article.features = clues.named();
         article
-    }
-
-    /// Says how sure an article is, and what is doubtful.
-    fn judge(&self, article: &mut ArticleDraft, number: usize, body: &Body) {
-        let units = body.parts.iter().map(|(u, _)| self.units[*u].sure);
-        let mut sure = f64::from(units.fold(1.0, f32::min)).max(0.7);
-        match self.headline(number) {
-            None => {
-                article.doubts.push("no headline was found for it".to_owned());
-                sure *= 0.6;
-            }
-            Some(placed) => {
-                let margin = placed.runner_up.map_or(1.0, |(_, score)| placed.score - score);
-                if margin < CLEAR_MARGIN {
-                    article.doubts.push("its headline fits another article nearly as well".to_owned());
-                    sure *= 0.75;
-                }
-                if placed.score < CLEAR_MARGIN {
-                    article.doubts.push("its headline shares few words with its text".to_owned());
-                    sure *= 0.75;
-                }
-            }
-        }
-        if body.parts.is_empty() {
-            article.doubts.push("it has a byline and no text".to_owned());
-            sure *= 0.5;
-        }
-        if body.bylines.is_empty() && body.lead.is_none() {
-            article.doubts.push("neither byline nor dateline marks where it begins".to_owned());
-            sure *= 0.85;
-        }
-        article.confidence = sure.clamp(0.0, 1.0);
     }
 
     /// Gives each caption to the article it is like, or makes it a picture story.
@@ -159,8 +135,11 @@ impl Found<'_> {
                 }
                 None => {
                     "picture story".clone_into(&mut places[i]);
-                    let story =
-                        ArticleDraft { captions: vec![caption], confidence: 0.9, ..ArticleDraft::default() };
+                    let story = ArticleDraft {
+                        captions: vec![caption],
+                        confidence: STORY,
+                        ..ArticleDraft::default()
+                    };
                     articles.push((i, story));
                 }
             }
