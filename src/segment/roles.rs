@@ -134,7 +134,10 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
         let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
-        let short = |i: usize| sheet.lines[i].width <= 10.0 && end(&sheet.lines[i].text) == End::Open;
+        let short = |i: usize| {
+            let text = &sheet.lines[i].text;
+            sheet.lines[i].width <= 10.0 && end(text) == End::Open && people::byline(text).is_none()
+        };
         if block.clone().any(|i| is[i])
             && facts * 2 >= block.len()
             && block.clone().all(|i| is[i] || short(i))
