@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::masthead;
 use crate::page::{Line, Page};
 
 mod regions;
@@ -46,16 +47,36 @@ pub(super) fn unfold(page: &Page) -> Cow<'_, Page> {
     if !side_by_side(&rows) {
         return Cow::Borrowed(page);
     }
-    let parts = at_gutters(page, rows);
+    let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows));
     let mut lines: Vec<Line> = Vec::new();
-    for region in regions::regions(parts) {
+    for region in mastheads.into_iter().chain(regions::regions(parts)) {
         if let Some(last) = lines.last() {
-            let blank = Line { text: String::new(), number: last.number, bytes: last.bytes.end..last.bytes.end };
+            let blank =
+                Line { text: String::new(), number: last.number, bytes: last.bytes.end..last.bytes.end };
             lines.push(blank);
         }
         lines.extend(region_lines(page, &region));
     }
     Cow::Owned(Page { dump: page.dump.clone(), index: page.index, lines })
+}
+
+/// Visible lines at the page's top that may be its masthead, and the evidence for it that a whole line needs.
+const TOP: usize = 4;
+const MASTHEAD: f32 = 0.9;
+
+/// The masthead's lines, whole (its gaps are no columns'), and the parts of all others.
+fn apart_from_mastheads(page: &Page, parts: Vec<Part>) -> (Vec<Vec<Part>>, Vec<Part>) {
+    let mut mastheads = Vec::new();
+    let mut others = Vec::new();
+    for (place, row) in parts.chunk_by(|a, b| a.row == b.row).enumerate() {
+        let text = page.lines[row[0].row].text.trim();
+        if place < TOP && masthead::facts(text).score() >= MASTHEAD {
+            mastheads.push(row.to_vec());
+        } else {
+            others.extend_from_slice(row);
+        }
+    }
+    (mastheads, others)
 }
 
 /// The parts of a line between gaps.

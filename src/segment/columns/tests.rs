@@ -16,21 +16,38 @@ fn texts(page: &Page) -> Vec<&str> {
     page.lines.iter().map(|l| l.text.as_str()).collect()
 }
 
-const TWO: [&str; 9] = [
-    "堤坝加固提前完工",
-    "  本周一上午，东堤最后一    的水泥车排成长队，司机",
-    "段护坡完成浇筑。工人们    们轮流休息。下午三点，",
-    "在雨里连续干了九天，终    现场负责人宣布收工，比",
-    "于赶在汛期之前收了尾。    原计划早了六天。",
-    "  东堤全长四公里，是全    市里还将在秋天修整西堤",
-    "市防洪的第一道屏障。堤    的步道，方便居民散步。",
-    "上昨天已经恢复通行。     附近的小学也会重新开门",
-    "孩子们可以走近路上学。    接送的家长少绕两公里。",
+const LEFT: [&str; 8] = [
+    "  本周一上午，东堤最后",
+    "一段护坡完成浇筑。工人",
+    "们在雨里连续干了九天，",
+    "终于赶在汛期前收了尾。",
+    "  东堤全长四公里，是全",
+    "市防洪的第一道屏障。堤",
+    "上昨天已经恢复通行。",
+    "孩子们可以走近路上学。",
 ];
+const RIGHT: [&str; 8] = [
+    "的水泥车排成长队，司机",
+    "们轮流休息。下午三点，",
+    "现场负责人宣布收工，比",
+    "原计划早了六天。",
+    "  市里还将在秋天修整西",
+    "堤的步道，方便居民散步。",
+    "附近的小学也会重新开门",
+    "接送的家长少绕两公里。",
+];
+
+/// Two columns side by side below a headline, every character one cell wide.
+fn two_columns() -> Vec<String> {
+    let row =
+        |(left, right): (&&str, &&str)| format!("{left}{}{right}", " ".repeat(14 - left.chars().count()));
+    std::iter::once("堤坝加固提前完工".to_owned()).chain(LEFT.iter().zip(&RIGHT).map(row)).collect()
+}
 
 #[test]
 fn columns_side_by_side_are_read_one_after_the_other() {
-    let page = page(&TWO);
+    let rows = two_columns();
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
     let unfolded = unfold(&page);
     let lines = texts(&unfolded);
     assert_eq!(lines[0], "堤坝加固提前完工");
@@ -39,7 +56,7 @@ fn columns_side_by_side_are_read_one_after_the_other() {
     assert_eq!(lines.iter().filter(|l| !l.trim().is_empty()).count(), 17);
     let line = &unfolded.lines[place("的水泥车排成长队，司机")];
     assert_eq!(line.number, 2);
-    let dump = TWO.join("\n");
+    let dump = rows.join("\n");
     assert_eq!(&dump[line.bytes.clone()], line.text);
 }
 
