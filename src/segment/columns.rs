@@ -106,9 +106,7 @@ fn side_by_side(rows: &[Vec<Part>]) -> bool {
     let visible = rows.iter().filter(|r| !r.is_empty()).count();
     let mut last_seen: BTreeMap<usize, usize> = BTreeMap::new();
     let mut aligned = 0;
-    let mut place = 0;
-    for row in rows.iter().filter(|r| !r.is_empty()) {
-        place += 1;
+    for (place, row) in rows.iter().filter(|r| !r.is_empty()).enumerate() {
         let near = |start: &usize| last_seen.get(start).is_some_and(|seen| place - seen <= NEAR);
         aligned += usize::from(row.iter().skip(1).any(|p| near(&p.cells.start)));
         last_seen.extend(row.iter().skip(1).map(|p| (p.cells.start, place)));
@@ -140,9 +138,9 @@ fn at_gutters(page: &Page, rows: Vec<Vec<Part>>) -> Vec<Part> {
 /// A part cut behind each single space that stands before a gutter's end.
 fn split(part: &Part, text: &str, gutter: &dyn Fn(usize) -> bool) -> Vec<Part> {
     let mut made = vec![part.clone()];
-    let mut cell = part.cells.start;
     let mut space: Option<usize> = None;
-    for (at, c) in text[part.bytes.clone()].char_indices().map(|(i, c)| (part.bytes.start + i, c)) {
+    let chars = text[part.bytes.clone()].char_indices().map(|(i, c)| (part.bytes.start + i, c));
+    for (cell, (at, c)) in (part.cells.start..).zip(chars) {
         if c.is_whitespace() {
             space = Some(at);
         } else if let Some(end) = space.take()
@@ -154,7 +152,6 @@ fn split(part: &Part, text: &str, gutter: &dyn Fn(usize) -> bool) -> Vec<Part> {
             last.bytes.end = end;
             made.push(rest);
         }
-        cell += 1;
     }
     made
 }

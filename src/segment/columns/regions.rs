@@ -34,12 +34,12 @@ fn cut(region: &[Part], occupied: &[usize]) -> Vec<Vec<Part>> {
     if rows.len() < 2 {
         return Vec::new();
     }
-    let bands = bands(&rows, occupied);
-    if bands.len() > 1 {
-        return bands;
-    }
     let columns = columns(region);
-    if columns.len() > 1 { columns } else { runs(&rows) }
+    if columns.len() > 1 {
+        return columns;
+    }
+    let bands = bands(&rows, occupied);
+    if bands.len() > 1 { bands } else { runs(&rows) }
 }
 
 /// Cuts at gaps between rows, but not where all columns go on below the gap.
