@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! pages      pages parted where a second masthead stands without a form feed (before everything else, by the caller)
+//! columns    columns side by side on one line unfolded into reading order
 //! lines      visible lines, their widths, the page's columns
 //! roles      what each run of lines is: masthead, byline, advert; captions and prose (headline or text) help
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
@@ -18,6 +19,7 @@ use crate::page::Page;
 mod assign;
 mod bodies;
 mod captions;
+mod columns;
 mod confidence;
 mod divide;
 mod drafts;
@@ -46,6 +48,8 @@ const BANNERS: usize = 2;
 /// Every visible character of the page stands exactly once in [`PageDraft::pieces`]. Any text is a page; of one without
 /// articles everything is furniture.
 pub fn segment(page: &Page) -> PageDraft {
+    let page = columns::unfold(page);
+    let page = page.as_ref();
     let sheet = Sheet::new(page);
     let units = roles::units(&sheet);
     let mut flow = bodies::flow(&sheet, &units);

@@ -1,0 +1,94 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn page(lines: &[&str]) -> Page {
+    let mut at = 0;
+    let mut line = |(number, text): (u32, &&str)| {
+        let bytes = at..at + text.len();
+        at = bytes.end + 1;
+        Line { text: (*text).to_owned(), number, bytes }
+    };
+    Page { dump: "d.txt".into(), index: 0, lines: (1..).zip(lines).map(&mut line).collect() }
+}
+
+fn texts(page: &Page) -> Vec<&str> {
+    page.lines.iter().map(|l| l.text.as_str()).collect()
+}
+
+const LEFT: [&str; 8] = [
+    "  本周一上午，东堤最后",
+    "一段护坡完成浇筑。工人",
+    "们在雨里连续干了九天，",
+    "终于赶在汛期前收了尾。",
+    "  东堤全长四公里，是全",
+    "市防洪的第一道屏障。堤",
+    "上昨天已经恢复通行。",
+    "孩子们可以走近路上学。",
+];
+const RIGHT: [&str; 8] = [
+    "的水泥车排成长队，司机",
+    "们轮流休息。下午三点，",
+    "现场负责人宣布收工，比",
+    "原计划早了六天。",
+    "  市里还将在秋天修整西",
+    "堤的步道，方便居民散步。",
+    "附近的小学也会重新开门",
+    "接送的家长少绕两公里。",
+];
+
+/// Two columns side by side below a headline, every character one cell wide.
+fn two_columns() -> Vec<String> {
+    let row =
+        |(left, right): (&&str, &&str)| format!("{left}{}{right}", " ".repeat(14 - left.chars().count()));
+    std::iter::once("堤坝加固提前完工".to_owned()).chain(LEFT.iter().zip(&RIGHT).map(row)).collect()
+}
+
+#[test]
+fn columns_side_by_side_are_read_one_after_the_other() {
+    let rows = two_columns();
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let unfolded = unfold(&page);
+    let lines = texts(&unfolded);
+    assert_eq!(lines[0], "堤坝加固提前完工");
+    let place = |text: &str| lines.iter().position(|l| l.trim() == text).expect(text);
+    assert!(place("孩子们可以走近路上学。") < place("的水泥车排成长队，司机"));
+    assert_eq!(lines.iter().filter(|l| !l.trim().is_empty()).count(), 17);
+    let line = &unfolded.lines[place("的水泥车排成长队，司机")];
+    assert_eq!(line.number, 2);
+    let dump = rows.join("\n");
+    assert_eq!(&dump[line.bytes.clone()], line.text);
+}
+
+#[test]
+fn text_in_one_column_is_left_as_it_is() {
+    let page = page(&["张    三", "李四  王五", "", "一行正文，写到这里。", "  又一行正文。", "记者  赵六"]);
+    assert!(matches!(unfold(&page), Cow::Borrowed(_)));
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_page_every_visible_character_stands_once(
+        rows in prop::collection::vec(prop::collection::vec(("[a文。]{1,8}", 0usize..9), 0..5), 0..40),
+        grid in any::<bool>(),
+    ) {
+        let lines: Vec<String> = rows.iter().map(|row| {
+            row.iter().map(|(word, gap)| {
+                let pad = if grid { 14 - word.chars().count() } else { *gap };
+                format!("{word}{}", " ".repeat(pad))
+            }).collect()
+        }).collect();
+        let page = page(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let unfolded = unfold(&page);
+        let sorted = |p: &Page| { let mut c: Vec<char> = p.visible_chars().collect(); c.sort_unstable(); c };
+        prop_assert_eq!(sorted(&page), sorted(&unfolded));
+        prop_assert_eq!(&unfolded, &unfold(&page));
+    }
+
+    #[test]
+    fn any_text_is_unfolded_without_loss(lines in prop::collection::vec("\\PC{0,30}", 0..30)) {
+        let page = page(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let unfolded = unfold(&page);
+        prop_assert_eq!(page.visible_chars().count(), unfolded.visible_chars().count());
+    }
+}
