@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn an_article_that_nothing_speaks_for_is_doubted_with_a_question() {
-        let lost = Clues { headless: 1.0, unmarked: 1.0, no_byline: 1.0, ends_inside: 1.0, ..Clues::default() };
+        let lost =
+            Clues { headless: 1.0, unmarked: 1.0, no_byline: 1.0, ends_inside: 1.0, ..Clues::default() };
         let verdict = verdict(&lost);
         assert!(verdict.confidence < SURE_CONFIDENCE);
         assert!((1..=MOST_DOUBTS).contains(&verdict.doubts.len()), "{:?}", verdict.doubts);
