@@ -7,14 +7,14 @@ use super::schema::{
 use crate::article::{ArticleDraft, BodyPart, FurnitureKind, Masthead, PageDraft, Stated, Text};
 use crate::diagnostic::Diagnostics;
 use crate::dump::{self, PathClues};
-use crate::segment::segment;
+use crate::segment::{pages, segment};
 
 /// Reads and segments a dump as import does; `shown` is its path, which may tell what the masthead does not.
 pub fn find(shown: &str, bytes: &[u8]) -> (Found, Diagnostics) {
-    let (pages, problems) = dump::read(shown, bytes);
+    let (found_pages, problems) = dump::read(shown, bytes);
     let clues = dump::clues(shown);
     let mut found = Found::default();
-    for page in &pages {
+    for page in &pages(found_pages) {
         found.add(&segment(page), &clues);
     }
     (found, problems)
@@ -22,10 +22,10 @@ pub fn find(shown: &str, bytes: &[u8]) -> (Found, Diagnostics) {
 
 /// A first truth of a dump for a person to correct: what segmentation finds, as if all of it were right.
 pub fn first_truth(shown: &str, bytes: &[u8]) -> (Truth, Diagnostics) {
-    let (pages, problems) = dump::read(shown, bytes);
+    let (found_pages, problems) = dump::read(shown, bytes);
     let clues = dump::clues(shown);
     let mut truth = Truth::default();
-    for page in &pages {
+    for page in &pages(found_pages) {
         truth.add(&segment(page), &clues);
     }
     (truth, problems)

@@ -102,8 +102,8 @@ fn masthead(page: &Page, visible: &[usize], at: usize) -> Option<(usize, Found)>
             Part::Text => break,
         }
     }
-    for v in at + 1..(at + 1 + REACH).min(visible.len()) {
-        match part(page, visible[v], facts(v)) {
+    for (v, line) in visible.iter().enumerate().skip(at + 1).take(REACH) {
+        match part(page, *line, facts(v)) {
             Part::Fact(found) => all.push(found),
             Part::Name => {}
             Part::Text => break,

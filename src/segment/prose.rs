@@ -161,12 +161,16 @@ fn chinese_head(sheet: &Sheet, lines: &Range<usize>, text: &str) -> f32 {
         + has(label, weight::LABEL)
 }
 
+/// A line that is full is within this of a column's width, in ems: words are not parted at its end.
+const HANGING_LACK: f32 = 2.0;
+
 /// Words of English, French, German and Dutch that want another word behind them: articles, prepositions, conjunctions.
 const HANGING: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that", "which", "its",
-    "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "que", "qui", "dans", "par",
-    "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine", "einer", "und", "oder", "von", "mit",
-    "zu", "im", "auf", "dass", "het", "een", "van", "en", "met", "voor", "naar",
+    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that",
+    "which", "its", "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou",
+    "que", "qui", "dans", "par", "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine",
+    "einer", "und", "oder", "von", "mit", "zu", "im", "auf", "dass", "het", "een", "van", "en", "met",
+    "voor", "naar",
 ];
 
 /// Log odds that some lines of Latin script are running text and not a headline.
@@ -184,7 +188,13 @@ fn latin_text(sheet: &Sheet, lines: &Range<usize>, open: Option<usize>, next: Op
     score += if open.is_some() && !capitals(&whole) { weight::GOES_ON } else { 0.0 };
     score += if lines.len() >= 3 && !capitals(&whole) { weight::COLUMN_LINES } else { 0.0 };
     let hangs = words.last().is_some_and(|w| HANGING.contains(&w.to_lowercase().as_str()));
-    score += if (whole.ends_with(',') || hangs) && !capitals(&whole) { weight::ENDS_IN_COMMA } else { 0.0 };
+    // A centred headline breaks there too, but seldom where the column ends.
+    let full = sheet.lack(sheet.lines[lines.end - 1].width).is_some_and(|l| l.abs() <= HANGING_LACK);
+    score += if (whole.ends_with(',') || hangs && full) && !capitals(&whole) {
+        weight::ENDS_IN_COMMA
+    } else {
+        0.0
+    };
     // What goes on with a small letter below has broken off here.
     let broken = next.is_some_and(|n| sheet.lines[n.start].text.starts_with(char::is_lowercase));
     score +=
