@@ -34,23 +34,30 @@ fn cut(region: &[Part], occupied: &[usize]) -> Vec<Vec<Part>> {
     if rows.len() < 2 {
         return Vec::new();
     }
+    let broad = bands(&rows, occupied, BROAD);
+    if broad.len() > 1 {
+        return broad;
+    }
     let columns = columns(region);
     if columns.len() > 1 {
         return columns;
     }
-    let bands = bands(&rows, occupied);
+    let bands = bands(&rows, occupied, 1);
     if bands.len() > 1 { bands } else { runs(&rows) }
 }
 
-/// Cuts at gaps between rows, but not where all columns go on below the gap.
-fn bands(rows: &[&[Part]], occupied: &[usize]) -> Vec<Vec<Part>> {
+/// Blank rows that part what stands above from what stands below even where a gutter runs through them.
+const BROAD: usize = 2;
+
+/// Cuts at gaps of at least so many blank rows, but not where all columns go on below the gap.
+fn bands(rows: &[&[Part]], occupied: &[usize], least: usize) -> Vec<Vec<Part>> {
     let mut bands = vec![rows[0].to_vec()];
     for pair in rows.windows(2) {
         let (above, below) = (pair[0], pair[1]);
         let (from, to) = (above[0].row, below[0].row);
         let text_between = occupied.partition_point(|r| *r < to) - occupied.partition_point(|r| *r <= from);
         let blank = to - from - 1 - text_between;
-        let gap = blank > 0 || text_between > SKIPPED;
+        let gap = blank >= least || least == 1 && text_between > SKIPPED;
         if gap && !(blank + text_between <= SKIPPED && goes_on(above, below)) {
             bands.push(Vec::new());
         }
