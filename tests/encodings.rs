@@ -219,6 +219,6 @@ fn a_stray_nul_does_not_make_a_page_binary() {
     let (pages, problems) = read("d.txt", SIMPLIFIED.replace("桥墩", "桥\0墩").as_bytes());
     let problem = only(problems);
     assert_eq!((problem.code, problem.severity), (Code::Undecodable, Severity::Warning));
-    assert_eq!(problem.place.unwrap().line, Some(8));
+    assert_eq!(problem.place.unwrap().line, Some(9));
     assert_eq!(text(&pages), SIMPLIFIED.replace("桥墩", "桥\u{fffd}墩"));
 }

@@ -36,7 +36,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// The encoding of a dump's bytes.
 ///
 /// A byte order mark wins over everything, also over a forced encoding: no text in another encoding begins so. Then
-/// UTF-8, if the bytes are valid; UTF-8 with mistakes, if its characters outnumber the mistakes (one odd byte must not
+/// UTF-8, if the bytes are valid; UTF-8 with mistakes, if its characters' bytes outnumber the mistakes (one odd byte must not
 /// turn a page into rubbish); UTF-16 without a mark; and last the detector's guess.
 ///
 /// # Errors
@@ -76,13 +76,12 @@ fn binary(shown: &str, cause: &str) -> Diagnostic {
         .help("extract the page's text and put that here; take other files out of the dumps' folder")
 }
 
-/// How many multi-byte characters are valid UTF-8, and how many stretches of bytes are not.
+/// How many bytes belong to UTF-8 characters beyond ASCII, and how many are not UTF-8.
 fn utf8_balance(bytes: &[u8]) -> (usize, usize) {
     let (mut valid, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        // Every character beyond ASCII has exactly one lead byte, 0xC0 or more.
-        valid += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
-        wrong += usize::from(!chunk.invalid().is_empty());
+        valid += chunk.valid().bytes().filter(|b| !b.is_ascii()).count();
+        wrong += chunk.invalid().len();
     }
     (valid, wrong)
 }
