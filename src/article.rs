@@ -46,7 +46,7 @@ pub struct Masthead {
     pub impossible_date: Option<Stated<String>>,
     /// Number of the page as printed, in ASCII digits and letters: `11`, `A06`.
     pub page: Option<Stated<String>>,
-    /// Name of the page (新河西), the article's section.
+    /// Name of the page (新滨江), the article's section.
     pub section: Option<Stated<String>>,
     /// Name of the newspaper.
     pub publication: Option<Stated<String>>,
@@ -74,7 +74,7 @@ pub struct ArticleDraft {
     pub title: Option<Text>,
     /// 副题, below the title.
     pub subtitle: Option<Text>,
-    /// Bylines as printed (`■ 通讯员 万彤`), with the people they name.
+    /// Bylines as printed (`■ 通讯员 林溪`), with the people they name.
     pub bylines: Vec<Byline>,
     /// Paragraphs and sub-heads in reading order.
     pub body: Vec<BodyPart>,
@@ -120,7 +120,7 @@ pub enum BodyPart {
 pub struct Caption {
     /// The caption without its credit.
     pub text: Text,
-    /// The credit as printed (`金志成 摄`).
+    /// The credit as printed (`何青 摄`).
     pub credit: Option<Text>,
     /// The photographers that the credit names.
     pub photographers: Vec<String>,

@@ -348,7 +348,7 @@ impl Reader<'_> {
     fn people(&mut self) -> Vec<KnownPerson> {
         let Some(node) = self.map.value("people") else { return Vec::new() };
         let Node::List(list) = node else {
-            self.wrong("people", "a list", node, "people: [{ name: 万彤, aliases: [小万] }]");
+            self.wrong("people", "a list", node, "people: [{ name: 林溪, aliases: [小林] }]");
             return Vec::new();
         };
         let mut people = Vec::new();
@@ -368,7 +368,7 @@ impl Reader<'_> {
                     "people",
                     "entries with `name` and `aliases`",
                     one,
-                    "- { name: 万彤, aliases: [小万] }",
+                    "- { name: 林溪, aliases: [小林] }",
                 ),
             }
         }
@@ -435,10 +435,10 @@ mod tests {
     #[test]
     fn people_and_defaults_are_read() {
         let (config, problems) = load(
-            "people:\n  - name: 万 彤\n    aliases: 小万\ndefaults: { editor: 赵, page: 1 }\nutc_offset: \"-05:30\"\n",
+            "people:\n  - name: 林 溪\n    aliases: 小林\ndefaults: { editor: 赵, page: 1 }\nutc_offset: \"-05:30\"\n",
         );
         assert_eq!(problems, []);
-        assert_eq!(config.people[0].aliases, ["小万"]);
+        assert_eq!(config.people[0].aliases, ["小林"]);
         assert_eq!(config.defaults.page.as_deref(), Some("1"));
         assert_eq!(config.utc_offset_minutes, -330);
     }

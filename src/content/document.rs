@@ -53,7 +53,7 @@ pub struct Article {
     pub section: Option<String>,
     /// Editors, 责编.
     pub editors: Vec<String>,
-    /// Who wrote it, with the role as printed (`reporter: 万彤`, `reporters: [万彤, {name: …, role: …}]`).
+    /// Who wrote it, with the role as printed (`reporter: 林溪`, `reporters: [林溪, {name: …, role: …}]`).
     pub reporters: Vec<PersonNote>,
     /// Who took its pictures.
     pub photographers: Vec<String>,

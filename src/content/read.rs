@@ -280,7 +280,7 @@ impl Reader<'_> {
                         key,
                         "a name or a list of names",
                         node,
-                        &format!("for example `{key}: [万彤]`"),
+                        &format!("for example `{key}: [林溪]`"),
                     ),
                 }
             }
@@ -493,9 +493,9 @@ mod tests {
     #[test]
     fn a_name_a_list_of_names_and_roles_are_all_understood() {
         for (yaml, expected) in [
-            ("reporter: 万彤", vec![("万彤", "")]),
-            ("reporters: [万彤, 李河]", vec![("万彤", ""), ("李河", "")]),
-            ("reporters:\n- name: 万彤\n  role: 通讯员", vec![("万彤", "通讯员")]),
+            ("reporter: 林溪", vec![("林溪", "")]),
+            ("reporters: [林溪, 李河]", vec![("林溪", ""), ("李河", "")]),
+            ("reporters:\n- name: 林溪\n  role: 通讯员", vec![("林溪", "通讯员")]),
         ] {
             let (a, problems) = article("2024-03-14/02/1.md", &format!("---\ntitle: 题\n{yaml}\n---\n"));
             assert_eq!(problems, []);
@@ -539,7 +539,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_key_inside_an_entry_gets_the_nearest_right_one() {
-        let text = "---\ntitle: 题\nreporters:\n- nmae: 万彤\n---\n";
+        let text = "---\ntitle: 题\nreporters:\n- nmae: 林溪\n---\n";
         let (_, problems) = article("2024-03-14/02/1.md", text);
         let helps: Vec<_> = problems.iter().filter_map(|p| p.help.as_deref()).collect();
         assert!(helps.contains(&"did you mean `name`?"), "{problems:?}");

@@ -246,10 +246,10 @@ mod tests {
 
     #[test]
     fn an_address_is_a_file_a_link_and_a_canonical_form() {
-        let a = Address::folder("reporters/万彤");
-        assert_eq!(a.file, "reporters/万彤/index.html");
-        assert_eq!(a.href(), "reporters/%E4%B8%87%E5%BD%A4/index.html");
-        assert_eq!(a.pretty(), "reporters/%E4%B8%87%E5%BD%A4/");
+        let a = Address::folder("reporters/林溪");
+        assert_eq!(a.file, "reporters/林溪/index.html");
+        assert_eq!(a.href(), "reporters/%E6%9E%97%E6%BA%AA/index.html");
+        assert_eq!(a.pretty(), "reporters/%E6%9E%97%E6%BA%AA/");
         assert_eq!(a.to_root(), "../../");
         assert_eq!(Address::folder("").pretty(), "");
         let date = NaiveDate::from_ymd_opt(2023, 4, 7).unwrap();

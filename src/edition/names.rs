@@ -91,7 +91,7 @@ impl People {
     }
 }
 
-/// A name as shown: the spaces that a typesetter puts into Chinese names of two characters (`万 彤`) are no part
+/// A name as shown: the spaces that a typesetter puts into Chinese names of two characters (`林 溪`) are no part
 /// of the name.
 fn shown(name: &str) -> String {
     let line = super::one_line(name);
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn spaces_inside_a_chinese_name_are_the_typesetter_s() {
-        assert_eq!(shown("万\u{3000}彤"), "万彤");
+        assert_eq!(shown("林\u{3000}溪"), "林溪");
         assert_eq!(shown("Ann  Lee"), "Ann Lee");
     }
 }

@@ -220,7 +220,7 @@ fn ended(text: &str) -> bool {
 /// The rest of a closing note that a column break tore off is no longer, in characters.
 const NOTE_TAIL: usize = 40;
 
-/// Where headlines take two lines and more, one line that is narrower is a sub-head, in ems.
+/// On a page set before the line-start rules, a headline of one line that is narrower than this is a sub-head, in ems.
 const PAUSAL_SUBHEAD: f32 = 5.6;
 /// A headline of at most so many lines may be a sub-head.
 const SUBHEAD_LINES: usize = 2;

@@ -1,4 +1,4 @@
-//! People in bylines and credits: `■ 通讯员 万彤`, `记者 甲 通讯员 乙 丙`, `By Jane Doe, Staff Writer`, `李静 摄`.
+//! People in bylines and credits: `■ 通讯员 林溪`, `记者 甲 通讯员 乙 丙`, `By Jane Doe, Staff Writer`, `李静 摄`.
 
 use super::text::{folded, is_cjk};
 use crate::article::Credited;
