@@ -30,19 +30,23 @@ def make(plan: Plan, number: int, out: Path, keep_pdf: bool) -> int:
     """One page and its dumps; returns how many dumps were written."""
     rng = random.Random(f"{plan.seed}-{number}")
     lang, family, extractors = plan.page(number, rng)
-    paper = Paper.found(Grammar(lang), random.Random(f"paper-{plan.seed}-{lang}-{number % plan.papers}"))
+    paper = Paper.found(Grammar(lang), random.Random(f"paper-{plan.seed}-{lang}-{number % plan.papers}"), plan.half)
     paper.rng = rng
     design = Design.draw(lang, family, rng)
     count = 2 if rng.random() < plan.doubles else 1
     first = rng.randint(1, 14)
-    set_ones = [set_page(paper, design, rng, first + n) for n in range(count)]
+    scanned = plan.scanned(number)
+    if scanned and not design.cjk:
+        design.capitals = rng.random() < 0.6
+    noise = rng.choice([0, 0.02, 0.06] if scanned else [0] * 9 + [0.03])
+    set_ones = [set_page(paper, design, rng, first + n, noise) for n in range(count)]
     sheets, metas = [s for s, _ in set_ones], [m for _, m in set_ones]
     page_id = f"{plan.name}{number:03}_{lang}_{family}"
     truth = page_truth(page_id, sheets, metas)
     if count == 2:
         truth["family"] += "_two"
     dumps = []
-    if plan.scanned(number):
+    if scanned:
         dumps = scans(sheets, truth, rng)
     else:
         pdf = out / "pdf" / f"{page_id}.pdf"

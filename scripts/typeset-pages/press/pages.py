@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import random
 
+from .damage import spoil
 from .design import Design
 from .grammar import Telling
 from .layout import Setter, Sheet, columns_for
-from .stories import Paper
+from .stories import Paper, Story
 
 
 def strip(paper: Paper, rng: random.Random, number: int) -> tuple[list[str], dict]:
@@ -37,7 +38,8 @@ def strip(paper: Paper, rng: random.Random, number: int) -> tuple[list[str], dic
     return parts, meta
 
 
-def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], sizes: list[int], taken: list[str]):
+def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], sizes: list[int], taken: list[str],
+           noise: float = 0) -> Story:
     """The next story: a topic the page has not had yet, of one of the sizes."""
     grammar = paper.grammar
     forms = ["news"] * 8 + ["letter", "obituary", "briefs", "results", "verse"]
@@ -50,11 +52,11 @@ def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], siz
     if design.capitals:
         story.title = story.title.upper()
         story.kicker = story.kicker.upper()
-    return story
+    return spoil(story, noise, design.lang, rng) if noise else story
 
 
-def set_page(paper: Paper, design: Design, rng: random.Random, number: int) -> tuple[Sheet, dict]:
-    """A page with all that is on it, and its metadata."""
+def set_page(paper: Paper, design: Design, rng: random.Random, number: int, noise: float = 0) -> tuple[Sheet, dict]:
+    """A page with all that is on it, and its metadata; `noise` is the share of characters that a scan confuses."""
     setter, used, taken = Setter(design, rng), set(), []
     parts, meta = strip(paper, rng, number)
     setter.add_strip(parts, design.strip)
@@ -68,13 +70,13 @@ def set_page(paper: Paper, design: Design, rng: random.Random, number: int) -> t
     sizes = [int(room * s) for s in (0.05, 0.08, 0.12, 0.18, 0.26)]
     sizes = [min(max(160, s), 1500) for s in sizes]
     if design.places == ("poured",):
-        setter.pour([choose(paper, design, rng, used, sizes, taken) for _ in range(30)])
+        setter.pour([choose(paper, design, rng, used, sizes, taken, noise) for _ in range(30)])
         return setter.finished(), meta
     misses, size = 0, design.body.size
     while misses < 4 and len(setter.sheet.stories) < 14:
-        story = choose(paper, design, rng, used, sizes if misses == 0 else sizes[:1], taken)
+        story = choose(paper, design, rng, used, sizes if misses == 0 else sizes[:1], taken, noise)
         if not setter.sheet.stories:
-            story = max((story, choose(paper, design, rng, used, sizes, taken)), key=lambda s: sum(map(len, s.paragraphs)))
+            story = max((story, choose(paper, design, rng, used, sizes, taken, noise)), key=lambda s: sum(map(len, s.paragraphs)))
         if rng.random() > design.pictures:
             story.captions = []
         columns = columns_for(story, design, rng)

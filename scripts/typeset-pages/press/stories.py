@@ -59,10 +59,10 @@ class Paper:
     sentences: tuple[int, int]
 
     @classmethod
-    def found(cls, grammar: Grammar, rng: random.Random) -> "Paper":
-        """A paper drawn from the grammar's lists."""
+    def found(cls, grammar: Grammar, rng: random.Random, half: int) -> "Paper":
+        """A paper drawn from one half of the grammar's names, so that two sets can have papers of their own."""
         styles = grammar.data["byline"]
-        return cls(grammar, rng, Telling(grammar, rng, {}).say(rng.choice(grammar.lists["paper"])),
+        return cls(grammar, rng, Telling(grammar, rng, {}).say(rng.choice(grammar.lists["paper"][half::2])),
                    [grammar.name(rng)[0] for _ in range(9)], rng.sample(styles, min(3, len(styles))),
                    rng.choice(["", "", "", *grammar.data.get("end_marks", [""])]),
                    rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.15, 0.4]), rng.choice([(1, 1), (1, 2), (1, 3), (2, 4)]))
@@ -82,7 +82,8 @@ class Paper:
         general = [s for s in grammar.data["general"].get(form, grammar.data["general"]["news"]) if s not in used]
         rng.shuffle(general)
         share = 0.62
-        story.paragraphs = [self._join(tell, [rng.choice(topic["lead"])])]
+        self._headline(story, topic, tell)
+        story.paragraphs = [self._lead(story, topic, tell)]
         if form in ("results", "briefs"):
             rng.shuffle(topic["item"])
             for item in topic["item"] * (1 if form == "briefs" else 3):
@@ -99,7 +100,6 @@ class Paper:
                 if pool is general:
                     used.add(take[-1])
             story.paragraphs.append(self._join(tell, take))
-        self._headline(story, topic, tell)
         if topic.get("subhead") and len(story.paragraphs) >= 5 and rng.random() < 0.4:
             heads = rng.sample(topic["subhead"], min(len(topic["subhead"]), len(story.paragraphs) // 3))
             places = sorted(rng.sample(range(1, len(story.paragraphs) - 1), min(len(heads), len(story.paragraphs) - 2)))
@@ -112,6 +112,17 @@ class Paper:
 
     def _join(self, tell: Telling, sentences: list[str]) -> str:
         return self.grammar.data["joint"].join(tell.sentence(s) for s in sentences)
+
+    def _lead(self, story: Story, topic: dict, tell: Telling) -> str:
+        """A lead: mostly the one that shares most with the headline, as a real one tells the same news."""
+        leads = [tell.sentence(t) for t in self.rng.sample(topic["lead"], len(topic["lead"]))]
+        cjk = self.grammar.lang.startswith("zh")
+
+        def shared(lead: str) -> int:
+            if cjk:
+                return len({story.title[i:i + 2] for i in range(len(story.title) - 1)} & {lead[i:i + 2] for i in range(len(lead) - 1)})
+            return len({w[:5] for w in story.title.lower().split() if len(w) > 3} & {w[:5] for w in lead.lower().split()})
+        return max(leads, key=shared) if self.rng.random() < 0.85 else leads[0]
 
     def _headline(self, story: Story, topic: dict, tell: Telling) -> None:
         rng = self.rng
