@@ -119,7 +119,7 @@ def _whole(story: Story, cjk: bool) -> list[str]:
         if n == len(story.paragraphs) - 1 and story.byline_place == "tail":
             text += ("" if cjk else " ") + story.byline[0]
         out.append(text)
-    return out + (story.byline if story.byline_place == "end" else [])
+    return out + (story.byline if story.byline_place == "end" else []) + ([story.jump] if story.jump else [])
 
 
 def scans(sheets: list[Sheet], truth: dict, rng: random.Random) -> list[tuple[str, str, dict, int]]:

@@ -88,9 +88,10 @@ class Setter:
             if d.gap and n:
                 lines[0].lead += d.gap
             out += lines
-        if story.byline_place == "end":
-            how = dataclasses.replace(d.body, font=d.second, justified=False)
-            lines = [line for text in story.byline for line in break_lines(text, measure, how)]
+        ends = (story.byline if story.byline_place == "end" else []) + ([story.jump] if story.jump else [])
+        if ends:
+            how = dataclasses.replace(d.body, font=d.second, justified=False, indent=0)
+            lines = [line for text in ends for line in break_lines(text, measure, how)]
             for line in lines:
                 line.indent = max(0, measure - width(line.text, line.font, line.size))
             out += lines
@@ -159,7 +160,7 @@ class Setter:
         at, count = -at, len(story.paragraphs)
         where = self.rng.choice(d.places)
         state = self.rng.getstate()
-        least = count if story.form in ("verse", "results") else min(2, count)
+        least = count if story.form in ("verse", "results") else math.ceil(count * 0.55)
         while count >= least:
             self.rng.setstate(state)
             trial = dataclasses.replace(story, paragraphs=list(story.paragraphs), subheads=list(story.subheads),

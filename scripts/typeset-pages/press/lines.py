@@ -157,7 +157,8 @@ def _justify(line: Line, room: float, how: Setting) -> None:
 def balanced(text: str, measure: float, how: Setting) -> list[Line]:
     """A headline's lines, broken at its widest as few as can be, then as even as can be."""
     least = len(break_lines(text, measure, how))
-    low, high = measure / 3, measure
+    widest = 0 if how.cjk else max(width(w, how.font, how.size) for w in text.split())
+    low, high = max(measure / 3, min(widest, measure)), measure
     for _ in range(9):
         middle = (low + high) / 2
         if len(break_lines(text, middle, how)) > least:

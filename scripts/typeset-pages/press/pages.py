@@ -67,13 +67,13 @@ def set_page(paper: Paper, design: Design, rng: random.Random, number: int, nois
     area = design.columns * design.column * design.height
     room = area / (design.body.size * design.body.leading * (1 if design.cjk else 0.48) * 1.35)
     room /= 1 if design.cjk else 2.6
-    sizes = [int(room * s) for s in (0.05, 0.08, 0.12, 0.18, 0.26)]
-    sizes = [min(max(160, s), 1500) for s in sizes]
+    sizes = [int(room * s) for s in (0.06, 0.09, 0.14, 0.2, 0.28)]
+    sizes = [min(max(220, s), 1500) for s in sizes]
     if design.places == ("poured",):
-        setter.pour([choose(paper, design, rng, used, sizes, taken, noise) for _ in range(30)])
+        setter.pour([choose(paper, design, rng, used, sizes, taken, noise) for _ in paper.grammar.topics])
         return setter.finished(), meta
     misses, size = 0, design.body.size
-    while misses < 4 and len(setter.sheet.stories) < 14:
+    while misses < 4 and len(setter.sheet.stories) < 13 and len(taken) < len(paper.grammar.topics):
         story = choose(paper, design, rng, used, sizes if misses == 0 else sizes[:1], taken, noise)
         if not setter.sheet.stories:
             story = max((story, choose(paper, design, rng, used, sizes, taken, noise)), key=lambda s: sum(map(len, s.paragraphs)))

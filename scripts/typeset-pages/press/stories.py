@@ -57,6 +57,7 @@ class Paper:
     kicker_share: float
     subtitle_share: float
     sentences: tuple[int, int]
+    jump_share: float
 
     @classmethod
     def found(cls, grammar: Grammar, rng: random.Random, half: int) -> "Paper":
@@ -65,7 +66,7 @@ class Paper:
         return cls(grammar, rng, Telling(grammar, rng, {}).say(rng.choice(grammar.lists["paper"][half::2])),
                    [grammar.name(rng)[0] for _ in range(9)], rng.sample(styles, min(3, len(styles))),
                    rng.choice(["", "", "", *grammar.data.get("end_marks", [""])]),
-                   rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.15, 0.4]), rng.choice([(1, 1), (1, 2), (1, 3), (2, 4)]))
+                   rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.15, 0.4]), rng.choice([(1, 1), (1, 2), (1, 3), (2, 4)]), rng.choice([0, 0, 0.15]))
 
     # -- articles ---------------------------------------------------------------
 
@@ -79,7 +80,8 @@ class Paper:
             return self._verse(story, topic, tell, size)
         own = [s for s in topic["body"]]
         rng.shuffle(own)
-        general = [s for s in grammar.data["general"].get(form, grammar.data["general"]["news"]) if s not in used]
+        common = grammar.data["general"].get(form, grammar.data["general"]["news"])
+        general = [s for s in common if s not in used] or list(common)
         rng.shuffle(general)
         share = 0.62
         self._headline(story, topic, tell)
@@ -108,6 +110,9 @@ class Paper:
             for template in rng.sample(topic["caption"], rng.choice([1, 1, min(2, len(topic["caption"]))])):
                 story.captions.append(self.caption(tell.sentence(template)))
         self._sign(story, tell)
+        if form == "news" and rng.random() < self.jump_share:
+            tell.bound["key"] = story.title.split()[0].upper()
+            story.jump = tell.say(rng.choice(grammar.data["jumps"]))
         return story
 
     def _join(self, tell: Telling, sentences: list[str]) -> str:
