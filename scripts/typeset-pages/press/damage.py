@@ -10,10 +10,10 @@ from .layout import Sheet
 from .stories import Story
 
 CHINESE = dict(zip("日未人己大问天土处理级发是间目体干於會經", "曰末入已太间夫士外埋极友昰问日休千于曾經"))
-LATIN = {"rn": "m", "e": "c", "l": "1", "h": "b", "u": "n", "i": "l", "c": "e", "m": "rn", "t": "l", "a": "u", "I": "l",
-         "li": "h", "S": "8", "o": "0", "fi": "h", ",": ".", "y": "v"}
-FRAKTUR = {"s": "f", "k": "t", "u": "n", "n": "u", "B": "V", "R": "N", "e": "c", "c": "e", "tz": "ß", "v": "u", "G": "E",
-           "h": "y", "d": "b", "ch": "<h", "w": "m", "ü": "ii", "ä": "a", "D": "O"}
+LATIN = {"rn": "m", "e": "c", "l": "1", "h": "b", "u": "n", "i": "l", "c": "e", "m": "rn", "t": "l", "a": "u",
+         "I": "l", "li": "h", "S": "8", "o": "0", "fi": "h", ",": ".", "y": "v"}
+FRAKTUR = {"s": "f", "k": "t", "u": "n", "n": "u", "B": "V", "R": "N", "e": "c", "c": "e", "tz": "ß", "v": "u",
+           "G": "E", "h": "y", "d": "b", "ch": "<h", "w": "m", "ü": "ii", "ä": "a", "D": "O"}
 
 
 def confusions(lang: str) -> dict[str, str]:
@@ -69,7 +69,8 @@ def _blocks(sheet: Sheet, tear: float, rng: random.Random) -> list[list]:
     return out
 
 
-def _by_block(sheets: list[Sheet], between: str, soft: str, tear: float, dirt: list[str], rng: random.Random) -> tuple[str, int]:
+def _by_block(sheets: list[Sheet], between: str, soft: str, tear: float, dirt: list[str],
+              rng: random.Random) -> tuple[str, int]:
     """A dump by blocks; `soft` stands for a hyphen at a line's end."""
     texts, hyphens = [], 0
     for sheet in sheets:

@@ -11,7 +11,8 @@ from pdfminer.high_level import extract_text
 
 def _poppler(*options: str):
     def read(path: str) -> str:
-        return subprocess.run(["pdftotext", *options, path, "-"], check=True, capture_output=True).stdout.decode("utf-8")
+        run = subprocess.run(["pdftotext", *options, path, "-"], check=True, capture_output=True)
+        return run.stdout.decode("utf-8")
     return read
 
 
@@ -45,7 +46,7 @@ def _stream_lines(page: pymupdf.Page) -> list[tuple[float, float, float, float, 
             size, letter = span["size"], chr(code)
             last = lines[-1] if lines else None
             if last and abs(y - last[2]) < 0.2 * size and -0.5 * size < x - last[1] < 12 * size:
-                if x - last[1] > 0.25 * size and not last[4].endswith(" ") and letter != " ":
+                if x - last[1] > 0.14 * size and not last[4].endswith(" ") and letter != " ":
                     last[4] += " "
                 last[4] += letter
                 last[1] = box[2]

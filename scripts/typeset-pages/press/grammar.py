@@ -41,7 +41,7 @@ def load(lang: str) -> dict:
     own = tomllib.loads((HERE / f"{lang}.toml").read_text(encoding="utf-8"))
     if "from" not in own:
         return own
-    base = _converted(load(own.pop("from")), OpenCC("s2twp").convert)
+    base = _converted(load(own.pop("from")), OpenCC("s2tw").convert)
     for key, value in own.items():
         base[key] = {**base[key], **value} if isinstance(value, dict) else value
     return base
@@ -73,19 +73,23 @@ class Telling:
     def __init__(self, grammar: Grammar, rng: random.Random, bound: dict[str, str], topic: dict | None = None):
         self.grammar, self.rng, self.topic = grammar, rng, topic or {}
         self.bound = dict(bound)
+        self.numbers: dict[str, str] | None = {}    # those of headline and lead, which tell the same; then none is kept
 
     def _person(self, key: str) -> None:
         number = key.removeprefix("person").removeprefix("surname")
         full, last = self.grammar.name(self.rng)
         self.bound["person" + number], self.bound["surname" + number] = full, last
 
+    def _number(self, key: str) -> str:
+        low, high = key[1:].split("-")
+        if "." in low:
+            mark = self.grammar.data.get("decimal", ".")
+            return f"{self.rng.uniform(float(low), float(high)):.1f}".replace(".", mark)
+        return str(self.rng.randint(int(low), int(high)))
+
     def _slot(self, key: str) -> str:
         if key.startswith("#"):
-            low, high = key[1:].split("-")
-            if "." in low:
-                mark = self.grammar.data.get("decimal", ".")
-                return f"{self.rng.uniform(float(low), float(high)):.1f}".replace(".", mark)
-            return str(self.rng.randint(int(low), int(high)))
+            return self._number(key) if self.numbers is None else self.numbers.setdefault(key, self._number(key))
         if key == "*person":
             return self.grammar.name(self.rng)[0]
         if key.startswith("*"):

@@ -39,7 +39,8 @@ def place(lines: list[Line], x: float, top: float, measure: float, centred: bool
         line.y = top + 0.25 * line.size
         line.x = x + line.indent
         if centred:
-            line.x = x + max(0, (measure - width(line.text, line.font, line.size) - line.char_space * (len(line.text) - 1)) / 2)
+            long = width(line.text, line.font, line.size) + line.char_space * (len(line.text) - 1)
+            line.x = x + max(0, (measure - long) / 2)
     return top
 
 
@@ -102,7 +103,8 @@ class Setter:
         """Kicker, title, subtitle and byline below `top`; returns where they end."""
         d, frames = self.design, []
         centred = d.cjk or self.rng.random() < 0.3
-        for kind, text, share in (("kicker", story.kicker, 0.5), ("title", story.title, 1), ("subtitle", story.subtitle, 0.55)):
+        parts = (("kicker", story.kicker, 0.5), ("title", story.title, 1), ("subtitle", story.subtitle, 0.55))
+        for kind, text, share in parts:
             if text:
                 font = d.head if kind == "title" else d.second
                 lines = self.head_lines(text, measure, max(d.body.size * 1.05, size * share), font, kind == "title")
@@ -115,7 +117,9 @@ class Setter:
             frames.append(Frame("byline", owner, lines))
         return frames, top - d.body.leading * 0.6
 
-    def caption_frame(self, story: Story, owner: int, n: int, x: float, top: float, measure: float) -> tuple[Frame, float]:
+    def caption_frame(self, story: Story, owner: int, n: int, x: float, top: float,
+                      measure: float) -> tuple[Frame, float]:
+        """A caption below `top`; returns where it ends."""
         d = self.design
         caption = story.captions[n]
         how = Setting(d.second, d.body.size * 0.92, d.body.size * 1.2, d.cjk, 0, False)

@@ -1,6 +1,7 @@
 """Whole pages: a paper's stories, adverts and strip, set by its design."""
 from __future__ import annotations
 
+import datetime
 import random
 
 from .damage import spoil
@@ -16,7 +17,7 @@ def strip(paper: Paper, rng: random.Random, number: int) -> tuple[list[str], dic
     y, m, d = rng.randint(1996, 2026), rng.randint(1, 12), rng.randint(1, 28)
     page = rng.choice(style["page"]).replace("{n}", str(number))
     months = style.get("months", [""] * 12)
-    day = rng.randrange(7)
+    day = datetime.date(y, m, d).weekday()
     slots = {"y": str(y), "m": str(m), "d": str(d), "mm": f"{m:02}", "dd": f"{d:02}", "month": months[m - 1]}
     date = rng.choice(style["date"])
     for key, value in slots.items():
@@ -76,7 +77,8 @@ def set_page(paper: Paper, design: Design, rng: random.Random, number: int, nois
     while misses < 4 and len(setter.sheet.stories) < 13 and len(taken) < len(paper.grammar.topics):
         story = choose(paper, design, rng, used, sizes if misses == 0 else sizes[:1], taken, noise)
         if not setter.sheet.stories:
-            story = max((story, choose(paper, design, rng, used, sizes, taken, noise)), key=lambda s: sum(map(len, s.paragraphs)))
+            other = choose(paper, design, rng, used, sizes, taken, noise)
+            story = max(story, other, key=lambda s: sum(map(len, s.paragraphs)))
         if rng.random() > design.pictures:
             story.captions = []
         columns = columns_for(story, design, rng)

@@ -63,10 +63,12 @@ class Paper:
     def found(cls, grammar: Grammar, rng: random.Random, half: int) -> "Paper":
         """A paper drawn from one half of the grammar's names, so that two sets can have papers of their own."""
         styles = grammar.data["byline"]
-        return cls(grammar, rng, Telling(grammar, rng, {}).say(rng.choice(grammar.lists["paper"][half::2])),
+        name = Telling(grammar, rng, {}).say(rng.choice(grammar.lists["paper"][half::2]))
+        return cls(grammar, rng, name,
                    [grammar.name(rng)[0] for _ in range(9)], rng.sample(styles, min(3, len(styles))),
                    rng.choice(["", "", "", *grammar.data.get("end_marks", [""])]),
-                   rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.15, 0.4]), rng.choice([(1, 1), (1, 2), (1, 3), (2, 4)]), rng.choice([0, 0, 0.15]))
+                   rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.15, 0.4]),
+                   rng.choice([(1, 1), (1, 2), (1, 3), (2, 4)]), rng.choice([0, 0, 0.15]))
 
     # -- articles ---------------------------------------------------------------
 
@@ -86,6 +88,7 @@ class Paper:
         share = 0.62
         self._headline(story, topic, tell)
         story.paragraphs = [self._lead(story, topic, tell)]
+        tell.numbers = None
         if form in ("results", "briefs"):
             rng.shuffle(topic["item"])
             for item in topic["item"] * (1 if form == "briefs" else 3):
@@ -124,9 +127,12 @@ class Paper:
         cjk = self.grammar.lang.startswith("zh")
 
         def shared(lead: str) -> int:
+            return len(marks(story.title) & marks(lead))
+
+        def marks(text: str) -> set[str]:
             if cjk:
-                return len({story.title[i:i + 2] for i in range(len(story.title) - 1)} & {lead[i:i + 2] for i in range(len(lead) - 1)})
-            return len({w[:5] for w in story.title.lower().split() if len(w) > 3} & {w[:5] for w in lead.lower().split()})
+                return {text[i:i + 2] for i in range(len(text) - 1)}
+            return {w[:5] for w in text.lower().split() if len(w) > 3}
         return max(leads, key=shared) if self.rng.random() < 0.85 else leads[0]
 
     def _headline(self, story: Story, topic: dict, tell: Telling) -> None:
@@ -142,7 +148,7 @@ class Paper:
         story.verse = True
         story.title = tell.sentence(self.rng.choice(topic["title"]))
         stanzas = self.rng.sample(topic["stanza"], min(len(topic["stanza"]), max(1, size // 60)))
-        story.paragraphs = [tell.sentence(line) for s in stanzas for line in s.split("\n")]
+        story.paragraphs = [tell.say(line) for s in stanzas for line in s.split("\n")]
         name = self.grammar.name(self.rng)[0]
         story.authors, story.byline, story.byline_place = [("", name)], [name], "line"
         return story

@@ -25,7 +25,8 @@ def page_truth(page_id: str, sheets: list[Sheet], metas: list[dict]) -> dict:
     return {
         "page_id": page_id, "family": design.family, "lang": design.lang, "extractor": "", "pages": metas,
         "articles": [article(s, p, n, page_id) for p, sheet in enumerate(sheets) for n, s in enumerate(sheet.stories)],
-        "other": [{"kind": o.kind, "text": o.text, "page_index": p} for p, sheet in enumerate(sheets) for o in sheet.pieces],
+        "other": [{"kind": o.kind, "text": o.text, "page_index": p}
+                  for p, sheet in enumerate(sheets) for o in sheet.pieces],
         "layout": {"order": [s.design.drawn for s in sheets], "columns": design.columns,
                    "places": sorted(set(design.places))},
         "line_hyphens": 0, "dump_lost": "", "dump_extra": "",
