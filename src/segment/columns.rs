@@ -5,7 +5,7 @@
 //! one cell, also a full-width one, and pads the rest with spaces.
 //!
 //! ```text
-//! parts     lines are parted at gaps of two spaces, and of one where the lines around have a gutter
+//! parts     lines are parted at gaps of two spaces, and of one where the lines around have a gutter, if only nearly there
 //! regions   the page is cut at blank rows and at gutters in turn, until no cut is left; gutters change down the page
 //! unfold    each region's lines in reading order, blank lines between regions
 //! ```
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::masthead;
+use super::{masthead, people, text};
 use crate::page::{Line, Page};
 
 mod regions;
@@ -101,56 +101,150 @@ fn parts(row: usize, text: &str) -> Vec<Part> {
     parts
 }
 
-/// Whether enough lines have a second part that begins where one on a line near it begins.
+/// A line that begins so many cells from the left is no paragraph's first, but stands in a column of its own.
+const APART: usize = 8;
+
+/// Whether enough lines have parts that begin where one on a line near them begins, far from the page's edge, some of
+/// them with other parts before them.
 fn side_by_side(rows: &[Vec<Part>]) -> bool {
     let visible = rows.iter().filter(|r| !r.is_empty()).count();
     let mut last_seen: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut aligned = 0;
+    let (mut aligned, mut beside) = (0, 0);
     for (place, row) in rows.iter().filter(|r| !r.is_empty()).enumerate() {
-        let near = |start: &usize| last_seen.get(start).is_some_and(|seen| place - seen <= NEAR);
-        aligned += usize::from(row.iter().skip(1).any(|p| near(&p.cells.start)));
-        last_seen.extend(row.iter().skip(1).map(|p| (p.cells.start, place)));
+        let near = |p: &Part| last_seen.get(&p.cells.start).is_some_and(|seen| place - seen <= NEAR);
+        let apart = |(at, p): (usize, &Part)| at > 0 || p.cells.start >= APART;
+        aligned += usize::from(row.iter().enumerate().any(|(at, p)| apart((at, p)) && near(p)));
+        beside += usize::from(row.iter().skip(1).any(near));
+        last_seen.extend(row.iter().enumerate().filter(|p| apart(*p)).map(|(_, p)| (p.cells.start, place)));
     }
-    aligned >= ROWS && aligned * 100 >= visible * SHARE
+    beside >= ROWS && aligned * 100 >= visible * SHARE
 }
 
-/// Parts once more parted at single spaces where at least two lines near have a gutter and none has text across it: a
-/// line that ran full leaves one space before the next column.
+/// How many lines up and down tell of a gutter, and how much is needed: a wide gap counts for two single spaces.
+const AROUND: usize = 8;
+const GUTTER: usize = 4;
+
+/// Parts once more parted at single spaces that stand in a gutter: more lines around have a gap that ends in the same
+/// place than text across it. A line that ran full leaves one space before the next column.
 fn at_gutters(page: &Page, rows: Vec<Vec<Part>>) -> Vec<Part> {
-    let starts: Vec<Vec<usize>> =
-        rows.iter().map(|r| r.iter().skip(1).map(|p| p.cells.start).collect()).collect();
-    let crossed = |row: &[Part], cell: usize| row.iter().any(|p| p.cells.start < cell && cell < p.cells.end);
+    let rows: Vec<Vec<Part>> = rows.into_iter().filter(|r| !r.is_empty()).collect();
+    let starts: Vec<Starts> = rows.iter().map(|row| row_starts(&page.lines[row[0].row].text, row)).collect();
     let mut all = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let near: Vec<usize> =
-            (at.saturating_sub(NEAR)..(at + NEAR + 1).min(rows.len())).filter(|r| *r != at).collect();
-        let gutter = |cell: usize| {
-            let begin = near.iter().filter(|r| starts[**r].contains(&cell)).count();
-            begin >= 2 && begin > near.iter().filter(|r| crossed(&rows[**r], cell)).count()
+        let near = at.saturating_sub(AROUND)..(at + AROUND + 1).min(rows.len());
+        let gutter = |cell: usize, wander: usize| {
+            let place = cell.saturating_sub(wander)..=cell + wander;
+            let (mut there, mut worth, mut across) = (0, 0, 0);
+            for r in near.clone().filter(|r| *r != at) {
+                let from = starts[r].partition_point(|s| s.0 < *place.start());
+                match starts[r].get(from).filter(|s| place.contains(&s.0)) {
+                    Some((_, gap)) => {
+                        there += 1;
+                        worth += gap;
+                    }
+                    None => across += usize::from(crosses(&rows[r], cell)),
+                }
+            }
+            worth >= GUTTER && there > across
         };
         for part in row {
-            all.extend(split(part, &page.lines[at].text, &gutter));
+            all.extend(split(part, &page.lines[part.row].text, &gutter));
         }
     }
     all
 }
 
+/// Cells of a line where text begins behind a gap, ascending, each with what it is worth as a sign of a gutter.
+type Starts = Vec<(usize, usize)>;
+
+fn row_starts(text: &str, row: &[Part]) -> Starts {
+    let mut starts = Starts::new();
+    for (place, part) in row.iter().enumerate() {
+        if place > 0 || part.cells.start >= APART {
+            starts.push((flush(part.cells.start, &text[part.bytes.clone()]), 2));
+        }
+        let words = words(&text[part.bytes.clone()], part);
+        let long = |w: &Part| w.cells.len() >= WORD;
+        let behind = words.windows(2).filter(|w| long(&w[0]) && long(&w[1]));
+        starts.extend(behind.map(|w| (flush(w[1].cells.start, &text[w[1].bytes.clone()]), 1)));
+    }
+    starts.sort_unstable();
+    starts.dedup_by_key(|s| s.0);
+    starts
+}
+
+/// Text between spaces on a justified line that has a space behind every character is shorter.
+const WORD: usize = 3;
+
+/// What stands between single spaces in a part.
+fn words(text: &str, part: &Part) -> Vec<Part> {
+    let mut words: Vec<Part> = Vec::new();
+    let mut space = true;
+    for (cell, (at, c)) in (part.cells.start..).zip(text.char_indices()) {
+        let end = part.bytes.start + at + c.len_utf8();
+        if !c.is_whitespace() {
+            match words.last_mut() {
+                Some(last) if !space => {
+                    last.cells.end = cell + 1;
+                    last.bytes.end = end;
+                }
+                _ => words.push(Part {
+                    row: part.row,
+                    cells: cell..cell + 1,
+                    bytes: part.bytes.start + at..end,
+                }),
+            }
+        }
+        space = c.is_whitespace();
+    }
+    words
+}
+
+/// Where a text stands in its column: a quotation mark at its start hangs out by a cell.
+fn flush(cell: usize, text: &str) -> usize {
+    cell + usize::from(text.starts_with(HANGING))
+}
+
+/// Marks that hang out of a column.
+const HANGING: [char; 4] = ['“', '‘', '《', '「'];
+
+/// Whether a row has text from before a cell on to it.
+fn crosses(row: &[Part], cell: usize) -> bool {
+    let next = row.partition_point(|p| p.cells.start < cell);
+    next > 0 && row[next - 1].cells.end > cell
+}
+
+/// How far the end of a gutter wanders from line to line where columns stand close: full-width characters take as
+/// many cells as narrow ones.
+const WANDER: usize = 2;
+
+/// No column that stands so close is narrower, in cells.
+const NARROWEST: usize = 8;
+
 /// A part cut behind each single space that stands before a gutter's end.
-fn split(part: &Part, text: &str, gutter: &dyn Fn(usize) -> bool) -> Vec<Part> {
-    let mut made = vec![part.clone()];
-    let mut space: Option<usize> = None;
-    let chars = text[part.bytes.clone()].char_indices().map(|(i, c)| (part.bytes.start + i, c));
-    for (cell, (at, c)) in (part.cells.start..).zip(chars) {
-        if c.is_whitespace() {
-            space = Some(at);
-        } else if let Some(end) = space.take()
-            && gutter(cell)
-            && let Some(last) = made.last_mut()
-        {
-            let rest = Part { row: part.row, cells: cell..last.cells.end, bytes: at..last.bytes.end };
-            last.cells.end = cell - 1;
-            last.bytes.end = end;
-            made.push(rest);
+fn split(part: &Part, line: &str, gutter: &dyn Fn(usize, usize) -> bool) -> Vec<Part> {
+    // Names stand behind a role and each other after single spaces.
+    if people::byline(&line[part.bytes.clone()]).is_some() {
+        return vec![part.clone()];
+    }
+    let mut made: Vec<Part> = Vec::new();
+    for word in words(&line[part.bytes.clone()], part) {
+        let (start, hanging) = (word.cells.start, line[word.bytes.clone()].starts_with(HANGING));
+        match made.last_mut() {
+            Some(last) => {
+                // Spaces between words stand anywhere; between ideographs they are rare, so that a place is enough.
+                let wide = |c: Option<char>| c.is_some_and(|c| text::em(c) >= 1.0);
+                let ideographs = wide(line[..last.bytes.end].chars().next_back())
+                    && wide(line[word.bytes.start..].chars().next());
+                let wander = if ideographs && last.cells.len() >= NARROWEST { WANDER } else { 0 };
+                if gutter(start, wander) || hanging && gutter(start + 1, wander) {
+                    made.push(word);
+                } else {
+                    last.cells.end = word.cells.end;
+                    last.bytes.end = word.bytes.end;
+                }
+            }
+            None => made.push(word),
         }
     }
     made

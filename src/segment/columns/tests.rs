@@ -66,6 +66,39 @@ fn text_in_one_column_is_left_as_it_is() {
     assert!(matches!(unfold(&page), Cow::Borrowed(_)));
 }
 
+/// Columns whose lines stand on rows in turn, so that most rows have one line only.
+#[test]
+fn columns_whose_rows_alternate_are_recognised() {
+    let mut rows: Vec<String> = Vec::new();
+    for (left, right) in LEFT.iter().zip(&RIGHT) {
+        rows.push((*left).to_owned());
+        rows.push(format!("{}{right}", " ".repeat(14)));
+    }
+    for (left, right) in LEFT.iter().zip(&RIGHT) {
+        rows.push(format!("{left}{}{right}", " ".repeat(14 - left.chars().count())));
+    }
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(matches!(unfold(&page), Cow::Owned(_)));
+}
+
+#[test]
+fn a_gutter_of_one_space_may_wander_by_a_cell() {
+    let mut rows = two_columns();
+    rows.push("河水这几天慢慢退了下去堤， 边的柳树也都发出了新芽。".to_owned());
+    rows.extend(two_columns().into_iter().skip(1));
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let unfolded = unfold(&page);
+    assert!(texts(&unfolded).iter().any(|l| l.trim() == "边的柳树也都发出了新芽。"));
+}
+
+#[test]
+fn names_in_a_byline_stay_on_one_line() {
+    let mut rows = two_columns();
+    rows.insert(4, "■ 特约记者 林溪 江岸 石舟 许青".to_owned());
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(texts(&unfold(&page)).iter().any(|l| l.trim() == "■ 特约记者 林溪 江岸 石舟 许青"));
+}
+
 proptest! {
     #[test]
     fn whatever_the_page_every_visible_character_stands_once(
