@@ -20,6 +20,8 @@ pub struct Line {
     pub text: String,
     /// 1-based line number in the dump (not in the page).
     pub number: u32,
+    /// The last line of the dump that it covers: `number`, or a later one where several lines were one printed line.
+    pub last: u32,
     /// The bytes of the dump that the text was decoded from, without the line end.
     pub bytes: Range<usize>,
 }
@@ -69,7 +71,10 @@ mod tests {
         let page = Page {
             dump: "d.txt".into(),
             index: 0,
-            lines: (1..).zip(lines).map(|(number, t)| Line { text: t.into(), number, bytes: 0..0 }).collect(),
+            lines: (1..)
+                .zip(lines)
+                .map(|(number, t)| Line { text: t.into(), number, last: number, bytes: 0..0 })
+                .collect(),
         };
         assert_eq!(page.blocks(), [1..3, 4..5]);
         assert_eq!(page.visible_chars().collect::<String>(), "一二三");

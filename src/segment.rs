@@ -5,6 +5,7 @@
 //! ```text
 //! pages      pages parted where a second masthead stands without a form feed (before everything else, by the caller)
 //! columns    columns side by side on one line unfolded into reading order
+//! mend       printed lines put together again that the extractor tore at marks; blank lines where a page has none
 //! lines      visible lines, their widths, the page's columns
 //! roles      what each run of lines is: masthead, byline, advert; captions and prose (headline or text) help
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
@@ -27,6 +28,7 @@ mod headlines;
 mod ledger;
 mod lines;
 mod masthead;
+mod mend;
 mod pages;
 mod paragraphs;
 mod people;
@@ -49,6 +51,7 @@ const BANNERS: usize = 2;
 /// articles everything is furniture.
 pub fn segment(page: &Page) -> PageDraft {
     let page = columns::unfold(page);
+    let page = mend::mend(page.as_ref());
     let page = page.as_ref();
     let sheet = Sheet::new(page);
     let units = roles::units(&sheet);

@@ -10,8 +10,10 @@ use proptest::prelude::*;
 
 fn page(text: &str) -> Page {
     let lines = text.split('\n');
-    let lines =
-        (1..).zip(lines).map(|(number, t)| Line { text: t.to_owned(), number, bytes: 0..0 }).collect();
+    let lines = (1..)
+        .zip(lines)
+        .map(|(number, t)| Line { text: t.to_owned(), number, last: number, bytes: 0..0 })
+        .collect();
     Page { dump: "d.txt".to_owned(), index: 0, lines }
 }
 

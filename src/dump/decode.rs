@@ -39,7 +39,12 @@ pub(super) fn decode(
             text.pop();
         }
         text.shrink_to_fit();
-        let line = piece.is_line.then_some(Line { text, number: piece.number, bytes: piece.content });
+        let line = piece.is_line.then_some(Line {
+            text,
+            number: piece.number,
+            last: piece.number,
+            bytes: piece.content,
+        });
         lines.push(Decoded { line, page_ends: piece.page_ends });
     }
     Ok(lines)

@@ -51,8 +51,12 @@ pub(super) fn unfold(page: &Page) -> Cow<'_, Page> {
     let mut lines: Vec<Line> = Vec::new();
     for region in mastheads.into_iter().chain(regions::regions(parts)) {
         if let Some(last) = lines.last() {
-            let blank =
-                Line { text: String::new(), number: last.number, bytes: last.bytes.end..last.bytes.end };
+            let blank = Line {
+                text: String::new(),
+                number: last.last,
+                last: last.last,
+                bytes: last.bytes.end..last.bytes.end,
+            };
             lines.push(blank);
         }
         lines.extend(region_lines(page, &region));
@@ -273,7 +277,7 @@ fn region_lines(page: &Page, region: &[Part]) -> Vec<Line> {
             } else {
                 line.bytes.clone()
             };
-            Line { text: line.text[inside].to_owned(), number: line.number, bytes }
+            Line { text: line.text[inside].to_owned(), number: line.number, last: line.last, bytes }
         })
         .collect()
 }

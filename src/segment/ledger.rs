@@ -104,21 +104,23 @@ impl<'a> Ledger<'a> {
         numbers.sort_unstable();
         let mut made = Text { text: "-".repeat(numbers.len()), lines: Vec::new() };
         for number in numbers {
-            add(&mut made.lines, number);
+            add(&mut made.lines, number, number);
         }
         (!made.text.is_empty()).then_some(made)
     }
 
     fn note(&self, text: &mut Text, line: usize) {
-        add(&mut text.lines, self.page.lines[self.sheet.lines[line].at].number);
+        let line = &self.page.lines[self.sheet.lines[line].at];
+        add(&mut text.lines, line.number, line.last);
     }
 }
 
-/// Adds a line to ranges, growing the last one where it is its neighbour.
-fn add(ranges: &mut Vec<LineRange>, number: u32) {
+/// Adds lines to ranges, growing the last one where they are its neighbours.
+fn add(ranges: &mut Vec<LineRange>, first: u32, last: u32) {
     match ranges.last_mut() {
-        Some(last) if number == last.last || number == last.last.saturating_add(1) => last.last = number,
-        _ => ranges.push(LineRange { first: number, last: number }),
+        Some(range) if first == range.last || first == range.last.saturating_add(1) => range.last = last,
+        Some(range) if range.first <= first && last <= range.last => {}
+        _ => ranges.push(LineRange { first, last }),
     }
 }
 

@@ -152,7 +152,8 @@ mod tests {
 
     fn page(text: &str) -> Page {
         let lines = (1..).zip(text.lines());
-        let lines = lines.map(|(number, t)| Line { text: t.into(), number, bytes: 0..0 }).collect();
+        let lines =
+            lines.map(|(number, t)| Line { text: t.into(), number, last: number, bytes: 0..0 }).collect();
         Page { dump: "d.txt".into(), index: 0, lines }
     }
 

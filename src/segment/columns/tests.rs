@@ -7,7 +7,7 @@ fn page(lines: &[&str]) -> Page {
     let mut line = |(number, text): (u32, &&str)| {
         let bytes = at..at + text.len();
         at = bytes.end + 1;
-        Line { text: (*text).to_owned(), number, bytes }
+        Line { text: (*text).to_owned(), number, last: number, bytes }
     };
     Page { dump: "d.txt".into(), index: 0, lines: (1..).zip(lines).map(&mut line).collect() }
 }
