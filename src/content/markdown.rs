@@ -292,8 +292,16 @@ mod tests {
             "a   b\n  c  d",
             "```\n````",
         ] {
-            reads_back(&[Block::Paragraph("前".into()), Block::Lines(text.into()), Block::Paragraph("后".into())]);
-            reads_back(&[Block::Paragraph("前".into()), Block::Table(text.into()), Block::Subhead("后".into())]);
+            reads_back(&[
+                Block::Paragraph("前".into()),
+                Block::Lines(text.into()),
+                Block::Paragraph("后".into()),
+            ]);
+            reads_back(&[
+                Block::Paragraph("前".into()),
+                Block::Table(text.into()),
+                Block::Subhead("后".into()),
+            ]);
         }
     }
 

@@ -126,7 +126,8 @@ impl Found<'_> {
         let lines: Vec<usize> = parts.iter().flat_map(Part::lines).collect();
         let text = |line: usize| self.sheet.lines[line].text.as_str();
         let first = lines.first().and_then(|l| jumps::at_start(text(*l)).map(|(stop, s)| (*l, 0..stop, s)));
-        let last = lines.last().and_then(|l| jumps::at_end(text(*l)).map(|(at, s)| (*l, at..text(*l).len(), s)));
+        let last =
+            lines.last().and_then(|l| jumps::at_end(text(*l)).map(|(at, s)| (*l, at..text(*l).len(), s)));
         for (line, range, said) in [first, last].into_iter().flatten() {
             let text = ledger.flow_pieces(&[(line, range)]);
             article.jumps.push(Jump { text, way: said.way, page: said.page, keyword: said.keyword });

@@ -37,7 +37,8 @@ pub(super) fn read(text: &str) -> Option<Said> {
 pub(super) fn leads_away(text: &str) -> bool {
     let simple: String = text.chars().map(simple).collect();
     let inner = simple.trim_start_matches(|c: char| c.is_whitespace() || WRAPPERS.contains(&c));
-    let refers = ["下转", "上接", "紧接", "详见第"].iter().any(|w| inner.starts_with(w)) && inner.contains('版');
+    let refers =
+        ["下转", "上接", "紧接", "详见第"].iter().any(|w| inner.starts_with(w)) && inner.contains('版');
     read(text).is_some() || (refers && text.chars().count() <= REFERENCE)
 }
 
@@ -75,8 +76,8 @@ pub(super) fn at_start(text: &str) -> Option<(usize, Said)> {
 
 /// Marks around a jump line.
 const WRAPPERS: &[char] = &[
-    '(', ')', '[', ']', '【', '】', '<', '>', '〈', '〉', '«', '»', '▲', '▼', '△', '▽', '●', '■', '◆', '★', '→', '←',
-    '↓', '►', '▶', '◄', '.', '…', '*', '-', '–', '—', '_', '。', '·',
+    '(', ')', '[', ']', '【', '】', '<', '>', '〈', '〉', '«', '»', '▲', '▼', '△', '▽', '●', '■', '◆', '★',
+    '→', '←', '↓', '►', '▶', '◄', '.', '…', '*', '-', '–', '—', '_', '。', '·',
 ];
 
 /// A character as the phrases are written here: half-width, in simplified characters.
@@ -173,7 +174,21 @@ const LATIN: &[(&str, Way)] = &[
 
 /// Words between a phrase and its page.
 const PAGE_WORDS: &[&str] = &[
-    "page", "pages", "pg", "p", "la", "the", "seite", "s", "pagina", "página", "pag", "pág", "blz", "bladzijde", "section",
+    "page",
+    "pages",
+    "pg",
+    "p",
+    "la",
+    "the",
+    "seite",
+    "s",
+    "pagina",
+    "página",
+    "pag",
+    "pág",
+    "blz",
+    "bladzijde",
+    "section",
 ];
 /// Pages in words.
 const WORDED: &[(&str, &str)] = &[
@@ -229,7 +244,9 @@ fn see(words: &[&str]) -> Option<Said> {
         return None;
     }
     let stop = (2..words.len()).find(|i| {
-        words[i - 1].ends_with(',') || PAGE_WORDS.contains(&bare(words[*i]).as_str()) || bare(words[*i]) == "on"
+        words[i - 1].ends_with(',')
+            || PAGE_WORDS.contains(&bare(words[*i]).as_str())
+            || bare(words[*i]) == "on"
     })?;
     let keyword = words[1..stop].join(" ").trim_end_matches([',', ':']).to_owned();
     let behind = &words[stop..];
@@ -241,11 +258,8 @@ fn see(words: &[&str]) -> Option<Said> {
 
 /// The page that some words are and nothing more, but for a column: `Page 6, Col. 3`.
 fn whole_page(words: &[&str]) -> Option<String> {
-    let words: Vec<&str> = words
-        .iter()
-        .copied()
-        .skip_while(|w| PAGE_WORDS.contains(&bare(w).as_str()))
-        .collect();
+    let words: Vec<&str> =
+        words.iter().copied().skip_while(|w| PAGE_WORDS.contains(&bare(w).as_str())).collect();
     let (first, rest) = words.split_first()?;
     let trailing = match rest {
         [] => true,
@@ -278,7 +292,8 @@ fn page(text: &str) -> Option<String> {
 
 /// `三`, `十二`, `二十` as a number.
 fn ideographs(text: &str) -> Option<u32> {
-    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+    let digit =
+        |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
     let one = |t: &str| {
         let mut chars = t.chars();
         let value = chars.next().map_or(Some(0), digit);
@@ -286,7 +301,10 @@ fn ideographs(text: &str) -> Option<u32> {
     };
     match text.split_once('十') {
         Some((tens, ones)) => Some(if tens.is_empty() { 1 } else { one(tens)? } * 10 + one(ones)?),
-        None => text.chars().try_fold(0, |n: u32, c| digit(c).map(|d| n.saturating_mul(10) + d)).filter(|_| !text.is_empty()),
+        None => text
+            .chars()
+            .try_fold(0, |n: u32, c| digit(c).map(|d| n.saturating_mul(10) + d))
+            .filter(|_| !text.is_empty()),
     }
 }
 

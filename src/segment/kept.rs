@@ -73,7 +73,9 @@ fn rows(sheet: &Sheet, lines: &[usize], kind: LinesKind) -> Vec<Vec<usize>> {
     let mut rows: Vec<Vec<usize>> = Vec::new();
     for line in lines {
         match rows.last_mut() {
-            Some(row) if kind == LinesKind::List && mark(&sheet.lines[*line].text).is_none() => row.push(*line),
+            Some(row) if kind == LinesKind::List && mark(&sheet.lines[*line].text).is_none() => {
+                row.push(*line)
+            }
             _ => rows.push(vec![*line]),
         }
     }
@@ -86,7 +88,10 @@ const FULL_RANK: usize = 65;
 fn measured<'a>(sheet: &'a Sheet, lines: &[usize]) -> Vec<KeptLine<'a>> {
     let rank = |mut widths: Vec<f32>| {
         widths.sort_by(f32::total_cmp);
-        widths.get((widths.len() * FULL_RANK / 100).min(widths.len().saturating_sub(1))).copied().unwrap_or(0.0)
+        widths
+            .get((widths.len() * FULL_RANK / 100).min(widths.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or(0.0)
     };
     // A body that is verse all through does not show its column; the page does.
     let page = rank(sheet.lines.iter().map(|l| l.width).collect());
@@ -146,7 +151,10 @@ fn table(lines: &[KeptLine]) -> Option<usize> {
         let numbers = |cell: usize| rows.iter().filter(|r| numeric(r[cell])).count();
         // The first row may be the table's head.
         let columns = (0..first.len()).filter(|c| numbers(*c) + 1 >= count).count();
-        if count >= ROWS && columns >= 1 && (first.len() >= 3 || gapped(lines[0].text) || columns == 1 && count > ROWS) {
+        if count >= ROWS
+            && columns >= 1
+            && (first.len() >= 3 || gapped(lines[0].text) || columns == 1 && count > ROWS)
+        {
             return Some(count);
         }
     }
@@ -179,7 +187,8 @@ fn numeric(cell: &str) -> bool {
     for c in cell.chars() {
         match c {
             '0'..='9' | '０'..='９' => digits += 1,
-            '.' | ',' | ':' | '：' | '-' | '–' | '/' | '%' | '$' | '£' | '€' | '¥' | '+' | '\'' | '"' => {}
+            '.' | ',' | ':' | '：' | '-' | '–' | '/' | '%' | '$' | '£' | '€' | '¥' | '+' | '\'' | '"' =>
+                {}
             _ => others += 1,
         }
     }
@@ -206,7 +215,10 @@ fn mark(text: &str) -> Option<(u8, Option<u32>)> {
     if "•·●○◆◇▪▫‣※★☆✓*".contains(first) && !rest.is_empty() {
         return Some((first as u32 as u8, None));
     }
-    if matches!(first, '-' | '–' | '—') && !rest.starts_with(first) && rest.starts_with(|c: char| c == ' ' || is_cjk(c)) {
+    if matches!(first, '-' | '–' | '—')
+        && !rest.starts_with(first)
+        && rest.starts_with(|c: char| c == ' ' || is_cjk(c))
+    {
         return Some((b'-', None));
     }
     if let Some(n) = (first as u32).checked_sub('①' as u32).filter(|n| *n < 20) {
@@ -257,7 +269,9 @@ fn list(lines: &[KeptLine]) -> Option<usize> {
         match items.last_mut() {
             _ if item.is_some() => items.push(i..i + 1),
             // An item may run over into a second line, where its first one is full.
-            Some(item) if item.len() == 1 && !line.parted && runs_over(&lines[i - 1], line) => item.end = i + 1,
+            Some(item) if item.len() == 1 && !line.parted && runs_over(&lines[i - 1], line) => {
+                item.end = i + 1
+            }
             _ => break,
         }
     }
@@ -265,7 +279,10 @@ fn list(lines: &[KeptLine]) -> Option<usize> {
         lines[item.clone()].iter().map(|l| l.width).sum::<f32>() > lines[item.start].column * ITEM
     };
     let sentences = items.iter().filter(|i| end(lines[i.end - 1].text) == End::Sentence).count();
-    let fits = items.len() >= ITEMS && !items.iter().any(long) && sentences * 5 <= items.len() * 2;
+    // Dashes stand before what people say, too.
+    let spoken = kind == b'-'
+        && items.iter().any(|i| lines[i.end - 1].text.contains(['?', '!', '？', '！', '»', '"']));
+    let fits = items.len() >= ITEMS && !spoken && !items.iter().any(long) && sentences * 5 <= items.len() * 2;
     fits.then(|| items.last().map_or(0, |i| i.end))
 }
 
@@ -300,7 +317,13 @@ fn verse(lines: &[KeptLine], at: usize) -> Option<usize> {
     let latin = !wide(lines[at].text);
     // Set in from the edge, verse may be nearly as wide as its column.
     let inset = lines[at].indent >= INSET;
-    let most = if inset { FULL } else if latin { NARROW_LATIN } else { NARROW };
+    let most = if inset {
+        FULL
+    } else if latin {
+        NARROW_LATIN
+    } else {
+        NARROW
+    };
     // The last line of a paragraph is short too: what a full line above leaves unfinished ends here.
     let above = at.checked_sub(1).map(|i| &lines[i]);
     if above.is_some_and(|a| a.width >= a.column * FULL && end(a.text) == End::Open) {
@@ -312,7 +335,8 @@ fn verse(lines: &[KeptLine], at: usize) -> Option<usize> {
     if !whole(lines, at..at + count) {
         return None;
     }
-    (count >= VERSES && (if latin { latin_verse } else { chinese_verse })(&lines[at..at + count])).then_some(count)
+    (count >= VERSES && (if latin { latin_verse } else { chinese_verse })(&lines[at..at + count]))
+        .then_some(count)
 }
 
 /// Lines with a pause in the middle and a stop at the end, all of one length: `月落青石渡，灯明白鹭桥。`
@@ -325,7 +349,8 @@ fn couplets(lines: &[KeptLine]) -> Option<usize> {
         (plain && first == second && matches!(first, 4..=7) && inner.len() < text.len()).then_some(first)
     };
     let first = halves(lines[0].text)?;
-    let count = lines.iter().take_while(|l| halves(l.text) == Some(first) && l.width <= l.column * FULL).count();
+    let count =
+        lines.iter().take_while(|l| halves(l.text) == Some(first) && l.width <= l.column * FULL).count();
     (count >= 2).then_some(count)
 }
 
@@ -349,7 +374,9 @@ fn chinese_verse(lines: &[KeptLine]) -> bool {
     let count = |test: fn(&str) -> bool| share(lines.iter().filter(|l| test(l.text)).count(), lines.len());
     let marked = count(|t| t.ends_with(['，', '。', '；', '！', '？', '：', '—', '…']));
     let stopped = count(|t| end(t) == End::Sentence);
-    let inner = count(|t| t.trim_end_matches(['，', '。', '；', '！', '？', '：']).contains(['，', '。', '；', '！', '？']));
+    let inner = count(|t| {
+        t.trim_end_matches(['，', '。', '；', '！', '？', '：']).contains(['，', '。', '；', '！', '？'])
+    });
     let spoken = count(|t| t.starts_with(['“', '「', '问', '答', '—', '（', '(']));
     let figures = count(|t| t.contains(|c: char| c.is_ascii_digit()));
     if spoken > 0.25 || figures > 0.25 || inner > 0.25 {
@@ -391,7 +418,8 @@ const CLOSE: usize = 4;
 /// … and no wider than this share of the column.
 const CLOSE_WIDTH: f32 = 0.6;
 /// Words that begin the close of a letter.
-const CLOSINGS: &[&str] = &["此致", "此颂", "顺颂", "祝好", "Yours ", "Sincerely", "Respectfully", "I am, Sir"];
+const CLOSINGS: &[&str] =
+    &["此致", "此颂", "顺颂", "祝好", "Yours ", "Sincerely", "Respectfully", "I am, Sir"];
 
 /// How many lines close a letter that ends a body: `此致`, `敬礼`, who wrote, when.
 fn close(lines: &[KeptLine], at: usize) -> Option<usize> {
@@ -456,7 +484,10 @@ mod tests {
             (18.0, "清淤船昨天驶入\n青石河，沿岸的\n居民站在桥上看\n了一上午，说河\n水总算要清了。\n"),
             (18.0, "“去吗？”\n“去。”\n“几点？”\n“六点。”\n“好。”\n"),
             (18.0, "一、加强堤防巡查。各村各组要把责任落实\n到人。\n二、备足物资。沙袋\n三、畅通信息。\n"),
-            (24.0, "The boats leave before six,\nand for an hour the quay\nbelongs to the anglers who\nstand a rod apart.\n"),
+            (
+                24.0,
+                "The boats leave before six,\nand for an hour the quay\nbelongs to the anglers who\nstand a rod apart.\n",
+            ),
         ] {
             assert_eq!(found(column, text), [], "{text}");
         }

@@ -134,7 +134,8 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         }
         let score = masthead::facts(&line.text).score();
         weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
-        is[at] = !jumps::leads_away(&line.text) && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
+        is[at] = !jumps::leads_away(&line.text)
+            && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
         let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
