@@ -39,7 +39,12 @@ pub(super) fn leads_away(text: &str) -> bool {
     let inner = simple.trim_start_matches(|c: char| c.is_whitespace() || WRAPPERS.contains(&c));
     let refers =
         ["下转", "上接", "紧接", "详见第"].iter().any(|w| inner.starts_with(w)) && inner.contains('版');
-    read(text).is_some() || (refers && text.chars().count() <= REFERENCE)
+    read(text).is_some() || (refers && text.chars().count() <= REFERENCE && at_start(text).is_none())
+}
+
+/// Whether a line is a jump line or has one at its start or end.
+pub(super) fn stands_in(text: &str) -> bool {
+    leads_away(text) || at_start(text).is_some() || at_end(text).is_some()
 }
 
 /// References are no longer, in characters.

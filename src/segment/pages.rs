@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::jumps;
 use super::masthead::{self, Facts};
 use super::text::width;
 use crate::page::Page;
@@ -138,6 +139,9 @@ enum Part {
 }
 
 fn part(page: &Page, line: usize, facts: Facts) -> Part {
+    if jumps::stands_in(page.lines[line].text.trim()) {
+        return Part::Text;
+    }
     if facts.score() >= BESIDE {
         return Part::Fact(facts);
     }

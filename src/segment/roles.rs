@@ -129,13 +129,16 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
     for (at, line) in sheet.lines.iter().enumerate() {
         let edge = at < TOP_LINES || at + 4 >= count;
         // Away from the edges only a line with a date is looked at.
+        // The page that a jump line names is another one.
+        if jumps::stands_in(&line.text) {
+            continue;
+        }
         if !edge && (line.width > 60.0 || !line.text.contains(['年', '-', '/', '.', ','])) {
             continue;
         }
         let score = masthead::facts(&line.text).score();
         weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
-        is[at] = !jumps::leads_away(&line.text)
-            && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
+        is[at] = score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
         let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
@@ -181,7 +184,10 @@ fn scattered(sheet: &Sheet, is: &mut [bool]) {
     let (mut paged, mut edited) = (known(|f| f.page.is_some()), known(|f| !f.editors.is_empty()));
     let lone = |b: usize| sheet.blocks.get(b).filter(|b| b.len() == 1).map(|b| b.start);
     for b in 0..sheet.blocks.len() {
-        let Some(at) = lone(b).filter(|at| !is[*at] && sheet.lines[*at].width <= 24.0) else { continue };
+        let narrow = |at: &usize| !is[*at] && sheet.lines[*at].width <= 24.0;
+        let Some(at) = lone(b).filter(narrow).filter(|at| !jumps::stands_in(&sheet.lines[*at].text)) else {
+            continue;
+        };
         let facts = masthead::facts(&sheet.lines[at].text);
         let words: usize = facts.words.iter().map(|w| w.chars().count()).sum();
         let (page, editor) = (facts.page.is_some() && !paged, !facts.editors.is_empty() && !edited);
