@@ -11,6 +11,8 @@
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
 //! assign     left-over headlines placed on bodies by one optimal assignment, neighbours joined into one headline
 //! divide     bodies that run together divided where a left-over headline repeats a paragraph's first words
+//! jumps      lines that lead to an article's other part on another page: what they say, whose they are
+//! kept       lines of verse, lists and tables, which stay lines
 //! drafts     levels of headlines, paragraphs, captions; every character through the ledger, exactly once
 //! ```
 
@@ -25,6 +27,8 @@ mod confidence;
 mod divide;
 mod drafts;
 mod headlines;
+mod jumps;
+mod kept;
 mod ledger;
 mod lines;
 mod masthead;

@@ -95,6 +95,9 @@ fn article_json(draft: &ArticleDraft) -> Value {
         "kicker": article.kicker, "title": article.title, "subtitle": article.subtitle,
         "authors": article.authors, "bylines": article.byline_text,
         "subheads": article.subheads, "paragraphs": article.paragraphs, "captions": article.captions,
+        "jump": article.jump, "jumps": draft.jumps.iter().map(|j| json!({
+            "text": j.text.text, "way": j.way, "page": j.page, "keyword": j.keyword,
+        })).collect::<Vec<_>>(),
         "confidence": draft.confidence, "doubts": draft.doubts, "features": features, "lines": lines,
     })
 }
@@ -144,11 +147,17 @@ fn article_summary(number: usize, article: &ArticleDraft) -> String {
         match part {
             BodyPart::Paragraph(p) => out += &format!("  {}\n", p.text),
             BodyPart::Subhead(s) => out += &format!("  ## {}\n", s.text),
+            BodyPart::Lines { text, .. } => {
+                text.text.lines().for_each(|line| out += &format!("  | {line}\n"));
+            }
         }
     }
     for caption in &article.captions {
         let credit = caption.credit.as_ref().map(|c| format!(" [{}]", c.text)).unwrap_or_default();
         out += &format!("caption: {}{credit}\n", caption.text.text);
+    }
+    for jump in &article.jumps {
+        out += &format!("jump: {}\n", jump.text.text);
     }
     for doubt in &article.doubts {
         out += &format!("doubt: {doubt}\n");

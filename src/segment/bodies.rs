@@ -1,6 +1,7 @@
 //! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
 
 use super::assign::likeness_of;
+use super::jumps;
 use super::lines::Sheet;
 use super::people::{self, Lead};
 use super::prose::starts_anew;
@@ -88,7 +89,7 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
                 flow.byline(sheet, units, i);
             }
             Kind::Text => flow.text(sheet, units, i, &mut waiting),
-            Kind::Furniture(_) if jumps(sheet, unit) => {
+            Kind::Furniture(_) if jumps::of(sheet, &unit.lines).is_some() => {
                 if let Some(body) = flow.bodies.last_mut() {
                     body.closed = true;
                 }
@@ -100,10 +101,6 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     // A byline that nothing follows is not a body.
     flow.bodies.retain(|b| !b.parts.is_empty() || !b.bylines.is_empty());
     flow
-}
-
-fn jumps(sheet: &Sheet, unit: &Unit) -> bool {
-    sheet.lines[unit.lines.start].text.contains("转第")
 }
 
 impl Flow {
@@ -157,6 +154,9 @@ impl Flow {
                 None
             }
             Some(body) if body.closed => Some("the text before it is closed"),
+            Some(_) if jumps::at_start(&sheet.lines[lines.start].text).is_some() => {
+                Some("it goes on from another page")
+            }
             Some(_) if lead.is_some() => Some("it begins with a dateline"),
             Some(_) if waiting.is_empty() => None,
             Some(body) if run_in(sheet, units, waiting, i) && !self.marked() && !body.parts.is_empty() => {
@@ -214,7 +214,7 @@ fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool
 fn ended(text: &str) -> bool {
     let text = text.trim_end();
     let marked = ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.ends_with(mark));
-    marked || people::closing_brackets(text).is_some_and(people::note)
+    marked || people::closing_brackets(text).is_some_and(people::note) || jumps::at_end(text).is_some()
 }
 
 /// The rest of a closing note that a column break tore off is no longer, in characters.

@@ -8,6 +8,7 @@ use super::lines::Sheet;
 use super::people;
 use super::roles::Unit;
 use super::text::{End, end, first_token};
+use crate::article::LinesKind;
 
 /// A part of a body: its lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,18 @@ pub(super) enum Part {
     Paragraph(Vec<usize>),
     /// A sub-head.
     Subhead(Vec<usize>),
+    /// Rows that stay lines; a row may be broken over several lines of the dump.
+    Lines(LinesKind, Vec<Vec<usize>>),
+}
+
+impl Part {
+    /// Its lines, in order.
+    pub(super) fn lines(&self) -> Vec<usize> {
+        match self {
+            Self::Paragraph(lines) | Self::Subhead(lines) => lines.clone(),
+            Self::Lines(_, rows) => rows.concat(),
+        }
+    }
 }
 
 /// The paragraphs and sub-heads of a body.

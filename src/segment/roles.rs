@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::captions::captions;
+use super::jumps;
 use super::lines::Sheet;
 use super::masthead;
 use super::people;
@@ -71,7 +72,9 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
             continue;
         }
         let text = sheet.lines[at].text.as_str();
-        if jump(text) {
+        if let Some((stop, _)) = jumps::at(sheet, at, sheet.blocks[block].end) {
+            give(&mut roles, at..stop, Kind::Furniture(FurnitureKind::Other));
+        } else if jumps::leads_away(text) {
             give(&mut roles, at..at + 1, Kind::Furniture(FurnitureKind::Other));
         } else if (people::credit(text).is_none() || text.contains(" 文 "))
             && let Some((stop, people)) = byline(sheet, &roles, at, sheet.blocks[block].end)
@@ -126,12 +129,16 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
     for (at, line) in sheet.lines.iter().enumerate() {
         let edge = at < TOP_LINES || at + 4 >= count;
         // Away from the edges only a line with a date is looked at.
+        // The page that a jump line names is another one.
+        if jumps::stands_in(&line.text) {
+            continue;
+        }
         if !edge && (line.width > 60.0 || !line.text.contains(['年', '-', '/', '.', ','])) {
             continue;
         }
         let score = masthead::facts(&line.text).score();
         weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
-        is[at] = !jump(&line.text) && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
+        is[at] = score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
         let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
@@ -177,7 +184,10 @@ fn scattered(sheet: &Sheet, is: &mut [bool]) {
     let (mut paged, mut edited) = (known(|f| f.page.is_some()), known(|f| !f.editors.is_empty()));
     let lone = |b: usize| sheet.blocks.get(b).filter(|b| b.len() == 1).map(|b| b.start);
     for b in 0..sheet.blocks.len() {
-        let Some(at) = lone(b).filter(|at| !is[*at] && sheet.lines[*at].width <= 24.0) else { continue };
+        let narrow = |at: &usize| !is[*at] && sheet.lines[*at].width <= 24.0;
+        let Some(at) = lone(b).filter(narrow).filter(|at| !jumps::stands_in(&sheet.lines[*at].text)) else {
+            continue;
+        };
         let facts = masthead::facts(&sheet.lines[at].text);
         let words: usize = facts.words.iter().map(|w| w.chars().count()).sum();
         let (page, editor) = (facts.page.is_some() && !paged, !facts.editors.is_empty() && !edited);
@@ -264,18 +274,6 @@ fn advert(sheet: &Sheet, block: Range<usize>) -> Option<FurnitureKind> {
     // A telephone number or two in a long report do not make it an advert.
     let needed = if text.chars().count() > 160 { 4.0 } else { 2.0 };
     (cues >= needed).then_some(FurnitureKind::Advert)
-}
-
-/// `（下转第3版）`, `上接第1版`, `See SIX, Page 13`, `Continued on A6`.
-fn jump(text: &str) -> bool {
-    let inner = text.trim_start_matches(['（', '(', '▲', '▼', '●', ' ']);
-    let short = text.chars().count() <= 40;
-    let chinese =
-        ["下转", "上接", "紧接", "详见第"].iter().any(|w| inner.starts_with(w)) && text.contains('版');
-    let lower = inner.to_lowercase();
-    let latin = ["see ", "continued on ", "continued from ", "turn to "].iter().any(|w| lower.starts_with(w))
-        && lower.split([' ', ',']).any(|w| w == "page" || w.contains(|c: char| c.is_ascii_digit()));
-    short && (chinese || latin)
 }
 
 /// The role that each line has been given so far, with a number for the unit.
