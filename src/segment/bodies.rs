@@ -1,6 +1,7 @@
 //! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
 
 use super::assign::likeness_of;
+use super::endings::{ended, goes_elsewhere};
 use super::lines::Sheet;
 use super::people::{self, Lead};
 use super::prose::starts_anew;
@@ -75,7 +76,7 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
         Kind::Text => {
-            people::lead(&sheet.joined(u.lines.start..u.lines.end.min(u.lines.start + 2))).is_some()
+            people::lead(&sheet.joined(u.lines.start..u.lines.end.min(u.lines.start + 2)), &sheet.style).is_some()
         }
         _ => false,
     });
@@ -88,7 +89,7 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
                 flow.byline(sheet, units, i);
             }
             Kind::Text => flow.text(sheet, units, i, &mut waiting),
-            Kind::Furniture(_) if jumps(sheet, unit) => {
+            Kind::Furniture(_) if goes_elsewhere(&sheet.lines[unit.lines.start].text) => {
                 if let Some(body) = flow.bodies.last_mut() {
                     body.closed = true;
                 }
@@ -100,10 +101,6 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     // A byline that nothing follows is not a body.
     flow.bodies.retain(|b| !b.parts.is_empty() || !b.bylines.is_empty());
     flow
-}
-
-fn jumps(sheet: &Sheet, unit: &Unit) -> bool {
-    sheet.lines[unit.lines.start].text.contains("转第")
 }
 
 impl Flow {
@@ -137,7 +134,7 @@ impl Flow {
         let lines = units[i].lines.clone();
         let joined = sheet.joined(lines.clone());
         let tail = joined.ends_with('）') && !joined.contains('（') && joined.chars().count() <= NOTE_TAIL;
-        let note = tail || people::note(&joined);
+        let note = tail || people::note(&joined, &sheet.style);
         if let Some(body) = self.bodies.last_mut().filter(|b| note && !b.parts.is_empty()) {
             // A closing note belongs to what stands before it, whatever headlines stand between.
             body.parts.push((i, false));
@@ -147,7 +144,7 @@ impl Flow {
         }
         // A blank line may tear a dateline from the people in brackets behind it.
         let start = sheet.joined(lines.start..sheet.lines.len().min(lines.start + 3));
-        let lead = people::lead(&start);
+        let lead = people::lead(&start, &sheet.style);
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,
@@ -187,8 +184,8 @@ impl Flow {
             }
             body.parts.push((i, false));
             let tail = sheet.joined(lines.end.saturating_sub(2).max(lines.start)..lines.end);
-            let people = people::signed(&tail);
-            body.closed = people.is_some() || ended(&tail);
+            let people = people::signed(&tail, &sheet.style);
+            body.closed = people.is_some() || ended(&tail, &sheet.style);
             body.signed.extend(people.unwrap_or_default());
         }
     }
@@ -198,7 +195,7 @@ impl Flow {
         let last = self.bodies.last().and_then(|b| b.parts.iter().rev().find(|p| !p.1));
         last.is_some_and(|(unit, _)| {
             let text = &sheet.lines[units[*unit].lines.end - 1].text;
-            end(text) == End::Open && !ended(text) && !people::note(text)
+            end(text) == End::Open && !ended(text, &sheet.style) && !people::note(text, &sheet.style)
         })
     }
 }
@@ -208,13 +205,6 @@ impl Flow {
 fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
     let anew = || starts_anew(&sheet.lines[units[text].lines.start].text);
     !waiting.is_empty() && (sheet.pausal || (!sheet.cjk && anew()))
-}
-
-/// Whether a text carries an end mark: `（完）`, `（据新华社）`.
-fn ended(text: &str) -> bool {
-    let text = text.trim_end();
-    let marked = ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.ends_with(mark));
-    marked || people::closing_brackets(text).is_some_and(people::note)
 }
 
 /// The rest of a closing note that a column break tore off is no longer, in characters.

@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use super::masthead;
 use crate::page::{Line, Page};
+use crate::style::Style;
 
 mod regions;
 
@@ -42,12 +43,12 @@ const ROWS: usize = 6;
 const SHARE: usize = 25;
 
 /// The page in reading order; the page itself if it has no columns side by side.
-pub(super) fn unfold(page: &Page) -> Cow<'_, Page> {
+pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
     let rows: Vec<Vec<Part>> = page.lines.iter().enumerate().map(|(i, l)| parts(i, &l.text)).collect();
     if !side_by_side(&rows) {
         return Cow::Borrowed(page);
     }
-    let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows));
+    let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows), style);
     let mut lines: Vec<Line> = Vec::new();
     for region in mastheads.into_iter().chain(regions::regions(parts)) {
         if let Some(last) = lines.last() {
@@ -65,12 +66,16 @@ const TOP: usize = 4;
 const MASTHEAD: f32 = 0.9;
 
 /// The masthead's lines, whole (its gaps are no columns'), and the parts of all others.
-fn apart_from_mastheads(page: &Page, parts: Vec<Part>) -> (Vec<Vec<Part>>, Vec<Part>) {
+fn apart_from_mastheads(
+    page: &Page,
+    parts: Vec<Part>,
+    style: &Style,
+) -> (Vec<Vec<Part>>, Vec<Part>) {
     let mut mastheads = Vec::new();
     let mut others = Vec::new();
     for (place, row) in parts.chunk_by(|a, b| a.row == b.row).enumerate() {
         let text = page.lines[row[0].row].text.trim();
-        if place < TOP && masthead::facts(text).score() >= MASTHEAD {
+        if place < TOP && masthead::facts(text, style).score() >= MASTHEAD {
             mastheads.push(row.to_vec());
         } else {
             others.extend_from_slice(row);
