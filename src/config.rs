@@ -470,6 +470,18 @@ mod tests {
     }
 
     #[test]
+    fn a_mistake_in_the_style_is_told_at_its_own_line() {
+        let (config, problems) = load(
+            "language: en\nstyle:\n  extends: [en]\n  rolles: [甲]\n  without:\n    labels: [Briefs]\n    adverts: 3\n",
+        );
+        let told: Vec<_> = problems.iter().map(|p| p.place.as_ref().unwrap().line.unwrap()).collect();
+        assert_eq!(told, [4, 7]);
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `roles`?"));
+        assert_eq!(config.style.extends, ["en"]);
+        assert!(config.style.without.labels.has("Briefs"));
+    }
+
+    #[test]
     fn a_base_url_always_ends_in_a_slash() {
         assert_eq!(load("base_url: https://example.org/paper\n").0.base_url, "https://example.org/paper/");
     }

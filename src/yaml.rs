@@ -199,12 +199,15 @@ impl Mapping {
         let mut inner = Self { path: self.path.clone(), entries: Vec::new() };
         let Some(entry) = self.entry(key) else { return (inner, String::new()) };
         let Node::Map(map) = &entry.value else { return (inner, String::new()) };
-        let below = text.get(entry.bytes.clone()).and_then(|t| t.split_once('\n')).map_or("", |(_, rest)| rest);
+        let below =
+            text.get(entry.bytes.clone()).and_then(|t| t.split_once('\n')).map_or("", |(_, rest)| rest);
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let written = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         let least = below.lines().filter(written).map(indent).min().unwrap_or(0);
-        let bare: String =
-            below.split_inclusive('\n').map(|l| l.get(least..).unwrap_or(l.trim_start_matches(' '))).collect();
+        let bare: String = below
+            .split_inclusive('\n')
+            .map(|l| l.get(least..).unwrap_or(l.trim_start_matches(' ')))
+            .collect();
         inner.entries = placed(map.clone(), &bare, entry.line + 1);
         // In flow style, `{ a: 1 }`, every entry stands at the key.
         inner.entries.iter_mut().filter(|e| e.bytes.is_empty()).for_each(|e| e.line = entry.line);

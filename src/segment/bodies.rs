@@ -75,8 +75,10 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     let mut waiting: Vec<usize> = Vec::new();
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
+        // In Latin script most papers give datelines to short news only; they do not say where the others begin.
         Kind::Text => {
-            people::lead(&sheet.joined(u.lines.start..u.lines.end.min(u.lines.start + 2)), &sheet.style).is_some()
+            let start = u.lines.start..u.lines.end.min(u.lines.start + 2);
+            sheet.cjk && people::lead(&sheet.joined(start), &sheet.style).is_some()
         }
         _ => false,
     });
@@ -144,7 +146,8 @@ impl Flow {
         }
         // A blank line may tear a dateline from the people in brackets behind it.
         let start = sheet.joined(lines.start..sheet.lines.len().min(lines.start + 3));
-        let lead = people::lead(&start, &sheet.style);
+        // In Latin script a column of short news has a dateline in each paragraph: it begins no article by itself.
+        let lead = people::lead(&start, &sheet.style).filter(|_| sheet.cjk);
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,

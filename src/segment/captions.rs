@@ -55,8 +55,8 @@ fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize
         return Some((at - 1, byte, at + 1, who));
     }
     // And what stands at its end may go on below.
-    if let Some(below) =
-        below.filter(|b| end(text) == End::Open && people::credit(b, &sheet.style).is_none_or(|(at, _)| at == 0))
+    if let Some(below) = below
+        .filter(|b| end(text) == End::Open && people::credit(b, &sheet.style).is_none_or(|(at, _)| at == 0))
         && let Some((byte, who)) = people::credit(&format!("{text}{gap}{below}"), &sheet.style)
         && (1..text.len()).contains(&byte)
     {

@@ -66,11 +66,7 @@ const TOP: usize = 4;
 const MASTHEAD: f32 = 0.9;
 
 /// The masthead's lines, whole (its gaps are no columns'), and the parts of all others.
-fn apart_from_mastheads(
-    page: &Page,
-    parts: Vec<Part>,
-    style: &Style,
-) -> (Vec<Vec<Part>>, Vec<Part>) {
+fn apart_from_mastheads(page: &Page, parts: Vec<Part>, style: &Style) -> (Vec<Vec<Part>>, Vec<Part>) {
     let mut mastheads = Vec::new();
     let mut others = Vec::new();
     for (place, row) in parts.chunk_by(|a, b| a.row == b.row).enumerate() {

@@ -59,14 +59,16 @@ fn latin_labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
         apart && (c.is_uppercase() || matches!(c, '(' | '©'))
     });
     // The last label on the line; of those that begin there the longest.
-    let (at, end) =
-        begins.filter_map(|(at, _)| style.credit_labels.begins_any_case(&text[at..]).map(|n| (at, at + n))).last()?;
+    let (at, end) = begins
+        .filter_map(|(at, _)| style.credit_labels.begins_any_case(&text[at..]).map(|n| (at, at + n)))
+        .last()?;
     let at = at - usize::from(text[..at].ends_with('('));
     let name = text[end..].trim_start_matches([':', ' ']).trim_end_matches(['.', ')', ' ']);
     let words: Vec<&str> = name.split(' ').collect();
     let person = |w: &&str| {
         let small = style.particles.has_any_case(w);
-        (w.starts_with(char::is_uppercase) || small || *w == "/") && (small || !style.common.has(&w.to_lowercase()))
+        (w.starts_with(char::is_uppercase) || small || *w == "/")
+            && (small || !style.common.has(&w.to_lowercase()))
     };
     let fits = words.len() <= NAME_WORDS && words.iter().all(person) && !name.contains([',', ';', '!', '?']);
     // Without a colon the label is a word like others, and stands behind a sentence or at the start.

@@ -54,7 +54,8 @@ pub(super) fn jump(text: &str, style: &Style) -> bool {
     if text.chars().count() > LONGEST_JUMP {
         return false;
     }
-    let arrow = |c: char| matches!(c, '（' | '(' | '【' | '▲' | '▼' | '►' | '▶' | '●' | '→' | '>' | '»' | '*' | ' ');
+    let arrow =
+        |c: char| matches!(c, '（' | '(' | '【' | '▲' | '▼' | '►' | '▶' | '●' | '→' | '>' | '»' | '*' | ' ');
     let inner = text.trim_start_matches(arrow);
     let Some(end) = style.jumps.begins_any_case(inner) else { return false };
     let told = |w: &str| w.contains(|c: char| fold(c).is_ascii_digit()) || style.page_before.has_any_case(w);

@@ -65,7 +65,9 @@ fn people(rest: &str, style: &Style) -> Option<Vec<Credited>> {
     }
     let (names, behind) = rest.rsplit_once(", ").or_else(|| rest.rsplit_once(" – "))?;
     let role = latin_role(behind, style);
-    let place = |w: &str| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w) || w.chars().count() <= 2;
+    let place = |w: &str| {
+        w.starts_with(char::is_uppercase) || style.particles.has_any_case(w) || w.chars().count() <= 2
+    };
     let placed = behind.split(' ').count() <= 3 && behind.split(' ').all(place);
     if role.is_none() && !placed {
         return None;
@@ -96,7 +98,8 @@ fn named(text: &str, style: &Style) -> Option<Vec<Credited>> {
                 Some((name, role)) => (name, role.strip_suffix(')')?),
                 None => (part, ""),
             };
-            people.push(Credited { name: name_of(name.trim_end_matches(','), style)?, role: role.to_owned() });
+            people
+                .push(Credited { name: name_of(name.trim_end_matches(','), style)?, role: role.to_owned() });
         }
     }
     (1..=MOST_PEOPLE).contains(&people.len()).then_some(people)
@@ -108,7 +111,8 @@ pub(super) fn name_of(text: &str, style: &Style) -> Option<String> {
     let particle = |w: &&str| style.particles.has_any_case(w);
     let odd = |c: char| !(c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‐'));
     let capital = |w: &&str| {
-        let bare = w.split_once(['\'', '’']).filter(|(d, _)| d.chars().count() <= 2).map_or(*w, |(_, rest)| rest);
+        let bare =
+            w.split_once(['\'', '’']).filter(|(d, _)| d.chars().count() <= 2).map_or(*w, |(_, rest)| rest);
         w.starts_with(char::is_uppercase) || bare.starts_with(char::is_uppercase)
     };
     let full = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !particle(w);

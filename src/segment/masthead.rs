@@ -152,7 +152,8 @@ fn latin_people(rest: &[char], label: &str, style: &Style) -> Option<(usize, Str
         _ => return None,
     };
     let name: String = rest[from..].iter().take_while(|c| !matches!(**c, GAP | ',' | '|' | ';')).collect();
-    let words: Vec<_> = name.split_whitespace().take_while(|w| !w.contains(|c: char| c.is_ascii_digit())).collect();
+    let words: Vec<_> =
+        name.split_whitespace().take_while(|w| !w.contains(|c: char| c.is_ascii_digit())).collect();
     // As many words as have the shape of a name; else the first three, whatever they are.
     let named = (2..=words.len().min(5)).rev().find_map(|n| name_of(&words[..n].join(" "), style).map(|_| n));
     let taken = &words[..named.unwrap_or(words.len().min(3))];
@@ -301,9 +302,9 @@ fn latin_paper(name: &str, style: &Style) -> bool {
         let long = |end: &str| word.chars().count() >= end.chars().count() + 3;
         style.paper_words.has(word) || style.paper_endings.ends(word).is_some_and(long)
     };
-    let capitals = words.iter().all(|w| {
-        w.starts_with(char::is_uppercase) || style.particles.has_any_case(w) || style.common.has(w)
-    });
+    let capitals = words
+        .iter()
+        .all(|w| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w) || style.common.has(w));
     let compound = |i: usize| style.paper_endings.ends(&words[i].to_lowercase()).is_some();
     let last = (2..=5).contains(&count) && says(count - 1) || count == 1 && compound(0) && says(0);
     let inner = (3..=6).contains(&count)
@@ -375,6 +376,19 @@ mod tests {
             ("Metro Edited by Jane Doe", ["", "", "", "", "Jane Doe"], &["Metro"]),
             ("Thursday, April 27, 2023  Page 11", ["2023-04-27", "Thu", "11", "", ""], &[]),
             ("本版编辑 林溪 乔木", ["", "", "", "", "林溪,乔木"], &[]),
+            ("第三版 ２０２３年４月２７日 週四", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("中華民國一百一十二年四月二十七日", ["2023-04-27", "", "", "", ""], &[]),
+            ("民國廿八年四月二十七日", ["1939-04-27", "", "", "", ""], &[]),
+            (
+                "Riedbacher Tagblatt Donnerstag, 27. April 2023 Seite 3",
+                ["2023-04-27", "Thu", "3", "", ""],
+                &["Riedbacher Tagblatt"],
+            ),
+            ("Redaktion: Hans Muster", ["", "", "", "", "Hans Muster"], &[]),
+            ("jeudi 27 avril 2023 page 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("Redactie: Jan van der Voorbeeld", ["", "", "", "", "Jan van der Voorbeeld"], &[]),
+            ("donderdag 27 april 2023 | pagina 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("27.04.2023", ["2023-04-27", "", "", "", ""], &[]),
             ("2024年2月30日", ["!2024年2月30日", "", "", "", ""], &[]),
         ];
         for (line, want, words) in cases {

@@ -18,7 +18,8 @@ const NAME_DOTS: &[char] = &['·', '•', '・', '‧', '∙'];
 /// A name with such a dot is no longer, in characters.
 const LONGEST_DOTTED: usize = 14;
 /// Brackets that a byline may stand in.
-const BRACKETS: &[(char, char)] = &[('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('［', '］'), ('〖', '〗')];
+const BRACKETS: &[(char, char)] =
+    &[('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('［', '］'), ('〖', '〗')];
 
 /// A whole line as a byline: the people, or `None` if it is none. `（姚新）` alone counts, a bare name does not. A byline
 /// that names nobody, as an agency's, has no people.
@@ -79,8 +80,11 @@ pub(super) fn byline_over(
     }
     let own = byline(text, style);
     let next_bare = next.filter(|_| !apart).unwrap_or_default().trim();
-    let open = own.is_none() && style.roles.begins(ornamented(text, style)).is_some() && !next_bare.is_empty();
-    let crafts = own.is_some() && next_bare.split(' ').count() > 1 && craft(next_bare.split(' ').next()?, style).is_some();
+    let open =
+        own.is_none() && style.roles.begins(ornamented(text, style)).is_some() && !next_bare.is_empty();
+    let crafts = own.is_some()
+        && next_bare.split(' ').count() > 1
+        && craft(next_bare.split(' ').next()?, style).is_some();
     if (open && next_bare.chars().count() <= 8) || crafts {
         if let Some(people) = joined(" ") {
             return Some((2, people));
@@ -103,7 +107,8 @@ fn ornamented<'a>(text: &'a str, style: &Style) -> &'a str {
 pub(super) fn role_alone(line: &str, style: &Style) -> bool {
     let text = folded(line);
     let bare = ornamented(&text, style);
-    let crafted = style.text_crafts.begins(bare).map(|w| bare[w.len()..].trim_start_matches([' ', '/', ':', '·']));
+    let crafted =
+        style.text_crafts.begins(bare).map(|w| bare[w.len()..].trim_start_matches([' ', '/', ':', '·']));
     let bare = crafted.unwrap_or(bare);
     style.roles.has(bare) || (bare.contains(' ') && style.roles.has(&bare.replace(' ', "")))
 }
@@ -270,7 +275,9 @@ impl Parser<'_> {
 fn named(word: &str, count: usize) -> bool {
     if word.contains(NAME_DOTS) {
         let inside = !word.starts_with(NAME_DOTS) && !word.ends_with(NAME_DOTS);
-        return inside && count <= LONGEST_DOTTED && word.chars().all(|c| is_cjk(c) || NAME_DOTS.contains(&c));
+        return inside
+            && count <= LONGEST_DOTTED
+            && word.chars().all(|c| is_cjk(c) || NAME_DOTS.contains(&c));
     }
     (2..=4).contains(&count) && word.chars().all(is_cjk)
 }
@@ -288,7 +295,8 @@ fn run_together(word: &str, style: &Style) -> Option<Vec<String>> {
             let start = end - size;
             if style.surnames.has_char(chars[start]) {
                 let name: String = chars[start..end].iter().collect();
-                let longer: Vec<_> = ways[start].iter().take(2).map(|w| [&w[..], &[name.clone()]].concat()).collect();
+                let longer: Vec<_> =
+                    ways[start].iter().take(2).map(|w| [&w[..], &[name.clone()]].concat()).collect();
                 ways[end].extend(longer);
             }
         }
@@ -321,4 +329,132 @@ pub(super) fn surname(name: &str, style: &Style) -> bool {
     let first = name.chars().next();
     (2..=4).contains(&count)
         && (first.is_some_and(|c| style.surnames.has_char(c)) || style.double_surnames.begins(name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::style_of;
+    use super::*;
+
+    fn named(line: &str) -> Option<String> {
+        byline(line, &style_of(line))
+            .map(|all| all.iter().map(|p| format!("{}:{}", p.role, p.name)).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn bylines_name_people_in_their_roles() {
+        for (line, want) in [
+            ("■ 通讯员 方小满", "通讯员:方小满"),
+            ("□本报记者 甄 一 丁二三", "本报记者:甄一 本报记者:丁二三"),
+            ("记者 林溪 通讯员 许青 乔木", "记者:林溪 通讯员:许青 通讯员:乔木"),
+            ("文/记者 江岸", "记者:江岸"),
+            ("文/江岸 图/石舟", ":江岸 摄影:石舟"),
+            ("江岸/文 石舟/图", ":江岸 摄影:石舟"),
+            ("本报记者 江岸 文 石舟 图", "本报记者:江岸 摄影:石舟"),
+            ("本报记者 江岸 摄影报道", "本报记者:江岸"),
+            ("记者江岸 通讯员石舟 报道", "记者:江岸 通讯员:石舟"),
+            ("记者江岸石小舟", "记者:江岸 记者:石小舟"),
+            ("记者 阿依·古丽", "记者:阿依·古丽"),
+            ("本 报 记 者 方 小 满", "本报记者:方小满"),
+            ("口本报记者 江岸", "本报记者:江岸"),
+            ("（江岸）", ":江岸"),
+            ("【本報記者林溪台北報導】", "本報記者:林溪"),
+            ("記者方小滿／高雄報導", "記者:方小滿"),
+        ] {
+            assert_eq!(named(line).as_deref(), Some(want), "{line}");
+        }
+    }
+
+    #[test]
+    fn bylines_in_latin_letters_too() {
+        for (line, want) in [
+            ("By Jane Doe", ":Jane Doe"),
+            ("By JANE O'NEIL", ":Jane O'Neil"),
+            ("By Jane Doe and John Roe, STAFF WRITER", "Staff Writer:Jane Doe Staff Writer:John Roe"),
+            ("Von Hans Muster und Anna zu Beispiel", ":Hans Muster :Anna zu Beispiel"),
+            ("Von unserem Korrespondenten Hans Muster, Bern", "Korrespondent:Hans Muster"),
+            ("Par Jean-Luc d'Exemple", ":Jean-Luc d'Exemple"),
+            ("Door JAN VAN DER VOORBEELD", ":Jan van der Voorbeeld"),
+            ("De notre correspondant à Paris", ""),
+            ("Onze correspondent", ""),
+            ("Reuters", ""),
+        ] {
+            assert_eq!(named(line).as_deref(), Some(want), "{line}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_no_bylines() {
+        for line in [
+            "记者在现场看到，河面已经解冻。",
+            "江岸",
+            "（完）",
+            "By noon the river had risen",
+            "Von Haus zu Haus",
+            "Par exemple",
+            "Door de regen",
+            "（本报记者林溪、江岸、",
+            "新河东",
+            "",
+        ] {
+            assert_eq!(named(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_stand_at_a_captions_end() {
+        for (line, at, who) in [
+            ("河面解冻。 江岸 摄", "河面解冻。".len(), "江岸"),
+            ("河面解冻。江岸/摄", "河面解冻。".len(), "江岸"),
+            ("河面解冻。（江岸 摄）", "河面解冻。".len(), "江岸"),
+            ("河面解冻。 摄影：江岸", "河面解冻。 ".len(), "江岸"),
+            ("河面解冻。 本报记者 江岸 摄影报道", "河面解冻。".len(), "江岸"),
+            ("The river thaws. Photo by Jane Doe", "The river thaws. ".len(), "Jane Doe"),
+            ("The river thaws. Jane Doe / Staff", "The river thaws.".len(), "Jane Doe"),
+            ("Der Fluss taut. Foto: Hans Muster", "Der Fluss taut. ".len(), "Hans Muster"),
+            ("Der Fluss taut. (Bild: Hans Muster)", "Der Fluss taut. ".len(), "Hans Muster"),
+        ] {
+            assert_eq!(credit(line, &style_of(line)), Some((at, vec![who.to_owned()])), "{line}");
+        }
+        for line in ["这是一部短片的拍摄", "Ein Foto: der Fluss im Winter"] {
+            assert_eq!(credit(line, &style_of(line)), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_names_its_reporters() {
+        let lead = |text: &str| lead(text, &style_of(text));
+        assert_eq!(lead("新华社临江5月28日体育专电（记者江岸 石舟） 比赛").unwrap().people.len(), 2);
+        assert_eq!(lead("【本報記者林溪台北報導】昨天夜裡").unwrap().people.len(), 1);
+        for text in [
+            "本报讯 （记者 江岸）昨天",
+            "BERN (dpa) – Der Fluss",
+            "AMSTERDAM, 26 apr. – De rivier",
+            "Bern, 26. April. Der Fluss",
+            "PARIS (AFP) — Le fleuve",
+        ] {
+            assert!(lead(text).is_some(), "{text}");
+        }
+        for text in
+            ["本报昨天报道，电力恢复", "Der Fluss – so heisst es – steigt", "Yesterday the river rose"]
+        {
+            assert_eq!(lead(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn jump_lines_of_each_language() {
+        use super::super::endings::jump;
+        for line in [
+            "（下转第3版）",
+            "下轉第三版",
+            "Continued on A6",
+            "Fortsetzung auf Seite 3",
+            "Suite en page 3",
+            "Vervolg op pagina 3",
+        ] {
+            assert!(jump(line, &style_of(line)), "{line}");
+        }
+        assert!(!jump("Suite en ré mineur pour violon", &style_of("Suite")));
+    }
 }

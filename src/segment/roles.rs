@@ -117,13 +117,16 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         }
         let score = masthead::facts(&line.text, &sheet.style).score();
         weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
-        is[at] = !jump(&line.text, &sheet.style) && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
+        is[at] = !jump(&line.text, &sheet.style)
+            && score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
     for block in sheet.blocks.iter().filter(|b| b.start < TOP_LINES && b.len() <= TOP_LINES) {
         let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
         let short = |i: usize| {
             let text = &sheet.lines[i].text;
-            sheet.lines[i].width <= 10.0 && end(text) == End::Open && people::byline(text, &sheet.style).is_none()
+            sheet.lines[i].width <= 10.0
+                && end(text) == End::Open
+                && people::byline(text, &sheet.style).is_none()
         };
         if block.clone().any(|i| is[i])
             && facts * 2 >= block.len()
@@ -326,7 +329,8 @@ const NEAR_TAIL: usize = 4;
 pub(super) fn marked(sheet: &Sheet, line: usize) -> bool {
     let text = &sheet.lines[line].text;
     people::note(text, &sheet.style)
-        || people::lead(&sheet.joined(line..(line + 2).min(sheet.lines.len())), &sheet.style).is_some()
+        || (sheet.cjk
+            && people::lead(&sheet.joined(line..(line + 2).min(sheet.lines.len())), &sheet.style).is_some())
 }
 
 /// A line is short as no line inside a paragraph is, if this much more than its indent would have fitted.

@@ -139,15 +139,17 @@ impl Reader {
                 self.wrong(map, key, "true or false", node, &format!("{key}: true"));
             }
             ("months", node) => match numbered(node, 12) {
-                Some(names) => self.style.months.extend((0..).zip(names).flat_map(|(i, all)| {
-                    all.into_iter().map(move |w| (w, i + 1))
-                })),
+                Some(names) => self
+                    .style
+                    .months
+                    .extend((0..).zip(names).flat_map(|(i, all)| all.into_iter().map(move |w| (w, i + 1)))),
                 None => self.wrong(map, key, "a list of twelve months", node, "months: [january, …]"),
             },
             ("weekdays", node) => match numbered(node, 7) {
-                Some(names) => self.style.weekdays.extend(
-                    (0..).zip(names).flat_map(|(i, all)| all.into_iter().map(move |w| (w, i))),
-                ),
+                Some(names) => self
+                    .style
+                    .weekdays
+                    .extend((0..).zip(names).flat_map(|(i, all)| all.into_iter().map(move |w| (w, i)))),
                 None => self.wrong(map, key, "a list of seven days", node, "weekdays: [monday, …]"),
             },
             ("eras", Node::Map(eras)) => {
@@ -218,7 +220,8 @@ mod tests {
 
     #[test]
     fn every_mistake_in_a_style_is_told_at_its_line() {
-        let told = told("rolles: [甲]\nmonths: [一月]\nextends: zh-hand\nwithout:\n  by: [Von]\n  lables: [快讯]\n");
+        let told =
+            told("rolles: [甲]\nmonths: [一月]\nextends: zh-hand\nwithout:\n  by: [Von]\n  lables: [快讯]\n");
         let lines: Vec<u32> = told.iter().map(|(line, _)| *line).collect();
         assert_eq!(lines, [1, 2, 3, 6]);
         assert_eq!(told[0].1.as_deref(), Some("did you mean `roles`?"));
@@ -230,7 +233,11 @@ mod tests {
     fn the_profiles_have_no_mistakes() {
         for (name, text) in SHIPPED {
             let (_, problems) = from_text(name, text);
-            assert_eq!(problems.iter().map(|p| &p.message).collect::<Vec<_>>(), Vec::<&String>::new(), "{name}");
+            assert_eq!(
+                problems.iter().map(|p| &p.message).collect::<Vec<_>>(),
+                Vec::<&String>::new(),
+                "{name}"
+            );
         }
     }
 }
