@@ -281,7 +281,8 @@ mod tests {
         let french = "La rivière est montée et les gens de la ville vont sur la colline, dit-on. Ils ont été dans \
                       la nuit sur le pont et sur la digue, mais il n'y avait pas beaucoup à voir pour eux.";
         let dutch = "De rivier is gestegen en de mensen van de stad gaan naar de heuvel, zegt men. Zij zijn in de \
-                     nacht op de brug en op de dijk geweest, maar er was niet veel te zien voor hen en het was koud.";
+                     nacht op de brug en op de dijk geweest, maar er was niet veel te zien voor hen en het was koud. Ook bij de molen staat het water hoog, en het \
+                     wordt niet minder, zegt men.";
         assert_eq!(says(english), "By ");
         assert_eq!(says(german), "Von ");
         assert_eq!(says(french), "Par ");

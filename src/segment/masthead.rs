@@ -381,8 +381,8 @@ mod tests {
             ("民國廿八年四月二十七日", ["1939-04-27", "", "", "", ""], &[]),
             (
                 "Riedbacher Tagblatt Donnerstag, 27. April 2023 Seite 3",
-                ["2023-04-27", "Thu", "3", "", ""],
-                &["Riedbacher Tagblatt"],
+                ["2023-04-27", "Thu", "3", "Riedbacher Tagblatt", ""],
+                &[],
             ),
             ("Redaktion: Hans Muster", ["", "", "", "", "Hans Muster"], &[]),
             ("jeudi 27 avril 2023 page 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
