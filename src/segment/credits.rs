@@ -61,7 +61,7 @@ fn latin_labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
     // The last label on the line; of those that begin there the longest.
     let (at, end) = begins
         .filter_map(|(at, _)| style.credit_labels.begins_any_case(&text[at..]).map(|n| (at, at + n)))
-        .last()?;
+        .next_back()?;
     let at = at - usize::from(text[..at].ends_with('('));
     let name = text[end..].trim_start_matches([':', ' ']).trim_end_matches(['.', ')', ' ']);
     let words: Vec<&str> = name.split(' ').collect();

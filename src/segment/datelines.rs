@@ -90,12 +90,12 @@ fn latin(text: &str, style: &Style) -> bool {
     let agency = |inner: &str| {
         !inner.is_empty() && inner.split(['/', ',']).map(str::trim).any(|a| style.agencies.has(a))
     };
-    if let Some((before, behind)) = head.split_once('(') {
-        if let Some((_, rest)) = behind.split_once(')').filter(|(inner, _)| agency(inner)) {
-            let dashed = rest.trim_start().starts_with(['–', '—', '-', '.', ':', '―']);
-            let before = before.trim();
-            return if before.is_empty() { dashed } else { place_and_day(before, style).is_some() };
-        }
+    if let Some((before, behind)) = head.split_once('(')
+        && let Some((_, rest)) = behind.split_once(')').filter(|(inner, _)| agency(inner))
+    {
+        let dashed = rest.trim_start().starts_with(['–', '—', '-', '.', ':', '―']);
+        let before = before.trim();
+        return if before.is_empty() { dashed } else { place_and_day(before, style).is_some() };
     }
     let dash = [" – ", " — ", ".– ", ".— ", ".—", ". – ", ". — ", " - ", ".- ", "–"];
     let dashed = dash.iter().filter_map(|d| head.find(d)).min();

@@ -11,6 +11,8 @@ pub(super) use super::endings::{note, signed};
 
 /// A byline is no longer, in characters.
 const LONGEST: usize = 60;
+/// What a narrow column wrapped of a byline is no longer, in characters.
+const WRAPPED: usize = 8;
 /// A byline names no more people.
 const MOST_PEOPLE: usize = 8;
 /// Dots inside names that come from other languages: `阿依·古丽`.
@@ -73,10 +75,10 @@ pub(super) fn byline_over(
         return latin::byline_over(text, next, apart, style);
     }
     let joined = |between: &str| next.and_then(|n| byline(&format!("{text}{between}{n}"), style));
-    if role_alone(text, style) {
-        if let Some(people) = joined(" ") {
-            return Some((2, people));
-        }
+    if role_alone(text, style)
+        && let Some(people) = joined(" ")
+    {
+        return Some((2, people));
     }
     let own = byline(text, style);
     let next_bare = next.filter(|_| !apart).unwrap_or_default().trim();
@@ -85,16 +87,14 @@ pub(super) fn byline_over(
     let crafts = own.is_some()
         && next_bare.split(' ').count() > 1
         && craft(next_bare.split(' ').next()?, style).is_some();
-    if (open && next_bare.chars().count() <= 8) || crafts {
-        if let Some(people) = joined(" ") {
-            return Some((2, people));
-        }
+    let wrapped = (open && next_bare.chars().count() <= WRAPPED) || crafts;
+    if wrapped && let Some(people) = joined(" ") {
+        return Some((2, people));
     }
     // A narrow column tears the last character off.
-    if own.is_some() && next_bare.chars().count() == 1 && next_bare.chars().all(is_cjk) {
-        if let Some(people) = joined("") {
-            return Some((2, people));
-        }
+    let scrap = own.is_some() && next_bare.chars().count() == 1 && next_bare.chars().all(is_cjk);
+    if scrap && let Some(people) = joined("") {
+        return Some((2, people));
     }
     own.map(|people| (1, people))
 }
@@ -295,8 +295,11 @@ fn run_together(word: &str, style: &Style) -> Option<Vec<String>> {
             let start = end - size;
             if style.surnames.has_char(chars[start]) {
                 let name: String = chars[start..end].iter().collect();
-                let longer: Vec<_> =
-                    ways[start].iter().take(2).map(|w| [&w[..], &[name.clone()]].concat()).collect();
+                let longer: Vec<_> = ways[start]
+                    .iter()
+                    .take(2)
+                    .map(|w| [&w[..], std::slice::from_ref(&name)].concat())
+                    .collect();
                 ways[end].extend(longer);
             }
         }
