@@ -189,6 +189,10 @@ impl Styles {
         let together = |styles: &mut dyn Iterator<Item = &Style>, script: Script| {
             let mut all = Style { script, ..Style::default() };
             styles.for_each(|s| all.add(s));
+            // Chinese words never stand on a Latin page by chance: they speak there too, as in a bilingual masthead.
+            if script == Script::Latin {
+                chosen.iter().filter(|s| s.script == Script::Han).for_each(|s| all.add(s));
+            }
             all.take(&site.without);
             all.add(&site.own);
             Arc::new(all)

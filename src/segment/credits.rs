@@ -68,7 +68,7 @@ fn latin_labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
     let person = |w: &&str| {
         let small = style.particles.has_any_case(w);
         (w.starts_with(char::is_uppercase) || small || *w == "/")
-            && (small || !style.common.has(&w.to_lowercase()))
+            && (small || (w.len() <= 2 || !style.common.has(&w.to_lowercase())))
     };
     let fits = words.len() <= NAME_WORDS && words.iter().all(person) && !name.contains([',', ';', '!', '?']);
     // Without a colon the label is a word like others, and stands behind a sentence or at the start.
