@@ -15,6 +15,7 @@ use newsprint::content::markdown;
 use newsprint::dump;
 use newsprint::page::Page;
 use newsprint::segment::segment;
+use newsprint::style::Styles;
 
 /// The demo edition's dumps.
 fn demo() -> Vec<(String, Vec<u8>)> {
@@ -116,15 +117,16 @@ fn usual(c: &mut Criterion) {
     group.bench_function("20-kb-gb18030-detected", |b| b.iter(|| dump::read("d.txt", black_box(&gbk))));
     group.finish();
 
+    let styles = Styles::built_in();
     let mut group = c.benchmark_group("segment");
     let synthetic = page(text.as_bytes());
     group.bench_function(format!("synthetic-{}-bytes", text.len()), |b| {
-        b.iter(|| segment(black_box(&synthetic)))
+        b.iter(|| segment(black_box(&synthetic), &styles))
     });
     for (name, bytes) in demo() {
         let page = page(&bytes);
         group.bench_function(format!("demo-{name}-{}-bytes", bytes.len()), |b| {
-            b.iter(|| segment(black_box(&page)))
+            b.iter(|| segment(black_box(&page), &styles))
         });
     }
     group.finish();
@@ -136,12 +138,13 @@ fn usual(c: &mut Criterion) {
 }
 
 fn worst_pages(c: &mut Criterion) {
+    let styles = Styles::built_in();
     let mut group = c.benchmark_group("worst");
     group.sample_size(10);
     for (name, text) in worst() {
         let page = page(text.as_bytes());
         group.bench_function(name, |b| {
-            b.iter_batched(|| &page, |p| segment(black_box(p)), BatchSize::PerIteration)
+            b.iter_batched(|| &page, |p| segment(black_box(p), &styles), BatchSize::PerIteration)
         });
     }
     group.finish();

@@ -20,6 +20,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::encoding::Encoding;
+use crate::style::Styles;
 
 /// Turns the raw text of newspaper pages into a digital edition.
 #[derive(Debug, Parser)]
@@ -58,6 +59,25 @@ impl EncodingArg {
     /// Lets the command line win over the config.
     pub(crate) fn put_into(self, config: &mut Config) {
         config.encoding = self.encoding.or(config.encoding);
+    }
+}
+
+/// House styles beside the ones that come with newsprint.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct StyleArg {
+    /// Add the words of this file, which has the keys of `style:` in newsprint.yaml
+    #[arg(long, value_name = "FILE")]
+    style: Option<PathBuf>,
+}
+
+impl StyleArg {
+    /// The styles; what is wrong with the file is told, and what is right in it is used.
+    pub(crate) fn styles(&self, problems: &mut Diagnostics) -> Styles {
+        let Some(path) = &self.style else { return Styles::built_in() };
+        let Some(text) = problems.take(crate::fs::read_to_string(path)) else { return Styles::built_in() };
+        let (site, found) = crate::style::from_text(&crate::fs::shown(path), &text);
+        problems.append(found);
+        Styles::with(&site)
     }
 }
 

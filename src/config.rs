@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::encoding::Encoding;
+use crate::style::{self, SiteStyle};
 use crate::yaml::{self, Mapping, Node};
 
 /// Name of the file that marks a site's root.
@@ -49,6 +50,8 @@ pub struct Config {
     pub defaults: Defaults,
     /// People known under several names.
     pub people: Vec<KnownPerson>,
+    /// The paper's own words for bylines, roles, mastheads and the like, under `style:`.
+    pub style: SiteStyle,
     /// Anything the site wants its templates to see, under `extra:`.
     pub extra: Node,
 }
@@ -91,6 +94,7 @@ pub const KEYS: &[&str] = &[
     "utc_offset",
     "defaults",
     "people",
+    "style",
     "extra",
 ];
 
@@ -115,6 +119,7 @@ impl Config {
             utc_offset_minutes: 0,
             defaults: Defaults::default(),
             people: Vec::new(),
+            style: SiteStyle::default(),
             extra: Node::Map(Vec::new()),
         }
     }
@@ -134,7 +139,7 @@ impl Config {
         match yaml::parse(FILE_NAME, text, 1, Code::Config) {
             Ok(map) => {
                 problems.append(map.unknown_keys(KEYS, Code::ConfigKey, true));
-                let mut reader = Reader { map: &map, problems: &mut problems };
+                let mut reader = Reader { map: &map, text, problems: &mut problems };
                 config.fill(&mut reader);
             }
             Err(e) => problems.push(e),
@@ -165,6 +170,7 @@ impl Config {
         read.utc_offset(&mut self.utc_offset_minutes);
         self.defaults = read.defaults();
         self.people = read.people();
+        self.style = read.style();
     }
 
     /// Folder of the dumps.
@@ -207,6 +213,7 @@ pub fn no_site(folder: &Path) -> Diagnostic {
 
 struct Reader<'a> {
     map: &'a Mapping,
+    text: &'a str,
     problems: &'a mut Diagnostics,
 }
 
@@ -375,6 +382,16 @@ impl Reader<'_> {
         people
     }
 
+    /// The paper's own style; its mistakes are told at their own lines.
+    fn style(&mut self) -> SiteStyle {
+        let mut node = Node::Map(Vec::new());
+        self.mapping("style", &mut node);
+        let (inner, text) = self.map.inside("style", self.text);
+        let (style, problems) = style::from_mapping(&inner, &text);
+        self.problems.append(problems);
+        style
+    }
+
     fn unknown_inside(&mut self, key: &str, node: &Node, known: &[&str]) {
         let Node::Map(entries) = node else { return };
         for (inner, _) in entries.iter().filter(|(k, _)| !known.contains(&k.as_str())) {
@@ -450,6 +467,18 @@ mod tests {
         assert_eq!(config.encoding, None);
         assert_eq!(problems[0].place.as_ref().unwrap().line, Some(2));
         assert_eq!(problems[0].help.as_deref(), Some("did you mean `Big5`?"));
+    }
+
+    #[test]
+    fn a_mistake_in_the_style_is_told_at_its_own_line() {
+        let (config, problems) = load(
+            "language: en\nstyle:\n  extends: [en]\n  rolles: [甲]\n  without:\n    labels: [Briefs]\n    adverts: 3\n",
+        );
+        let told: Vec<_> = problems.iter().map(|p| p.place.as_ref().unwrap().line.unwrap()).collect();
+        assert_eq!(told, [4, 7]);
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `roles`?"));
+        assert_eq!(config.style.extends, ["en"]);
+        assert!(config.style.without.labels.has("Briefs"));
     }
 
     #[test]

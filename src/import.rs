@@ -11,6 +11,7 @@ use crate::article::PageDraft;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
+use crate::style::Styles;
 use crate::{dump, fs, segment};
 
 mod conservation;
@@ -79,6 +80,7 @@ pub fn survey(config: &Config) -> Diagnostics {
 /// Reads and segments every page that is not imported yet; also the number of those that are.
 fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics) {
     let (files, mut problems) = fs::files_under(&config.dumps_folder());
+    let styles = Styles::with(&config.style);
     let known = known_pages(config);
     let open = folders_with_proposals(config);
     let mut claims = Claims::default();
@@ -95,7 +97,7 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
         }
         let Some(bytes) = problems.take(fs::read(file)) else { continue };
         let (pages, told) = dump::read_in(&shown, &bytes, config.encoding);
-        let pages = segment::pages(pages);
+        let pages = segment::pages(pages, &styles);
         let alone = pages.len() == 1;
         let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
         let before = unchanged;
@@ -109,7 +111,7 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
                 claims.settled(folder, &shown);
                 continue;
             }
-            let draft = segment::segment(&page);
+            let draft = segment::segment(&page, &styles);
             let (identity, wrong) = identity::identify(&page, &draft.masthead, &clues, alone, config);
             problems.append(wrong);
             let Some(identity) = identity else { continue };

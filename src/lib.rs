@@ -27,4 +27,5 @@ pub mod output;
 pub mod page;
 pub mod render;
 pub mod segment;
+pub mod style;
 pub mod yaml;

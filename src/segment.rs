@@ -3,6 +3,7 @@
 //! The stages, each a file, each from plain data to plain data:
 //!
 //! ```text
+//! style      (another room) the words of the page's language, which all stages below read
 //! pages      pages parted where a second masthead stands without a form feed (before everything else, by the caller)
 //! columns    columns side by side on one line unfolded into reading order
 //! mend       printed lines put together again that the extractor tore at marks; blank lines where a page has none
@@ -18,17 +19,23 @@
 
 use crate::article::PageDraft;
 use crate::page::Page;
+use crate::style::Styles;
 
 mod assign;
 mod bodies;
 mod captions;
 mod columns;
 mod confidence;
+mod credits;
+mod datelines;
+mod dates;
 mod divide;
 mod drafts;
+mod endings;
 mod headlines;
 mod jumps;
 mod kept;
+mod latin;
 mod ledger;
 mod lines;
 mod masthead;
@@ -49,15 +56,16 @@ use roles::{Kind, Unit};
 /// As many lines behind the masthead may be a banner (通栏).
 const BANNERS: usize = 2;
 
-/// What stands on a page: its masthead, its articles and what belongs to none.
+/// What stands on a page: its masthead, its articles and what belongs to none. The page's language chooses among the styles.
 ///
 /// Every visible character of the page stands exactly once in [`PageDraft::pieces`]. Any text is a page; of one without
 /// articles everything is furniture.
-pub fn segment(page: &Page) -> PageDraft {
-    let page = columns::unfold(page);
-    let page = mend::mend(page.as_ref());
+pub fn segment(page: &Page, styles: &Styles) -> PageDraft {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let page = columns::unfold(page, &style);
+    let page = mend::mend(page.as_ref(), &style);
     let page = page.as_ref();
-    let sheet = Sheet::new(page);
+    let sheet = Sheet::new(page, style);
     let units = roles::units(&sheet);
     let mut flow = bodies::flow(&sheet, &units);
     let mut placed = place(&sheet, &units, &flow);
@@ -74,7 +82,11 @@ fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
         units.iter().position(|u| !matches!(u.kind, Kind::Masthead | Kind::Head)).unwrap_or(units.len());
     let heads: Vec<HeadView> = (0..)
         .zip(&flow.heads)
-        .map(|(i, u)| HeadView { text: text(u), unit: *u, banner_place: *u < first_other && i < BANNERS })
+        .map(|(i, u)| {
+            let text = text(u);
+            let label = sheet.style.labels.has(&text);
+            HeadView { text, unit: *u, banner_place: *u < first_other && i < BANNERS, label }
+        })
         .collect();
     let bodies: Vec<BodyView> = flow
         .bodies
@@ -86,4 +98,16 @@ fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
         })
         .collect();
     if flow.in_place(sheet) { assign::in_place(&heads, &bodies) } else { assign::assign(&heads, &bodies) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::style::{Style, Styles};
+
+    /// The style that speaks on a page of one line, in tests of single lines.
+    pub(super) fn style_of(line: &str) -> Arc<Style> {
+        Styles::built_in().of(std::iter::once(line))
+    }
 }

@@ -193,6 +193,27 @@ impl Mapping {
         self.entry(key).map(|e| &e.value).filter(|v| **v != Node::Null)
     }
 
+    /// The mapping that stands under a key, its own entries with their lines, and the text in which its entries' bytes
+    /// are counted: a copy without indent. Empty if there is no mapping. `text` is what this mapping was parsed from.
+    pub fn inside(&self, key: &str, text: &str) -> (Self, String) {
+        let mut inner = Self { path: self.path.clone(), entries: Vec::new() };
+        let Some(entry) = self.entry(key) else { return (inner, String::new()) };
+        let Node::Map(map) = &entry.value else { return (inner, String::new()) };
+        let below =
+            text.get(entry.bytes.clone()).and_then(|t| t.split_once('\n')).map_or("", |(_, rest)| rest);
+        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let written = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+        let least = below.lines().filter(written).map(indent).min().unwrap_or(0);
+        let bare: String = below
+            .split_inclusive('\n')
+            .map(|l| l.get(least..).unwrap_or(l.trim_start_matches(' ')))
+            .collect();
+        inner.entries = placed(map.clone(), &bare, entry.line + 1);
+        // In flow style, `{ a: 1 }`, every entry stands at the key.
+        inner.entries.iter_mut().filter(|e| e.bytes.is_empty()).for_each(|e| e.line = entry.line);
+        (inner, bare)
+    }
+
     /// A diagnostic about a key: wrong type or wrong value.
     pub fn wrong(&self, key: &str, code: Code, message: String, help: &str) -> Diagnostic {
         Diagnostic::new(code, message).at_line(&self.path, self.entry(key).map_or(1, |e| e.line)).help(help)
@@ -306,6 +327,18 @@ mod tests {
         let lenient: Vec<_> = map.unknown_keys(&["title"], Code::FrontMatterKey, false).into_iter().collect();
         assert_eq!(lenient.len(), 1);
         assert_eq!(lenient[0].help.as_deref(), Some("did you mean `title`?"));
+    }
+
+    #[test]
+    fn the_entries_inside_a_mapping_know_their_lines() {
+        let text = "a: 1\nstyle:\n  # ours\n  roles:\n    - 甲\n  by: [Von]\nflow: { x: 1 }\n";
+        let map = parse("c.yaml", text, 1, Code::Config).unwrap();
+        let lines = |key: &str| -> Vec<(String, u32)> {
+            map.inside(key, text).0.entries.into_iter().map(|e| (e.key, e.line)).collect()
+        };
+        assert_eq!(lines("style"), [("roles".to_owned(), 4), ("by".to_owned(), 6)]);
+        assert_eq!(lines("flow"), [("x".to_owned(), 7)]);
+        assert_eq!(lines("none"), []);
     }
 
     proptest! {

@@ -209,7 +209,7 @@ fn bytes_outside_the_forced_encoding_are_named_with_line_and_column() {
 fn full_width_digits_stay_as_printed_and_are_understood() {
     let (pages, _) = read("d.txt", &encode(&SIMPLIFIED.replace("０７新城里", "第１１版"), "GB18030"));
     assert!(pages[0].lines[0].text.contains("２０２３年４月２７日"));
-    let masthead = newsprint::segment::segment(&pages[0]).masthead;
+    let masthead = newsprint::segment::segment(&pages[0], &newsprint::style::Styles::built_in()).masthead;
     assert_eq!(masthead.date.map(|d| d.value.to_string()).as_deref(), Some("2023-04-27"));
     assert_eq!(masthead.page.map(|p| p.value).as_deref(), Some("11"));
 }

@@ -8,6 +8,10 @@ use newsprint::dump;
 use newsprint::encoding::Encoding;
 use newsprint::page::Page;
 use newsprint::segment::segment;
+use newsprint::style::Styles;
+
+/// The styles that come with newsprint, read once for all cases.
+static STYLES: std::sync::LazyLock<Styles> = std::sync::LazyLock::new(Styles::built_in);
 use proptest::prelude::*;
 
 fn sorted(chars: impl Iterator<Item = char>) -> Vec<char> {
@@ -18,7 +22,7 @@ fn sorted(chars: impl Iterator<Item = char>) -> Vec<char> {
 
 /// Segments a page and checks that each visible character stands in it exactly once.
 fn conserved(page: &Page) {
-    let found = sorted(segment(page).pieces().flat_map(|t| t.text.chars()));
+    let found = sorted(segment(page, &STYLES).pieces().flat_map(|t| t.text.chars()));
     let wanted = sorted(page.visible_chars());
     // Not assert_eq: a giant page must not be printed.
     assert!(found == wanted, "{} characters became {}", wanted.len(), found.len());
@@ -34,7 +38,7 @@ fn sound(bytes: &[u8], forced: Option<Encoding>) -> Vec<Page> {
     );
     for page in &pages {
         conserved(page);
-        assert_eq!(segment(page), segment(page));
+        assert_eq!(segment(page, &STYLES), segment(page, &STYLES));
         for pair in page.lines.windows(2) {
             assert!(pair[0].bytes.end <= pair[1].bytes.start && pair[0].number <= pair[1].number);
         }

@@ -5,7 +5,10 @@
 
 use newsprint::article::{ArticleDraft, BodyPart, PageDraft};
 use newsprint::page::{Line, Page};
-use newsprint::{dump, segment::segment};
+use newsprint::{dump, segment::segment, style::Styles};
+
+/// The styles that come with newsprint, read once for all cases.
+static STYLES: std::sync::LazyLock<Styles> = std::sync::LazyLock::new(Styles::built_in);
 use proptest::prelude::*;
 
 fn page(text: &str) -> Page {
@@ -24,7 +27,7 @@ fn sorted(chars: impl Iterator<Item = char>) -> String {
 }
 
 fn conserved(page: &Page) -> Result<PageDraft, TestCaseError> {
-    let draft = segment(page);
+    let draft = segment(page, &STYLES);
     let found = sorted(draft.pieces().flat_map(|t| t.text.chars()));
     prop_assert_eq!(found, sorted(page.visible_chars()));
     let numbers: Vec<u32> = page.lines.iter().map(|l| l.number).collect();
@@ -33,7 +36,7 @@ fn conserved(page: &Page) -> Result<PageDraft, TestCaseError> {
             range.first <= range.last && numbers.contains(&range.first) && numbers.contains(&range.last)
         );
     }
-    prop_assert_eq!(&segment(page), &draft);
+    prop_assert_eq!(&segment(page, &STYLES), &draft);
     Ok(draft)
 }
 
@@ -210,7 +213,8 @@ fn every_case_is_read_as_expected() {
     for case in cases {
         let (pages, problems) = dump::read("in.txt", &std::fs::read(case.join("in.txt")).unwrap());
         assert!(problems.is_empty(), "{}", case.display());
-        let found: String = pages.iter().map(|p| outline(&segment(p))).collect::<Vec<_>>().join("----\n");
+        let found: String =
+            pages.iter().map(|p| outline(&segment(p, &STYLES))).collect::<Vec<_>>().join("----\n");
         if std::env::var_os("NEWSPRINT_WRITE_CASES").is_some() {
             std::fs::write(case.join("out.txt"), &found).unwrap();
         }

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use super::{Common, Format};
+use super::{Common, Format, StyleArg};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::evaluate::{self, Counts, MEASURES, SURE, Truth};
 use crate::fs;
+use crate::style::Styles;
 
 /// Arguments of `newsprint evaluate`.
 #[derive(Debug, clap::Args)]
@@ -27,17 +28,20 @@ pub(crate) struct Args {
     /// Write a first truth file to correct for each dump that has none, and score nothing
     #[arg(long, conflicts_with = "by_dump")]
     init: bool,
+    #[command(flatten)]
+    style: StyleArg,
 }
 
 /// Scores every truth's dump; prints the measures.
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     let mut problems = Diagnostics::new();
+    let styles = args.style.styles(&mut problems);
     if args.init {
-        init(common, args, &mut problems);
+        init(common, args, &styles, &mut problems);
         return common.report(problems);
     }
     let jobs = jobs(args, &mut problems);
-    let scored = in_parallel(&jobs, &mut problems);
+    let scored = in_parallel(&jobs, &styles, &mut problems);
     let mut total = Counts::default();
     for (_, counts) in &scored {
         total += *counts;
@@ -52,7 +56,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
 }
 
 /// Writes what is found in the dumps as truth files; one that is there is left alone.
-fn init(common: &Common, args: &Args, problems: &mut Diagnostics) {
+fn init(common: &Common, args: &Args, styles: &Styles, problems: &mut Diagnostics) {
     for (name, dump) in dumps_to_begin(&args.dumps, problems) {
         let path = args.truths.join(format!("{name}.json"));
         let shown = fs::shown(&path);
@@ -61,7 +65,7 @@ fn init(common: &Common, args: &Args, problems: &mut Diagnostics) {
             continue;
         }
         let Some(bytes) = problems.take(fs::read(&dump)) else { continue };
-        let (truth, found) = evaluate::first_truth(&fs::shown(&dump), &bytes);
+        let (truth, found) = evaluate::first_truth(&fs::shown(&dump), &bytes, styles);
         let unread = found.has_errors();
         problems.append(found);
         if unread {
@@ -151,13 +155,13 @@ fn listed(folder: &Path, ending: &str, problems: &mut Diagnostics) -> Vec<(Strin
 }
 
 /// Scores the jobs on all cores, in their order.
-fn in_parallel(jobs: &[Job], problems: &mut Diagnostics) -> Vec<(String, Counts)> {
+fn in_parallel(jobs: &[Job], styles: &Styles, problems: &mut Diagnostics) -> Vec<(String, Counts)> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = jobs.len().div_ceil(cores).max(1);
     let scored: Vec<_> = std::thread::scope(|scope| {
         let parts: Vec<_> = jobs
             .chunks(share)
-            .map(|part| scope.spawn(|| part.iter().map(score).collect::<Vec<_>>()))
+            .map(|part| scope.spawn(|| part.iter().map(|job| score(job, styles)).collect::<Vec<_>>()))
             .collect();
         parts.into_iter().flat_map(|part| part.join().expect("scoring does not panic")).collect()
     });
@@ -169,13 +173,13 @@ fn in_parallel(jobs: &[Job], problems: &mut Diagnostics) -> Vec<(String, Counts)
     out
 }
 
-fn score(job: &Job) -> (Counts, Diagnostics) {
+fn score(job: &Job, styles: &Styles) -> (Counts, Diagnostics) {
     let Some(dump) = &job.dump else {
         return (evaluate::score(&job.truth, None), Diagnostics::new());
     };
     match fs::read(dump) {
         Ok(bytes) => {
-            let (found, problems) = evaluate::find(&fs::shown(dump), &bytes);
+            let (found, problems) = evaluate::find(&fs::shown(dump), &bytes, styles);
             (evaluate::score(&job.truth, Some(&found)), problems)
         }
         Err(problem) => (evaluate::score(&job.truth, None), problem.into()),

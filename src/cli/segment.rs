@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Common, EncodingArg, Format};
+use super::{Common, EncodingArg, Format, StyleArg};
 use crate::article::{ArticleDraft, BodyPart, PageDraft};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
@@ -22,11 +22,14 @@ pub(crate) struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     encoding: EncodingArg,
+    #[command(flatten)]
+    style: StyleArg,
 }
 
 /// Prints what each page of each file holds, in the order given.
 pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     let mut problems = Diagnostics::new();
+    let styles = args.style.styles(&mut problems);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in &args.files {
         let shown = fs::shown(file);
@@ -34,8 +37,8 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
         let (found_pages, found) = dump::read_in(&shown, &bytes, args.encoding.encoding);
         problems.append(found);
         let clues = dump::clues(&shown);
-        for page in &pages(found_pages) {
-            let draft = segment(page);
+        for page in &pages(found_pages, &styles) {
+            let draft = segment(page, &styles);
             let text = match common.format {
                 Format::Text => summary(&shown, &draft, &clues),
                 Format::Json => to_json(&shown, page.index, &draft, &clues).to_string() + "\n",

@@ -8,25 +8,26 @@ use crate::article::{ArticleDraft, BodyPart, FurnitureKind, Masthead, PageDraft,
 use crate::diagnostic::Diagnostics;
 use crate::dump::{self, PathClues};
 use crate::segment::{pages, segment};
+use crate::style::Styles;
 
 /// Reads and segments a dump as import does; `shown` is its path, which may tell what the masthead does not.
-pub fn find(shown: &str, bytes: &[u8]) -> (Found, Diagnostics) {
+pub fn find(shown: &str, bytes: &[u8], styles: &Styles) -> (Found, Diagnostics) {
     let (found_pages, problems) = dump::read(shown, bytes);
     let clues = dump::clues(shown);
     let mut found = Found::default();
-    for page in &pages(found_pages) {
-        found.add(&segment(page), &clues);
+    for page in &pages(found_pages, styles) {
+        found.add(&segment(page, styles), &clues);
     }
     (found, problems)
 }
 
 /// A first truth of a dump for a person to correct: what segmentation finds, as if all of it were right.
-pub fn first_truth(shown: &str, bytes: &[u8]) -> (Truth, Diagnostics) {
+pub fn first_truth(shown: &str, bytes: &[u8], styles: &Styles) -> (Truth, Diagnostics) {
     let (found_pages, problems) = dump::read(shown, bytes);
     let clues = dump::clues(shown);
     let mut truth = Truth::default();
-    for page in &pages(found_pages) {
-        truth.add(&segment(page), &clues);
+    for page in &pages(found_pages, styles) {
+        truth.add(&segment(page, styles), &clues);
     }
     (truth, problems)
 }

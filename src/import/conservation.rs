@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::content::{self, Document, Kind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
+use crate::style::Styles;
 use crate::{dump, fs, segment};
 
 /// Proves it for every imported page whose dump has not changed since: the pristine copies, read back, against the
@@ -28,10 +29,11 @@ pub fn conservation(config: &Config) -> Diagnostics {
             pages.entry((source.dump.clone(), source.digest.clone())).or_default().push(document);
         }
     }
+    let styles = Styles::with(&config.style);
     for ((path, known), documents) in &pages {
         let Ok(bytes) = fs::read(&config.root.join(path)) else { continue };
         let (there, _) = dump::read_in(path, &bytes, config.encoding);
-        let there = segment::pages(there);
+        let there = segment::pages(there, &styles);
         if let Some(page) = there.iter().find(|p| digest(p) == *known) {
             problems.extend(compare(page, documents.iter().flat_map(Document::accounted_chars)));
         }

@@ -23,6 +23,8 @@ pub(super) struct HeadView {
     pub unit: usize,
     /// Whether it stands right behind the masthead, where banners stand.
     pub banner_place: bool,
+    /// Whether it is the headline of a column that stands for itself, in many papers.
+    pub label: bool,
 }
 
 /// A body, as the assignment sees it.
@@ -74,10 +76,6 @@ mod worth {
     /// Characters of a body that are its lead.
     pub(super) const LEAD: usize = 130;
 }
-
-/// Headlines of columns that stand for themselves, in many papers.
-const LABELS: &[&str] =
-    &["图片报道", "图片新闻", "新闻速递", "资讯速递", "简讯", "短讯", "要闻速览", "核心阅读", "快讯"];
 
 /// More headline units than this are not joined into groups; the assignment alone is cubic in them.
 const MOST_JOINED: usize = 48;
@@ -175,7 +173,7 @@ impl Board<'_> {
         let labelled =
             pairs.filter(|p| text(&p[0]).ends_with('）') && !text(&p[1]).starts_with(['—', '（'])).count();
         let wanting = group[..group.len() - 1].iter().filter(|h| text(h).ends_with('—')).count() as f64;
-        let alone = group.len() > 1 && group.iter().any(|h| LABELS.contains(&text(h)));
+        let alone = group.len() > 1 && group.iter().any(|h| self.heads[*h].label);
         (inner + wanting) * worth::DASH
             + labelled as f64 * worth::PAST_LABEL
             + if alone { worth::LABEL } else { 0.0 }
@@ -281,7 +279,7 @@ fn grams(text: &str) -> Vec<(usize, String)> {
 
 /// Likeness of one text to each body, 0 to 1.
 pub(super) fn likeness_of(text: &str, bodies: &[String]) -> Vec<f64> {
-    let head = HeadView { text: text.to_owned(), unit: 0, banner_place: false };
+    let head = HeadView { text: text.to_owned(), unit: 0, banner_place: false, label: false };
     let bodies: Vec<_> = bodies.iter().map(|b| BodyView { text: b.clone(), first: 0, last: 0 }).collect();
     likeness(&[head], &bodies).pop().unwrap_or_default()
 }
@@ -334,7 +332,7 @@ mod tests {
     use super::*;
 
     fn head(text: &str, unit: usize) -> HeadView {
-        HeadView { text: text.into(), unit, banner_place: false }
+        HeadView { text: text.into(), unit, banner_place: false, label: false }
     }
 
     fn body(text: &str, first: usize) -> BodyView {

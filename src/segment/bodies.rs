@@ -1,6 +1,7 @@
 //! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
 
 use super::assign::likeness_of;
+use super::endings::ended;
 use super::jumps;
 use super::lines::Sheet;
 use super::people::{self, Lead};
@@ -75,8 +76,10 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
     let mut waiting: Vec<usize> = Vec::new();
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
+        // In Latin script most papers give datelines to short news only; they do not say where the others begin.
         Kind::Text => {
-            people::lead(&sheet.joined(u.lines.start..u.lines.end.min(u.lines.start + 2))).is_some()
+            let start = u.lines.start..u.lines.end.min(u.lines.start + 2);
+            sheet.cjk && people::lead(&sheet.joined(start), &sheet.style).is_some()
         }
         _ => false,
     });
@@ -134,7 +137,7 @@ impl Flow {
         let lines = units[i].lines.clone();
         let joined = sheet.joined(lines.clone());
         let tail = joined.ends_with('）') && !joined.contains('（') && joined.chars().count() <= NOTE_TAIL;
-        let note = tail || people::note(&joined);
+        let note = tail || people::note(&joined, &sheet.style);
         if let Some(body) = self.bodies.last_mut().filter(|b| note && !b.parts.is_empty()) {
             // A closing note belongs to what stands before it, whatever headlines stand between.
             body.parts.push((i, false));
@@ -144,7 +147,8 @@ impl Flow {
         }
         // A blank line may tear a dateline from the people in brackets behind it.
         let start = sheet.joined(lines.start..sheet.lines.len().min(lines.start + 3));
-        let lead = people::lead(&start);
+        // In Latin script a column of short news has a dateline in each paragraph: it begins no article by itself.
+        let lead = people::lead(&start, &sheet.style).filter(|_| sheet.cjk);
         let because = match self.bodies.last() {
             None => Some("it is the first text of the page"),
             Some(body) if body.parts.is_empty() => None,
@@ -187,8 +191,8 @@ impl Flow {
             }
             body.parts.push((i, false));
             let tail = sheet.joined(lines.end.saturating_sub(2).max(lines.start)..lines.end);
-            let people = people::signed(&tail);
-            body.closed = people.is_some() || ended(&tail);
+            let people = people::signed(&tail, &sheet.style);
+            body.closed = people.is_some() || ended(&tail, &sheet.style);
             body.signed.extend(people.unwrap_or_default());
         }
     }
@@ -198,7 +202,7 @@ impl Flow {
         let last = self.bodies.last().and_then(|b| b.parts.iter().rev().find(|p| !p.1));
         last.is_some_and(|(unit, _)| {
             let text = &sheet.lines[units[*unit].lines.end - 1].text;
-            end(text) == End::Open && !ended(text) && !people::note(text)
+            end(text) == End::Open && !ended(text, &sheet.style) && !people::note(text, &sheet.style)
         })
     }
 }
@@ -208,13 +212,6 @@ impl Flow {
 fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
     let anew = || starts_anew(&sheet.lines[units[text].lines.start].text);
     !waiting.is_empty() && (sheet.pausal || (!sheet.cjk && anew()))
-}
-
-/// Whether a text carries an end mark: `（完）`, `（据新华社）`.
-fn ended(text: &str) -> bool {
-    let text = text.trim_end();
-    let marked = ["（完）", "(完)", "■", "Reuter", "REUTER"].iter().any(|mark| text.ends_with(mark));
-    marked || people::closing_brackets(text).is_some_and(people::note) || jumps::at_end(text).is_some()
 }
 
 /// The rest of a closing note that a column break tore off is no longer, in characters.

@@ -7,9 +7,6 @@ use super::people;
 use super::roles::{Kind, Roles};
 use super::text::{End, end};
 
-/// Words that begin the caption of a picture.
-const CAPTION_STARTS: &[&str] =
-    &["图为", "图①", "上图", "下图", "左图", "右图", "题图", "以上图片", "图片为", "△", "▲"];
 /// A caption without a credit is no longer than this many characters.
 const CAPTION_LENGTH: usize = 90;
 
@@ -34,7 +31,7 @@ pub(super) fn captions(sheet: &Sheet, roles: &Roles) -> Vec<(Range<usize>, Kind)
             sheet.lines.get(block.end).is_some_and(|l| torn_credit(&l.text) || l.text.ends_with(" 摄"));
         if free
             && !torn
-            && CAPTION_STARTS.iter().any(|s| text.starts_with(s))
+            && sheet.style.caption_starts.begins(text).is_some()
             && sheet.joined(block.clone()).chars().count() <= CAPTION_LENGTH
         {
             found.push((block.clone(), Kind::Caption { credit: None, photographers: Vec::new() }));
@@ -49,18 +46,18 @@ fn credit(sheet: &Sheet, at: usize, floor: usize) -> Option<(usize, usize, usize
     let above = at.checked_sub(1).filter(|i| *i >= floor).map(|i| sheet.lines[i].text.as_str());
     let below = sheet.lines.get(at + 1).filter(|l| l.width <= TORN_WIDTH).map(|l| l.text.as_str());
     let gap = if sheet.cjk { "" } else { " " };
-    let alone = people::credit(text);
+    let alone = people::credit(text, &sheet.style);
     // What stands at the line's start may have begun on the line above.
     if let Some(above) = above.filter(|_| alone.as_ref().map_or(torn_credit(text), |(byte, _)| *byte == 0))
-        && let Some((byte, who)) = people::credit(&format!("{above}{gap}{text}"))
+        && let Some((byte, who)) = people::credit(&format!("{above}{gap}{text}"), &sheet.style)
         && (1..above.len()).contains(&byte)
     {
         return Some((at - 1, byte, at + 1, who));
     }
     // And what stands at its end may go on below.
-    if let Some(below) =
-        below.filter(|b| end(text) == End::Open && people::credit(b).is_none_or(|(at, _)| at == 0))
-        && let Some((byte, who)) = people::credit(&format!("{text}{gap}{below}"))
+    if let Some(below) = below
+        .filter(|b| end(text) == End::Open && people::credit(b, &sheet.style).is_none_or(|(at, _)| at == 0))
+        && let Some((byte, who)) = people::credit(&format!("{text}{gap}{below}"), &sheet.style)
         && (1..text.len()).contains(&byte)
     {
         return Some((at, byte, at + 2, who));

@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use super::{masthead, people, text};
 use crate::page::{Line, Page};
+use crate::style::Style;
 
 mod regions;
 
@@ -42,12 +43,12 @@ const ROWS: usize = 6;
 const SHARE: usize = 25;
 
 /// The page in reading order; the page itself if it has no columns side by side.
-pub(super) fn unfold(page: &Page) -> Cow<'_, Page> {
+pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
     let rows: Vec<Vec<Part>> = page.lines.iter().enumerate().map(|(i, l)| parts(i, &l.text)).collect();
     if !side_by_side(&rows) {
         return Cow::Borrowed(page);
     }
-    let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows));
+    let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows, style), style);
     let mut lines: Vec<Line> = Vec::new();
     for region in mastheads.into_iter().chain(regions::regions(parts)) {
         if let Some(last) = lines.last() {
@@ -69,12 +70,12 @@ const TOP: usize = 4;
 const MASTHEAD: f32 = 0.9;
 
 /// The masthead's lines, whole (its gaps are no columns'), and the parts of all others.
-fn apart_from_mastheads(page: &Page, parts: Vec<Part>) -> (Vec<Vec<Part>>, Vec<Part>) {
+fn apart_from_mastheads(page: &Page, parts: Vec<Part>, style: &Style) -> (Vec<Vec<Part>>, Vec<Part>) {
     let mut mastheads = Vec::new();
     let mut others = Vec::new();
     for (place, row) in parts.chunk_by(|a, b| a.row == b.row).enumerate() {
         let text = page.lines[row[0].row].text.trim();
-        if place < TOP && masthead::facts(text).score() >= MASTHEAD {
+        if place < TOP && masthead::facts(text, style).score() >= MASTHEAD {
             mastheads.push(row.to_vec());
         } else {
             others.extend_from_slice(row);
@@ -130,7 +131,7 @@ const GUTTER: usize = 4;
 
 /// Parts once more parted at single spaces that stand in a gutter: more lines around have a gap that ends in the same
 /// place than text across it. A line that ran full leaves one space before the next column.
-fn at_gutters(page: &Page, rows: Vec<Vec<Part>>) -> Vec<Part> {
+fn at_gutters(page: &Page, rows: Vec<Vec<Part>>, style: &Style) -> Vec<Part> {
     let rows: Vec<Vec<Part>> = rows.into_iter().filter(|r| !r.is_empty()).collect();
     let starts: Vec<Starts> = rows.iter().map(|row| row_starts(&page.lines[row[0].row].text, row)).collect();
     let mut all = Vec::new();
@@ -152,7 +153,7 @@ fn at_gutters(page: &Page, rows: Vec<Vec<Part>>) -> Vec<Part> {
             worth >= GUTTER && there > across
         };
         for part in row {
-            all.extend(split(part, &page.lines[part.row].text, &gutter));
+            all.extend(split(part, &page.lines[part.row].text, &gutter, style));
         }
     }
     all
@@ -226,9 +227,9 @@ const WANDER: usize = 2;
 const NARROWEST: usize = 8;
 
 /// A part cut behind each single space that stands before a gutter's end.
-fn split(part: &Part, line: &str, gutter: &dyn Fn(usize, usize) -> bool) -> Vec<Part> {
+fn split(part: &Part, line: &str, gutter: &dyn Fn(usize, usize) -> bool, style: &Style) -> Vec<Part> {
     // Names stand behind a role and each other after single spaces.
-    if people::byline(&line[part.bytes.clone()]).is_some() {
+    if people::byline(&line[part.bytes.clone()], style).is_some() {
         return vec![part.clone()];
     }
     let mut made: Vec<Part> = Vec::new();

@@ -282,7 +282,7 @@ impl Found<'_> {
         let mut words: Vec<Stated<String>> = Vec::new();
         for unit in self.units.iter().filter(|u| u.kind == Kind::Masthead) {
             for line in &self.sheet.lines[unit.lines.clone()] {
-                let facts = masthead::facts(&line.text);
+                let facts = masthead::facts(&line.text, &self.sheet.style);
                 let number = self.page.lines[line.at].number;
                 match facts.date {
                     Some(Ok(date)) if all.date.is_none() => {
@@ -308,8 +308,9 @@ impl Found<'_> {
                 );
             }
         }
-        let best = words.iter().map(|w| masthead::paper(&w.value)).max().filter(|rank| *rank > 0);
-        if let Some(at) = best.and_then(|best| words.iter().position(|w| masthead::paper(&w.value) == best)) {
+        let paper = |w: &Stated<String>| masthead::paper(&w.value, &self.sheet.style);
+        let best = words.iter().map(paper).max().filter(|rank| *rank > 0);
+        if let Some(at) = best.and_then(|best| words.iter().position(|w| paper(w) == best)) {
             all.publication = Some(words.remove(at));
         }
         all.section = words.into_iter().find(|w| w.value.chars().any(char::is_alphabetic));

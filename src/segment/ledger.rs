@@ -95,7 +95,7 @@ impl<'a> Ledger<'a> {
                 made.text.push('\n');
             }
             made.text.push_str(&row.text);
-            row.lines.iter().flat_map(|r| r.first..=r.last).for_each(|n| add(&mut made.lines, n));
+            row.lines.iter().for_each(|r| add(&mut made.lines, r.first, r.last));
         }
         made
     }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::text::{is_cjk, unspaced, width};
 use crate::page::Page;
+use crate::style::Style;
 
 /// A visible line.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ pub(super) struct Sheet {
     /// Whether the page is set as Chinese papers were before the modern rules: stops begin lines, or the enumeration comma
     /// is the only stop. Such a page comes transcribed column by column, its blank lines part what was set apart.
     pub pausal: bool,
+    /// The words of the page's language.
+    pub style: Arc<Style>,
 }
 
 /// A column's width is one that at least this share of the lines has.
@@ -42,7 +46,7 @@ const COLUMN_SHARE: f32 = 0.04;
 
 impl Sheet {
     /// Measures a page.
-    pub(super) fn new(page: &Page) -> Self {
+    pub(super) fn new(page: &Page, style: Arc<Style>) -> Self {
         let (mut wide, mut letters) = (0usize, 0usize);
         for c in page.visible_chars().filter(|c| c.is_alphabetic()) {
             letters += 1;
@@ -64,7 +68,7 @@ impl Sheet {
             page.blocks().into_iter().map(|b| place[b.start]..place[b.end - 1] + 1).collect();
         let columns = columns(&lines, &blocks);
         let pausal = cjk && (unruled(&lines, blocks.len()) || pausal(&lines));
-        Self { lines, blocks, cjk, columns, pairs, pausal }
+        Self { lines, blocks, cjk, columns, pairs, pausal, style }
     }
 
     /// Whether the last character of one line and the first of another stand together elsewhere on the page.

@@ -5,8 +5,11 @@
 
 use chrono::{NaiveDate, Weekday};
 
+use super::dates::{GAP, blank, cut_date, cut_weekday, ideograph_number, number, spaces};
+use super::latin::name_of;
 use super::people::surname;
 use super::text::{folded, is_cjk};
+use crate::style::Style;
 
 /// What one line states.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,214 +67,21 @@ impl Facts {
 }
 
 /// What a line states.
-pub(super) fn facts(line: &str) -> Facts {
+pub(super) fn facts(line: &str, style: &Style) -> Facts {
     let mut rest: Vec<char> = folded(line).chars().collect();
     let mut found = Facts::default();
     if rest.len() > 120 {
         found.words.push(rest.into_iter().collect());
         return found;
     }
-    found.date = cut_date(&mut rest);
-    found.weekday = cut_weekday(&mut rest);
-    cut_people(&mut rest, &mut found);
-    cut_asides(&mut rest, &mut found);
-    cut_page(&mut rest, &mut found);
-    names(&rest, &mut found);
+    found.date = cut_date(&mut rest, style);
+    found.weekday = cut_weekday(&mut rest, found.date.is_some(), style);
+    cut_people(&mut rest, &mut found, style);
+    cut_asides(&mut rest, &mut found, style);
+    cut_page(&mut rest, &mut found, style);
+    names(&rest, &mut found, style);
     found
 }
-
-/// Stands where a fact was cut out.
-const GAP: char = '\u{1}';
-
-fn blank(rest: &mut [char], from: usize, to: usize) {
-    rest[from..to].fill(GAP);
-}
-
-/// The number at a place, of at most `most` ASCII digits, and where it ends.
-fn number(text: &[char], at: usize, most: usize) -> Option<(u32, usize)> {
-    let digits = text[at..].iter().take_while(|c| c.is_ascii_digit()).count();
-    (1..=most).contains(&digits).then(|| {
-        let value = text[at..at + digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
-        (value, at + digits)
-    })
-}
-
-/// A number in ideographs (`二〇一一`, `二十七`) and where it ends.
-fn ideograph_number(text: &[char], at: usize) -> Option<(u32, usize)> {
-    let digit = |c: char| match c {
-        '〇' | '○' | 'Ｏ' | '零' => Some(0),
-        c => "一二三四五六七八九".chars().position(|d| d == c).map(|i| i as u32 + 1),
-    };
-    let (mut value, mut end) = (0, at);
-    while let Some(&c) = text.get(end).filter(|_| end < at + 4) {
-        value = match (c, digit(c)) {
-            ('十', _) if end == at => 10,
-            ('十', _) => value * 10,
-            (_, Some(d)) if end > at && text[end - 1] == '十' => value + d,
-            (_, Some(d)) => value * 10 + d,
-            _ => break,
-        };
-        end += 1;
-    }
-    (end > at).then_some((value, end))
-}
-
-fn any_number(text: &[char], at: usize, most: usize) -> Option<(u32, usize)> {
-    number(text, at, most).or_else(|| ideograph_number(text, at))
-}
-
-fn spaces(text: &[char], at: usize) -> usize {
-    at + text[at..].iter().take_while(|c| **c == ' ').count()
-}
-
-/// `2023年4月27日`, `2023-04-27`, `2023.4.27`, `2023/4/27`, `二〇二三年四月二十七日`; where it stands and what it says.
-fn numeric_date(text: &[char], at: usize) -> Option<(u32, u32, u32, usize)> {
-    if at > 0 && text[at - 1].is_ascii_digit() {
-        return None;
-    }
-    let (year, next) = any_number(text, at, 4).filter(|(y, _)| (1600..2200).contains(y))?;
-    let next = spaces(text, next);
-    let mark = *text.get(next).filter(|c| matches!(c, '年' | '-' | '.' | '/'))?;
-    let (month, next) = any_number(text, spaces(text, next + 1), 2)?;
-    let next = spaces(text, next);
-    let second = *text.get(next)?;
-    if second != if mark == '年' { '月' } else { mark } {
-        return None;
-    }
-    let (day, next) = any_number(text, spaces(text, next + 1), 2)?;
-    let after = spaces(text, next);
-    let end = if text.get(after) == Some(&'日') { after + 1 } else { next };
-    Some((year, month, day, end))
-}
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-fn month(word: &str) -> Option<u32> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    let known = (3..=9).contains(&word.len()) && word.is_ascii();
-    known.then(|| MONTHS.iter().position(|m| word.starts_with(m)).map(|i| i as u32 + 1)).flatten()
-}
-
-/// The words of a line of Latin script with their places.
-fn words_at(text: &[char]) -> Vec<(String, usize, usize)> {
-    let mut all: Vec<(String, usize, usize)> = Vec::new();
-    for (i, c) in text.iter().enumerate() {
-        let part = c.is_alphanumeric() || *c == '.';
-        match all.last_mut() {
-            Some((word, _, end)) if part && *end == i => {
-                word.push(*c);
-                *end += 1;
-            }
-            _ if part => all.push((c.to_string(), i, i + 1)),
-            _ => {}
-        }
-    }
-    all
-}
-
-/// `April 27, 2023`, `27 April 2023`, `NOV. 30, 2013`.
-fn worded_date(text: &[char]) -> Option<(u32, u32, u32, usize, usize)> {
-    let words = words_at(text);
-    words.windows(3).find_map(|w| {
-        let day = |s: &str| {
-            s.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-                .parse::<u32>()
-                .ok()
-                .filter(|d| (1..=31).contains(d))
-        };
-        let year = w[2].0.parse::<u32>().ok().filter(|y| (1600..2200).contains(y))?;
-        let (month, day) = match (month(&w[0].0), month(&w[1].0)) {
-            (Some(month), _) => (month, day(&w[1].0)?),
-            (None, Some(month)) => (month, day(&w[0].0)?),
-            _ => return None,
-        };
-        Some((year, month, day, w[0].1, w[2].2))
-    })
-}
-
-fn cut_date(rest: &mut [char]) -> Option<Result<NaiveDate, String>> {
-    let numeric =
-        (0..rest.len()).find_map(|at| numeric_date(rest, at).map(|(y, m, d, end)| (y, m, d, at, end)));
-    let (year, month, day, start, end) = numeric.or_else(|| worded_date(rest))?;
-    let printed: String = rest[start..end].iter().collect();
-    blank(rest, start, end);
-    Some(NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or(0), month, day).ok_or(printed))
-}
-
-fn cut_weekday(rest: &mut [char]) -> Option<Weekday> {
-    const DAYS: [Weekday; 7] =
-        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-    for at in 0..rest.len() {
-        let long = rest[at..].starts_with(&['星', '期']) || rest[at..].starts_with(&['礼', '拜']);
-        let short = rest[at] == '周' && (at == 0 || !is_cjk(rest[at - 1]));
-        let day = at + if long { 2 } else { 1 };
-        let Some(&c) = rest.get(day).filter(|_| long || short) else { continue };
-        let ends = long || rest.get(day + 1).is_none_or(|c| !is_cjk(*c));
-        let Some(i) = "一二三四五六日天".chars().position(|d| d == c).filter(|_| ends) else {
-            continue;
-        };
-        blank(rest, at, day + 1);
-        return Some(DAYS[i.min(6)]);
-    }
-    let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let (word, start, end) =
-        words_at(rest).into_iter().find(|(w, ..)| names.contains(&w.to_lowercase().as_str()))?;
-    let i = names.iter().position(|n| *n == word.to_lowercase())?;
-    blank(rest, start, end);
-    Some(DAYS[i])
-}
-
-/// Labels before the names of editors; the longer before what it ends with.
-const EDITORS: &[&str] = &[
-    "责任编辑",
-    "本版责编",
-    "本版编辑",
-    "值班编辑",
-    "执行编辑",
-    "责任編輯",
-    "責任編輯",
-    "责编",
-    "責編",
-    "编辑",
-    "編輯",
-];
-/// Labels before names that are not editors'.
-const STAFF: &[&str] = &[
-    "美术编辑",
-    "美编",
-    "美術編輯",
-    "责任校对",
-    "校对",
-    "校對",
-    "版式设计",
-    "版式",
-    "组版",
-    "制图",
-    "审读",
-    "排版",
-    "值班主任",
-    "值班总编",
-    "视觉",
-];
-/// Labels before a number or an address.
-const ASIDES: &[&str] = &[
-    "新闻热线",
-    "热线电话",
-    "投稿邮箱",
-    "电子邮箱",
-    "读者热线",
-    "电话",
-    "热线",
-    "邮箱",
-    "传真",
-    "网址",
-    "QQ",
-    "E-mail",
-    "e-mail",
-    "Email",
-    "邮发代号",
-];
 
 fn find(rest: &[char], label: &str) -> Option<(usize, usize)> {
     let label: Vec<char> = label.chars().collect();
@@ -279,59 +89,123 @@ fn find(rest: &[char], label: &str) -> Option<(usize, usize)> {
     Some((at, at + label.len()))
 }
 
-fn cut_people(rest: &mut [char], found: &mut Facts) {
+/// The same for a label in Latin letters, capital and small ones being one: whole words, from one that is free.
+fn find_latin(rest: &[char], label: &str) -> Option<(usize, usize)> {
+    let label: Vec<char> = label.chars().flat_map(char::to_lowercase).collect();
+    let same = |a: char, b: char| a == b || a.to_lowercase().eq([b]);
+    let letter = |at: Option<usize>| at.and_then(|at| rest.get(at)).is_some_and(|c| c.is_alphanumeric());
+    let at = (0..(rest.len() + 1).saturating_sub(label.len())).find(|at| {
+        let end = at + label.len();
+        let whole = !label.last().is_some_and(|c| c.is_alphanumeric()) || !letter(Some(end));
+        whole && !letter(at.checked_sub(1)) && label.iter().zip(&rest[*at..end]).all(|(l, c)| same(*c, *l))
+    })?;
+    Some((at, at + label.len()))
+}
+
+fn is_latin(label: &str) -> bool {
+    !label.chars().any(is_cjk)
+}
+
+fn cut_people(rest: &mut [char], found: &mut Facts, style: &Style) {
+    let wide = rest.iter().any(|c| is_cjk(*c));
     // Staff first: «美术编辑» ends in «编辑».
-    for label in STAFF {
+    for label in style.staff.all().iter().filter(|l| wide && !is_latin(l)) {
         while let Some((start, end)) = find(rest, label) {
-            let (_, stop) = people_after(rest, end);
+            let (_, stop) = people_after(rest, end, style);
             blank(rest, start, stop);
             found.asides += 1;
         }
     }
-    for label in EDITORS {
+    for label in style.editors.all().iter().filter(|l| wide && !is_latin(l)) {
         if let Some((start, end)) = find(rest, label) {
-            let (names, stop) = people_after(rest, end);
+            let (names, stop) = people_after(rest, end, style);
             if !names.is_empty() {
                 found.editors.extend(names);
                 blank(rest, start, stop);
             }
         }
     }
-    for label in
-        ["Edited by ", "EDITED BY ", "Section editor: ", "Section Editor: ", "SECTION EDITOR: ", "Editor: "]
-    {
-        if let Some((start, end)) = find(rest, label) {
-            let name: String = rest[end..].iter().take_while(|c| **c != GAP && **c != ',').collect();
-            let name: Vec<_> = name.split_whitespace().take(3).collect();
-            if !name.is_empty() {
-                let stop = rest[end..].iter().position(|c| *c == GAP).map_or(rest.len(), |i| end + i);
-                found.editors.push(name.join(" "));
-                blank(rest, start, stop);
-            }
+    for label in style.staff.all().iter().filter(|l| is_latin(l)) {
+        if let Some((start, _, stop)) = latin_people(rest, label, style) {
+            blank(rest, start, stop);
+            found.asides += 1;
+        }
+    }
+    for label in style.editors.all().iter().filter(|l| is_latin(l)) {
+        if let Some((start, name, stop)) = latin_people(rest, label, style) {
+            found.editors.push(name);
+            blank(rest, start, stop);
         }
     }
 }
 
+/// The words of a label in Latin letters after which a name needs no colon.
+const NAMES_FOLLOW: &[&str] = &["by", "von", "par", "door"];
+
+/// The name behind a label in Latin letters, with where label and name begin and end.
+fn latin_people(rest: &[char], label: &str, style: &Style) -> Option<(usize, String, usize)> {
+    let (start, end) = find_latin(rest, label)?;
+    let colon = spaces(rest, end);
+    let follows = label.rsplit(' ').next().is_some_and(|w| NAMES_FOLLOW.contains(&w.to_lowercase().as_str()));
+    let from = match rest.get(colon) {
+        Some(':') => colon + 1,
+        _ if follows => colon,
+        _ => return None,
+    };
+    let name: String = rest[from..].iter().take_while(|c| !matches!(**c, GAP | ',' | '|' | ';')).collect();
+    let words: Vec<_> =
+        name.split_whitespace().take_while(|w| !w.contains(|c: char| c.is_ascii_digit())).collect();
+    // As many words as have the shape of a name; else the first three, whatever they are.
+    let named = (2..=words.len().min(5)).rev().find_map(|n| name_of(&words[..n].join(" "), style).map(|_| n));
+    let taken = &words[..named.unwrap_or(words.len().min(3))];
+    let last = rest[from..].iter().position(|c| matches!(*c, GAP | '|')).map_or(rest.len(), |i| from + i);
+    let stop = if named.is_some() { end_of_words(rest, from, taken.len()).min(last) } else { last };
+    (!taken.is_empty()).then(|| (start, taken.join(" "), stop))
+}
+
+/// Where so many words end.
+fn end_of_words(rest: &[char], from: usize, count: usize) -> usize {
+    let mut at = from;
+    for _ in 0..count {
+        at = spaces(rest, at);
+        at += rest[at..].iter().take_while(|c| !c.is_whitespace() && **c != GAP && **c != ',').count();
+    }
+    at
+}
+
 /// The names after a label, and where they end: two to four ideographs each; a second one only with a family name.
-fn people_after(rest: &[char], at: usize) -> (Vec<String>, usize) {
+fn people_after(rest: &[char], at: usize, style: &Style) -> (Vec<String>, usize) {
     let mut names = Vec::new();
     let mut stop = at;
     let mut next = at + rest[at..].iter().take_while(|c| matches!(c, ':' | '/' | ' ' | '|' | '·')).count();
     loop {
-        let name: String = rest[next..].iter().take_while(|c| is_cjk(**c)).collect();
+        let (name, end) = spaced_name(rest, next).unwrap_or_else(|| {
+            let name: String = rest[next..].iter().take_while(|c| is_cjk(**c)).collect();
+            let end = next + name.chars().count();
+            (name, end)
+        });
         let count = name.chars().count();
-        let further = names.is_empty() || (count <= 3 && surname(&name));
+        let further = names.is_empty() || (count <= 3 && surname(&name, style));
         if !(2..=4).contains(&count) || !further {
             return (names, stop);
         }
         names.push(name);
-        stop = next + count;
+        stop = end;
         next = stop + rest[stop..].iter().take_while(|c| matches!(c, ' ' | '、' | ',' | '/')).count();
     }
 }
 
-fn cut_asides(rest: &mut [char], found: &mut Facts) {
-    for label in ASIDES {
+/// A name of two ideographs with a space inside, as compositors set it under one of three: `林 溪`.
+fn spaced_name(rest: &[char], at: usize) -> Option<(String, usize)> {
+    let first = *rest.get(at).filter(|c| is_cjk(**c))?;
+    let second = spaces(rest, at + 1);
+    let last = *rest.get(second).filter(|c| second > at + 1 && is_cjk(**c))?;
+    let free = rest.get(second + 1).is_none_or(|c| !is_cjk(*c));
+    free.then(|| (String::from_iter([first, last]), second + 1))
+}
+
+fn cut_asides(rest: &mut [char], found: &mut Facts, style: &Style) {
+    for label in style.asides.all() {
         if let Some((start, end)) = find(rest, label) {
             let value =
                 |c: &char| c.is_ascii_alphanumeric() || matches!(c, ':' | ' ' | '-' | '@' | '.' | '/' | '_');
@@ -349,7 +223,7 @@ fn page_code(rest: &[char], at: usize) -> Option<usize> {
     Some(end)
 }
 
-fn cut_page(rest: &mut [char], found: &mut Facts) {
+fn cut_page(rest: &mut [char], found: &mut Facts, style: &Style) {
     let take = |rest: &mut [char],
                 found: &mut Facts,
                 from: usize,
@@ -363,19 +237,26 @@ fn cut_page(rest: &mut [char], found: &mut Facts) {
     for at in 0..rest.len() {
         let joined =
             at > 0 && (rest[at - 1].is_ascii_alphanumeric() || matches!(rest[at - 1], '-' | '.' | ':'));
-        let from = at + usize::from(rest[at] == '第');
-        let from = spaces(rest, from);
-        let Some(end) = page_code(rest, from).filter(|_| !joined) else { continue };
+        let before = style.page_before.has_char(rest[at]) && is_cjk(rest[at]);
+        let from = spaces(rest, at + usize::from(before));
+        // «第三版»: in ideographs only behind its word.
+        let worded = if before { ideograph_number(rest, from) } else { None };
+        let code = page_code(rest, from).map(|end| (end, None)).or(worded.map(|(n, end)| (end, Some(n))));
+        let Some((end, number)) = code.filter(|_| !joined) else { continue };
         let after = spaces(rest, end);
-        if rest.get(after) == Some(&'版') && rest.get(after + 1).is_none_or(|c| *c != '式' && *c != '面') {
-            return take(rest, found, at, (from, end), after + 1, true);
+        let labelled = rest.get(after).is_some_and(|c| is_cjk(*c) && style.page_after.has_char(*c));
+        if labelled && rest.get(after + 1).is_none_or(|c| *c != '式' && *c != '面') {
+            take(rest, found, at, (from, end), after + 1, true);
+            found.page = number.map(|n| n.to_string()).or(found.page.take());
+            return;
         }
     }
-    for label in ["Page ", "PAGE ", "page "] {
-        if let Some((start, end)) = find(rest, label)
-            && let Some(stop) = page_code(rest, end)
-        {
-            return take(rest, found, start, (end, stop), stop, true);
+    for label in style.page_before.all().iter().filter(|l| is_latin(l)) {
+        if let Some((start, end)) = find_latin(rest, label) {
+            let from = spaces(rest, end);
+            if let Some(stop) = page_code(rest, from) {
+                return take(rest, found, start, (from, stop), stop, true);
+            }
         }
     }
     for at in 0..rest.len() {
@@ -388,75 +269,52 @@ fn cut_page(rest: &mut [char], found: &mut Facts) {
     }
 }
 
-/// Ends of newspapers' names.
-const PAPERS: &[&str] = &[
-    "日报",
-    "晚报",
-    "晨报",
-    "早报",
-    "时报",
-    "商报",
-    "周报",
-    "都市报",
-    "导报",
-    "快报",
-    "新报",
-    "青年报",
-    "周刊",
-    "日報",
-    "晚報",
-    "時報",
-    "報",
-    "报",
-];
-/// Words that end Latin newspapers' names.
-const LATIN_PAPERS: &[&str] = &[
-    "herald",
-    "gazette",
-    "tribune",
-    "times",
-    "post",
-    "register",
-    "journal",
-    "chronicle",
-    "courier",
-    "star",
-    "observer",
-    "examiner",
-    "mirror",
-    "telegraph",
-    "record",
-    "bulletin",
-    "news",
-    "weekly",
-    "daily",
-    "mercury",
-    "advertiser",
-    "sentinel",
-    "dispatch",
-    "guardian",
-    "standard",
-    "argus",
-    "echo",
-];
-
 /// How surely a word is a newspaper's name; 0 is not at all.
-pub(super) fn paper(word: &str) -> usize {
-    let count = word.chars().count();
-    if word.is_ascii() {
-        let words: Vec<_> = word.split(' ').collect();
-        let last = words.last().map(|w| w.to_lowercase()).unwrap_or_default();
-        return usize::from((2..=5).contains(&words.len()) && LATIN_PAPERS.contains(&last.as_str())) * 3;
+pub(super) fn paper(word: &str, style: &Style) -> usize {
+    if style.papers.has_any_case(word) {
+        return 4;
     }
-    match PAPERS.iter().position(|p| word.ends_with(p) && count > p.chars().count() && count <= 10) {
-        // A weekly supplement (周刊, 周报) may be the page's name; a daily's name wins over it.
-        Some(_) if word.ends_with("周刊") || word.ends_with("周报") => 2,
-        Some(_) => 3,
-        None => 0,
+    if !word.chars().any(is_cjk) {
+        return usize::from(latin_paper(word, style)) * 3;
+    }
+    let ends = |ends: &crate::style::Words| {
+        let count = word.chars().count();
+        ends.ends(word).is_some_and(|end| count > end.chars().count()) && count <= LONGEST_PAPER
+    };
+    // A weekly supplement (周刊, 周报) may be the page's name; a daily's name wins over it.
+    match (ends(&style.weekly_endings), ends(&style.paper_endings)) {
+        (true, _) => 2,
+        (false, true) => 3,
+        _ => 0,
     }
 }
 
-fn names(rest: &[char], found: &mut Facts) {
+/// A newspaper's name in ideographs is no longer.
+const LONGEST_PAPER: usize = 10;
+
+/// Whether a name in Latin letters is a newspaper's: its last word says so, or the one before a particle: `Der Bote vom
+/// Tal`, `Feuille d'avis de Riedbach`.
+fn latin_paper(name: &str, style: &Style) -> bool {
+    let words: Vec<_> = name.split(' ').collect();
+    let count = words.len();
+    let says = |i: usize| {
+        let word = words[i].to_lowercase();
+        let word = word.rsplit(['\'', '’']).next().unwrap_or(&word);
+        let long = |end: &str| word.chars().count() >= end.chars().count() + 3;
+        style.paper_words.has(word) || style.paper_endings.ends(word).is_some_and(long)
+    };
+    let capitals = words
+        .iter()
+        .all(|w| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w) || style.common.has(w));
+    let compound = |i: usize| style.paper_endings.ends(&words[i].to_lowercase()).is_some();
+    let last = (2..=5).contains(&count) && says(count - 1) || count == 1 && compound(0) && says(0);
+    let inner = (3..=6).contains(&count)
+        && (0..count - 1).any(|i| i <= 1 && says(i) && style.particles.has(words[i + 1]));
+    let latin_only = name.is_ascii() || !style.paper_endings.all().is_empty() || style.day_first;
+    (last || inner) && capitals && latin_only
+}
+
+fn names(rest: &[char], found: &mut Facts, style: &Style) {
     let text: String = rest.iter().collect();
     let mut words: Vec<String> = Vec::new();
     for part in text.split([GAP, '|', '/', '·', '，', ',', ':']) {
@@ -467,8 +325,8 @@ fn names(rest: &[char], found: &mut Facts) {
             words.push(part.to_owned());
         }
     }
-    if let Some(best) = words.iter().map(|w| paper(w)).max().filter(|b| *b > 0)
-        && let Some(i) = words.iter().position(|w| paper(w) == best)
+    if let Some(best) = words.iter().map(|w| paper(w, style)).max().filter(|b| *b > 0)
+        && let Some(i) = words.iter().position(|w| paper(w, style) == best)
     {
         found.publication = Some(words.remove(i));
     }
@@ -478,6 +336,10 @@ fn names(rest: &[char], found: &mut Facts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn facts(line: &str) -> Facts {
+        super::facts(line, &super::super::tests::style_of(line))
+    }
 
     fn told(line: &str) -> (String, String, String, String, String, Vec<String>) {
         let f = facts(line);
@@ -515,6 +377,19 @@ mod tests {
             ("Metro Edited by Jane Doe", ["", "", "", "", "Jane Doe"], &["Metro"]),
             ("Thursday, April 27, 2023  Page 11", ["2023-04-27", "Thu", "11", "", ""], &[]),
             ("本版编辑 林溪 乔木", ["", "", "", "", "林溪,乔木"], &[]),
+            ("第三版 ２０２３年４月２７日 週四", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("中華民國一百一十二年四月二十七日", ["2023-04-27", "", "", "", ""], &[]),
+            ("民國廿八年四月二十七日", ["1939-04-27", "", "", "", ""], &[]),
+            (
+                "Riedbacher Tagblatt Donnerstag, 27. April 2023 Seite 3",
+                ["2023-04-27", "Thu", "3", "Riedbacher Tagblatt", ""],
+                &[],
+            ),
+            ("Redaktion: Hans Muster", ["", "", "", "", "Hans Muster"], &[]),
+            ("jeudi 27 avril 2023 page 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("Redactie: Jan van der Voorbeeld", ["", "", "", "", "Jan van der Voorbeeld"], &[]),
+            ("donderdag 27 april 2023 | pagina 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("27.04.2023", ["2023-04-27", "", "", "", ""], &[]),
             ("2024年2月30日", ["!2024年2月30日", "", "", "", ""], &[]),
         ];
         for (line, want, words) in cases {

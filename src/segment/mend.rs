@@ -20,6 +20,7 @@ use std::borrow::Cow;
 use super::people;
 use super::text::{is_cjk, needs_space, width};
 use crate::page::{Line, Page};
+use crate::style::Style;
 
 mod fit;
 
@@ -67,14 +68,15 @@ const SIGNS: &[char] = &['■', '□', '◆', '◇', '●', '○', '▲', '△',
 const DATELINES: &[&str] = &["本报讯", "本报电"];
 
 /// The page with its printed lines; the page itself if none of its lines is torn and blank lines part it.
-pub(super) fn mend(page: &Page) -> Cow<'_, Page> {
+pub(super) fn mend<'a>(page: &'a Page, style: &Style) -> Cow<'a, Page> {
     let (wide, letters) = page
         .visible_chars()
         .filter(|c| c.is_alphabetic())
         .fold((0usize, 0usize), |n, c| (n.0 + usize::from(is_cjk(c)), n.1 + 1));
     let cjk = wide * 3 > letters;
-    let mut pieces = pieces(page, cjk);
-    if !(cjk && torn(&mut pieces)) && !unparted(page, &pieces) {
+    let mut pieces = pieces(page, cjk, style);
+    let torn = cjk && torn(&mut pieces);
+    if !torn && !unparted(page, &pieces) {
         return Cow::Borrowed(page);
     }
     let lines = fit::lines(&pieces, cjk);
@@ -92,7 +94,7 @@ fn unparted(page: &Page, pieces: &[Piece]) -> bool {
 }
 
 /// The visible lines and how they meet.
-fn pieces(page: &Page, cjk: bool) -> Vec<Piece<'_>> {
+fn pieces<'a>(page: &'a Page, cjk: bool, style: &Style) -> Vec<Piece<'a>> {
     let visible: Vec<(usize, &str)> = page
         .lines
         .iter()
@@ -106,7 +108,7 @@ fn pieces(page: &Page, cjk: bool) -> Vec<Piece<'_>> {
         .zip(next)
         .map(|((at, text), next)| {
             let byline =
-                !text.ends_with(CLOSERS) && !text.ends_with(OPENERS) && people::byline(text).is_some();
+                !text.ends_with(CLOSERS) && !text.ends_with(OPENERS) && people::byline(text, style).is_some();
             Piece {
                 at: *at,
                 text,

@@ -9,6 +9,7 @@ use super::jumps;
 use super::masthead::{self, Facts};
 use super::text::width;
 use crate::page::Page;
+use crate::style::{Style, Styles};
 
 /// A masthead's lines are no wider than this, in ems.
 const WIDEST: f32 = 60.0;
@@ -24,8 +25,8 @@ const BESIDE: f32 = 0.5;
 const LEAST_FACTS: usize = 2;
 
 /// The pages of a dump, those parted that hold several mastheads; numbered anew in order.
-pub fn pages(found: Vec<Page>) -> Vec<Page> {
-    let mut all: Vec<Page> = found.into_iter().flat_map(parted).collect();
+pub fn pages(found: Vec<Page>, styles: &Styles) -> Vec<Page> {
+    let mut all: Vec<Page> = found.into_iter().flat_map(|page| parted(page, styles)).collect();
     for (index, page) in all.iter_mut().enumerate() {
         page.index = index;
     }
@@ -40,8 +41,9 @@ struct Found {
     page: Option<String>,
 }
 
-fn parted(mut page: Page) -> Vec<Page> {
-    let starts = starts(&page);
+fn parted(mut page: Page, styles: &Styles) -> Vec<Page> {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let starts = starts(&page, &style);
     let mut parts = Vec::new();
     for start in starts.into_iter().rev() {
         let lines = page.lines.split_off(start);
@@ -53,7 +55,7 @@ fn parted(mut page: Page) -> Vec<Page> {
 }
 
 /// The lines where a second page and further ones begin.
-fn starts(page: &Page) -> Vec<usize> {
+fn starts(page: &Page, style: &Style) -> Vec<usize> {
     let visible: Vec<usize> = (0..page.lines.len()).filter(|i| !page.lines[*i].is_blank()).collect();
     let mut found: Vec<Found> = Vec::new();
     let mut starts = Vec::new();
@@ -62,7 +64,7 @@ fn starts(page: &Page) -> Vec<usize> {
         if at < from || !dated(&page.lines[visible[at]].text) {
             continue;
         }
-        let Some((first, masthead)) = masthead(page, &visible, at) else { continue };
+        let Some((first, masthead)) = masthead(page, &visible, at, style) else { continue };
         from = at + LEAST_LINES;
         let another = found.last().is_some_and(|last| {
             last.date == masthead.date
@@ -87,8 +89,8 @@ fn dated(text: &str) -> bool {
 }
 
 /// The masthead around a dated line, and its first line among the visible ones.
-fn masthead(page: &Page, visible: &[usize], at: usize) -> Option<(usize, Found)> {
-    let facts = |v: usize| masthead::facts(page.lines[visible[v]].text.trim());
+fn masthead(page: &Page, visible: &[usize], at: usize, style: &Style) -> Option<(usize, Found)> {
+    let facts = |v: usize| masthead::facts(page.lines[visible[v]].text.trim(), style);
     let own = facts(at);
     let date = own.date.clone()?.ok().filter(|_| own.score() >= 1.0)?;
     let (mut all, mut joined) = (vec![own], Vec::new());
@@ -166,7 +168,7 @@ mod tests {
     }
 
     fn sizes(text: &str) -> Vec<usize> {
-        pages(vec![page(text)]).iter().map(|p| p.lines.len()).collect()
+        pages(vec![page(text)], &Styles::built_in()).iter().map(|p| p.lines.len()).collect()
     }
 
     const BODY: &str = "临江市水务局昨天发布消息，清淤船队驶入青石河，沿岸居民\n";

@@ -113,7 +113,7 @@ fn begins(
     if b.indent >= PRINTED_INDENT && a.indent < PRINTED_INDENT {
         return true;
     }
-    if people::note(&b.text) || people::note(&a.text) {
+    if people::note(&b.text, &sheet.style) || people::note(&a.text, &sheet.style) {
         return true;
     }
     if sheet.pausal {

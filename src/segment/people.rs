@@ -1,375 +1,346 @@
-//! People in bylines and credits: `■ 通讯员 林溪`, `记者 甲 通讯员 乙 丙`, `By Jane Doe, Staff Writer`, `李静 摄`.
+//! People in bylines: `■ 通讯员 林溪`, `记者 甲 通讯员 乙 丙`, `文/甲 图/乙`. The grammar stands here, the words in the style.
 
+use super::latin;
 use super::text::{folded, is_cjk};
 use crate::article::Credited;
+use crate::style::Style;
 
-/// Roles as printed before a name, the longer before what it begins with.
-const ROLES: &[&str] = &[
-    "本报特约通讯员",
-    "本报特约记者",
-    "本报见习记者",
-    "本报实习生",
-    "本报通讯员",
-    "本报记者",
-    "本刊记者",
-    "本台记者",
-    "本社记者",
-    "本网记者",
-    "新华社记者",
-    "特约通讯员",
-    "特约评论员",
-    "特约记者",
-    "特派记者",
-    "见习记者",
-    "实习记者",
-    "首席记者",
-    "全媒体记者",
-    "融媒体记者",
-    "通讯员",
-    "通訊員",
-    "记者",
-    "記者",
-    "实习生",
-    "评论员",
-    "撰稿人",
-    "撰稿",
-    "整理",
-    "采写",
-    "作者",
-];
+pub(super) use super::credits::credit;
+pub(super) use super::datelines::{Lead, lead};
+pub(super) use super::endings::{note, signed};
 
-/// Ornaments that stand before a byline.
-const MARKS: &[char] =
-    &['■', '□', '◆', '◇', '◎', '○', '●', '▲', '△', '★', '☆', '▪', '▫', '♦', '◼', '◻', '※', '〇'];
+/// A byline is no longer, in characters.
+const LONGEST: usize = 60;
+/// What a narrow column wrapped of a byline is no longer, in characters.
+const WRAPPED: usize = 8;
+/// A byline names no more people.
+const MOST_PEOPLE: usize = 8;
+/// Dots inside names that come from other languages: `阿依·古丽`.
+const NAME_DOTS: &[char] = &['·', '•', '・', '‧', '∙'];
+/// A name with such a dot is no longer, in characters.
+const LONGEST_DOTTED: usize = 14;
+/// Brackets that a byline may stand in.
+const BRACKETS: &[(char, char)] =
+    &[('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('［', '］'), ('〖', '〗')];
 
-/// Words a Latin role ends with.
-const LATIN_ROLES: &[&str] =
-    &["writer", "reporter", "correspondent", "editor", "staff", "contributor", "columnist", "photographer"];
-
-/// A whole line as a byline: the people, or `None` if it is none. `（姚新）` alone counts, a bare name does not.
-pub(super) fn byline(line: &str) -> Option<Vec<Credited>> {
+/// A whole line as a byline: the people, or `None` if it is none. `（姚新）` alone counts, a bare name does not. A byline
+/// that names nobody, as an agency's, has no people.
+pub(super) fn byline(line: &str, style: &Style) -> Option<Vec<Credited>> {
     let text = folded(line);
     let text = text.trim();
-    if text.chars().count() > 60 || text.is_empty() {
+    if text.chars().count() > LONGEST || text.is_empty() {
         return None;
     }
-    latin_byline(text).or_else(|| {
-        let bare = text.trim_start_matches(MARKS).trim_start();
-        let marked = bare.len() < text.len();
-        let inner = bare.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
-        let bare = inner.unwrap_or(bare).trim();
-        let (bare, written) =
-            match ["文/图", "图/文", "图文", "撰文", "文"].iter().find_map(|w| bare.strip_prefix(w))
-            {
-                Some(rest) if rest.trim_start().starts_with(['/', ':', '·', '|']) => {
-                    (rest.trim_start().trim_start_matches(['/', ':', '·', '|']).trim_start(), true)
-                }
-                _ => (bare, false),
-            };
-        let people = credited(bare)?;
-        let alone = people.len() == 1 && bare.contains(' ') && people[0].name.chars().count() <= 3;
-        let known = alone || people.iter().all(|p| surname(&p.name) || p.name.contains('·'));
-        let roled = people.iter().any(|p| !p.role.is_empty()) && known;
-        let short = people.len() <= 2 && people.iter().all(|p| surname(&p.name));
-        (roled || marked || written || (inner.is_some() && short)).then_some(people)
-    })
+    latin::byline(text, style).or_else(|| chinese(text, style))
+}
+
+fn chinese(text: &str, style: &Style) -> Option<Vec<Credited>> {
+    let bare = text.trim_start_matches(|c| style.ornaments.has_char(c)).trim_start();
+    let marked = bare.len() < text.len();
+    let inner = BRACKETS.iter().find_map(|(open, close)| bare.strip_prefix(*open)?.strip_suffix(*close));
+    let bare = inner.unwrap_or(bare).trim();
+    let regular = respaced(bare, style);
+    let bare = regular.as_deref().unwrap_or(bare);
+    let Some(parsed) = parse(bare, style) else {
+        // A scanner reads an ornament as a letter or as a sign like a box.
+        let clean = misread_ornament(bare, style).filter(|_| !marked && inner.is_none())?;
+        return parse(clean, style).map(|p| p.people).filter(|p| p.iter().all(|p| surname(&p.name, style)));
+    };
+    let people = parsed.people;
+    let alone = people.len() == 1 && bare.contains(' ') && people[0].name.chars().count() <= 3;
+    let known = alone || people.iter().all(|p| surname(&p.name, style) || p.name.contains(NAME_DOTS));
+    let roled = people.iter().any(|p| !p.role.is_empty()) && known;
+    let short = people.len() <= 2 && people.iter().all(|p| surname(&p.name, style));
+    let crafted = parsed.crafted && (parsed.labelled || known);
+    (roled || marked || crafted || (inner.is_some() && short)).then_some(people)
+}
+
+/// A byline without what a scanner may have made of the ornament before its role.
+fn misread_ornament<'a>(text: &'a str, style: &Style) -> Option<&'a str> {
+    let first = text.chars().next()?;
+    let sign = first.is_ascii_alphanumeric() || style.misread_ornaments.has_char(first);
+    let rest = text[first.len_utf8()..].trim_start();
+    style.roles.begins(rest).filter(|_| sign).map(|_| rest)
+}
+
+/// The byline that begins on the first of two lines, and how many lines it takes. Names may stand on the line below their
+/// role, a Latin role below its names, and a narrow column wraps either. `apart` says that a blank line parts the two.
+pub(super) fn byline_over(
+    text: &str,
+    next: Option<&str>,
+    apart: bool,
+    style: &Style,
+) -> Option<(usize, Vec<Credited>)> {
+    if style.script == crate::style::Script::Latin {
+        return latin::byline_over(text, next, apart, style);
+    }
+    let joined = |between: &str| next.and_then(|n| byline(&format!("{text}{between}{n}"), style));
+    if role_alone(text, style)
+        && let Some(people) = joined(" ")
+    {
+        return Some((2, people));
+    }
+    let own = byline(text, style);
+    let next_bare = next.filter(|_| !apart).unwrap_or_default().trim();
+    let open =
+        own.is_none() && style.roles.begins(ornamented(text, style)).is_some() && !next_bare.is_empty();
+    let crafts = own.is_some()
+        && next_bare.split(' ').count() > 1
+        && craft(next_bare.split(' ').next()?, style).is_some();
+    let wrapped = (open && next_bare.chars().count() <= WRAPPED) || crafts;
+    if wrapped && let Some(people) = joined(" ") {
+        return Some((2, people));
+    }
+    // A narrow column tears the last character off.
+    let scrap = own.is_some() && next_bare.chars().count() == 1 && next_bare.chars().all(is_cjk);
+    if scrap && let Some(people) = joined("") {
+        return Some((2, people));
+    }
+    own.map(|people| (1, people))
+}
+
+fn ornamented<'a>(text: &'a str, style: &Style) -> &'a str {
+    text.trim().trim_start_matches(|c| style.ornaments.has_char(c)).trim_start()
 }
 
 /// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
-pub(super) fn role_alone(line: &str) -> bool {
+pub(super) fn role_alone(line: &str, style: &Style) -> bool {
     let text = folded(line);
-    let bare = text.trim().trim_start_matches(MARKS).trim();
-    let bare = bare.strip_prefix('文').map_or(bare, |rest| rest.trim_start_matches([' ', '/', ':', '·']));
-    ROLES.contains(&bare)
-}
-
-/// A note at an article's end in which it names its source, its author or its end: `（完）`, `数据来源：市水务局`.
-pub(super) fn note(text: &str) -> bool {
-    const STARTS: &[&str] = &[
-        "作者",
-        "来源",
-        "摘编",
-        "原题",
-        "原载",
-        "完",
-        "据",
-        "本报",
-        "新华社",
-        "特稿",
-        "记者",
-        "本版",
-        "执笔",
-        "整理",
-    ];
-    const CUES: &[&str] = &["采访整理", "参与采写", "摘编自", "原题为", "报道，", "作者为", "作者系"];
-    let text = text.trim();
-    let inner = text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')']));
-    let bracketed = inner.is_some_and(|t| {
-        let told = STARTS.iter().any(|c| t.starts_with(c)) || CUES.iter().any(|c| t.contains(c));
-        told && t.chars().count() <= 120 && !t.contains(['）', ')'])
-    });
-    bracketed || ["数据来源：", "资料来源：", "（作者", "（摘编"].iter().any(|c| text.starts_with(c))
-}
-
-/// The brackets behind the last sentence of a text, themselves included.
-pub(super) fn closing_brackets(text: &str) -> Option<&str> {
-    let text = text.trim_end();
-    let at = text.ends_with(['）', ')']).then(|| text.rfind(['（', '(']))??;
-    let behind = text[..at].trim_end().ends_with(['。', '！', '？', '”', '）', ')', '…']);
-    behind.then_some(&text[at..])
-}
-
-/// The people whom brackets behind the last sentence name: `……全线通车。（记者 江岸 石舟）`.
-pub(super) fn signed(text: &str) -> Option<Vec<Credited>> {
-    closing_brackets(text).and_then(byline)
+    let bare = ornamented(&text, style);
+    let crafted =
+        style.text_crafts.begins(bare).map(|w| bare[w.len()..].trim_start_matches([' ', '/', ':', '·']));
+    let bare = crafted.unwrap_or(bare);
+    style.roles.has(bare) || (bare.contains(' ') && style.roles.has(&bare.replace(' ', "")))
 }
 
 /// `记者 甲 乙 通讯员 丙` as people; `None` unless the whole text is roles and names.
-pub(super) fn credited(text: &str) -> Option<Vec<Credited>> {
-    let mut people: Vec<Credited> = Vec::new();
-    let mut role = "";
-    let mut single: Option<char> = None;
-    let mut named = true;
-    let mut since_role = 0;
-    for word in text.split([' ', '、', ',', ';', '/', '\u{a0}']).filter(|w| !w.is_empty()) {
+pub(super) fn credited(text: &str, style: &Style) -> Option<Vec<Credited>> {
+    parse(text, style).map(|p| p.people)
+}
+
+/// What [`parse`] found.
+struct Parsed {
+    people: Vec<Credited>,
+    /// Words for text and pictures stand in it.
+    crafted: bool,
+    /// The first of them with a colon or stroke behind it.
+    labelled: bool,
+}
+
+/// Reads roles, names and crafts, word by word.
+struct Parser<'a> {
+    style: &'a Style,
+    people: Vec<Credited>,
+    role: String,
+    /// A single ideograph that waits for the other half of a name.
+    single: Option<char>,
+    /// Whether the last role has a name.
+    named: bool,
+    since_role: usize,
+    /// Crafts stand before their names.
+    before: bool,
+    crafted: bool,
+}
+
+fn parse(text: &str, style: &Style) -> Option<Parsed> {
+    let words: Vec<&str> =
+        text.split([' ', '、', ',', ';', '/', '|', '\u{a0}', ':']).filter(|w| !w.is_empty()).collect();
+    let first = words.first()?;
+    let behind = text.get(first.len()..).unwrap_or_default().trim_start();
+    let labelled = both(first, style).is_some() && behind.starts_with(['/', ':', '·', '|']);
+    let crafts = words.iter().filter(|w| both(w, style).is_some()).count();
+    let before = both(first, style).is_some() && (labelled || crafts > 1);
+    let mut parser = Parser {
+        style,
+        people: Vec::new(),
+        role: String::new(),
+        single: None,
+        named: true,
+        since_role: 0,
+        before,
+        crafted: false,
+    };
+    let last = words.len() - 1;
+    for (i, word) in words.into_iter().enumerate() {
+        parser.word(word.trim_start_matches(NAME_DOTS), i == last)?;
+    }
+    let Parser { people, named, single, crafted, .. } = parser;
+    let found = named && single.is_none() && !people.is_empty() && people.len() <= MOST_PEOPLE;
+    found.then_some(Parsed { people, crafted, labelled })
+}
+
+/// What a word says of the names beside it: the role that it gives them.
+fn craft(word: &str, style: &Style) -> Option<&'static str> {
+    if style.text_crafts.has(word) {
+        return Some("");
+    }
+    style.picture_crafts.has(word).then_some("摄影")
+}
+
+/// The same, also for words that say that one made both: `图文`.
+fn both(word: &str, style: &Style) -> Option<&'static str> {
+    let text_and_pictures = || {
+        let mut chars = word.chars();
+        let pair = [chars.next()?, chars.next()?].map(|c| craft(&c.to_string(), style));
+        (chars.next().is_none() && pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1]).then_some("")
+    };
+    craft(word, style).or_else(text_and_pictures)
+}
+
+impl Parser<'_> {
+    fn word(&mut self, word: &str, last: bool) -> Option<()> {
         let mut word = word;
-        if let Some(found) = ROLES.iter().find(|r| word.starts_with(**r)) {
-            if !named {
+        // «《人民日报》记者 甲»: which newspaper's he is, is no role.
+        if let Some(rest) = word.strip_prefix('《').and_then(|w| w.split_once('》')).map(|(_, rest)| rest) {
+            self.style.roles.begins(rest)?;
+            word = rest;
+        }
+        let roled = !self.role.is_empty();
+        if self.style.reported.has(word) {
+            return (last && roled && self.named).then_some(());
+        }
+        if let Some(found) = self.style.roles.begins(word) {
+            if !self.named {
                 return None;
             }
-            role = found;
-            named = false;
-            since_role = people.len();
+            found.clone_into(&mut self.role);
+            self.named = false;
+            self.since_role = self.people.len();
             word = word[found.len()..].trim_start_matches(':');
         }
-        // «甲 文 乙 图»: the craft follows the names.
-        let craft = match word {
-            "摄" | "图" | "摄影" => Some("摄影"),
-            "文" => Some(""),
-            _ => None,
-        };
-        if let Some(craft) = craft {
-            for person in people[since_role..].iter_mut().filter(|_| !craft.is_empty()) {
-                craft.clone_into(&mut person.role);
-            }
-            since_role = people.len();
-            role = "";
-            continue;
+        if let Some(role) = both(word, self.style) {
+            self.craft(role);
+            return Some(());
         }
-        match (word.chars().count(), single.take()) {
+        let roled = !self.role.is_empty();
+        if last && roled && self.style.reported.ends(word).is_some() {
+            word = self.reported(word)?;
+        }
+        match (word.chars().count(), self.single.take()) {
             (0, None) => {}
-            (1, None) if word.chars().all(is_cjk) => single = word.chars().next(),
-            (1, Some(first)) if word.chars().all(is_cjk) => {
-                people.push(Credited { name: format!("{first}{word}"), role: role.to_owned() });
-                named = true;
+            (1, None) if word.chars().all(is_cjk) => self.single = word.chars().next(),
+            (1, Some(first)) if word.chars().all(is_cjk) => self.name(&format!("{first}{word}")),
+            (n, None) if named(word, n) => {
+                let apart = if roled { run_together(word, self.style) } else { None };
+                apart.unwrap_or_else(|| vec![word.to_owned()]).iter().for_each(|n| self.name(n));
             }
-            (2..=4, None)
-                if !matches!(word, "摄影报道" | "报道" | "供图")
-                    && word.chars().all(|c| is_cjk(c) || c == '·') =>
-            {
-                people.push(Credited { name: word.to_owned(), role: role.to_owned() });
-                named = true;
-            }
+            (5..=9, None) if roled => run_together(word, self.style)?.iter().for_each(|n| self.name(n)),
             _ => return None,
         }
+        Some(())
     }
-    (named && single.is_none() && !people.is_empty() && people.len() <= 8).then_some(people)
-}
 
-/// Agencies that sign an article alone on a line.
-const AGENCIES: &[&str] =
-    &["Reuters", "REUTERS", "The Associated Press", "Associated Press", "AP", "UPI", "AFP"];
+    /// «甲 文 乙 图»: the craft follows the names; «文/甲 图/乙»: it stands before them.
+    fn craft(&mut self, role: &str) {
+        if self.before {
+            // «文/图 甲» and «文/记者 甲»: who wrote it is named, or his own role is.
+            let repeated = self.crafted && self.people.len() == self.since_role;
+            role.clone_into(&mut self.role);
+            if repeated {
+                self.role.clear();
+            }
+        } else {
+            for person in self.people[self.since_role..].iter_mut().filter(|_| !role.is_empty()) {
+                role.clone_into(&mut person.role);
+            }
+            self.role.clear();
+        }
+        self.since_role = self.people.len();
+        self.crafted = true;
+    }
 
-/// `By Jane Doe and John Roe, Staff Writer`.
-fn latin_byline(text: &str) -> Option<Vec<Credited>> {
-    if AGENCIES.contains(&text) {
-        return Some(Vec::new());
-    }
-    let rest = ["By ", "BY ", "Von ", "Par "].iter().find_map(|by| text.strip_prefix(by))?;
-    let (names, role) = rest.split_once(", ").map_or((rest, ""), |(n, r)| (n, r));
-    let role = if latin_role(role).is_some() {
-        role
-    } else if role.is_empty() {
-        ""
-    } else {
-        return None;
-    };
-    if names.starts_with("The ") {
-        // An agency signs: a byline that names nobody.
-        return (names.split(' ').count() <= 4).then(Vec::new);
-    }
-    let names = names.trim_end_matches(',');
-    let names = names.split(" and ").flat_map(|n| n.split(" AND ")).flat_map(|n| n.split(" & "));
-    let names: Vec<&str> = names.map(str::trim).collect();
-    let name = |n: &str| {
-        let words: Vec<_> = n.split(' ').collect();
-        let capital = |w: &&str| {
-            w.starts_with(char::is_uppercase)
-                || matches!(*w, "de" | "van" | "von" | "der" | "la" | "du" | "den" | "di")
+    /// The name before a word that says that somebody reports: `林溪报道`, `林溪台北報導`. Where the place is all there is,
+    /// nothing is left.
+    fn reported<'w>(&self, word: &'w str) -> Option<&'w str> {
+        let bare = word.strip_suffix(self.style.reported.ends(word)?)?;
+        let count = bare.chars().count();
+        // A place of two characters or three follows the name.
+        let name = match count {
+            _ if self.named => 0,
+            0..=3 => count,
+            4 => 2,
+            5 | 6 => 3,
+            _ => return None,
         };
-        (1..=4).contains(&words.len())
-            && words.iter().all(capital)
-            && !n.contains(|c: char| c.is_ascii_digit())
-    };
-    (names.len() <= 4 && names.iter().all(|n| name(n)))
-        .then(|| names.into_iter().map(|n| Credited { name: n.to_owned(), role: title_case(role) }).collect())
+        Some(&bare[..bare.char_indices().nth(name).map_or(bare.len(), |(at, _)| at)])
+    }
+
+    fn name(&mut self, name: &str) {
+        self.people.push(Credited { name: name.to_owned(), role: self.role.clone() });
+        self.named = true;
+    }
 }
 
-/// A Latin role standing on the line after the names (`Staff Writer`), in title case.
-pub(super) fn latin_role(line: &str) -> Option<String> {
-    let line = line.trim();
-    let words: Vec<_> = line.split_whitespace().collect();
-    let known = words.last().is_some_and(|w| LATIN_ROLES.contains(&w.to_lowercase().as_str()));
-    let letters = line.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-    (known && words.len() <= 4 && letters).then(|| title_case(line))
+/// Whether a word has the shape of a Chinese name.
+fn named(word: &str, count: usize) -> bool {
+    if word.contains(NAME_DOTS) {
+        let inside = !word.starts_with(NAME_DOTS) && !word.ends_with(NAME_DOTS);
+        return inside
+            && count <= LONGEST_DOTTED
+            && word.chars().all(|c| is_cjk(c) || NAME_DOTS.contains(&c));
+    }
+    (2..=4).contains(&count) && word.chars().all(is_cjk)
 }
 
-fn title_case(text: &str) -> String {
-    let word = |w: &str| {
-        let mut chars = w.chars();
-        chars.next().map(|c| c.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect::<String>())
-    };
-    text.split_whitespace().filter_map(word).collect::<Vec<_>>().join(" ")
+/// Names that lost the spaces between them, `江岸石小舟`: the one way to part them so that each begins with a family name.
+fn run_together(word: &str, style: &Style) -> Option<Vec<String>> {
+    let chars: Vec<char> = word.chars().collect();
+    if chars.len() < 4 || !chars.iter().all(|c| is_cjk(*c)) || style.double_surnames.begins(word).is_some() {
+        return None;
+    }
+    let mut ways: Vec<Vec<Vec<String>>> = vec![Vec::new(); chars.len() + 1];
+    ways[0].push(Vec::new());
+    for end in 2..=chars.len() {
+        for size in [2, 3].into_iter().filter(|size| *size <= end) {
+            let start = end - size;
+            if style.surnames.has_char(chars[start]) {
+                let name: String = chars[start..end].iter().collect();
+                let longer: Vec<_> = ways[start]
+                    .iter()
+                    .take(2)
+                    .map(|w| [&w[..], std::slice::from_ref(&name)].concat())
+                    .collect();
+                ways[end].extend(longer);
+            }
+        }
+    }
+    let [only] = &ways[chars.len()][..] else { return None };
+    Some(only.clone())
 }
 
-/// Whether a name of two or three ideographs begins with a common family name.
-pub(super) fn surname(name: &str) -> bool {
-    const COMMON: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净阴闫";
-    let count = name.chars().count();
-    (2..=4).contains(&count) && name.chars().next().is_some_and(|c| COMMON.contains(c))
-}
-
-/// A credit at a caption's end: where it begins (byte), and the photographers.
-pub(super) fn credit(line: &str) -> Option<(usize, Vec<String>)> {
-    let text = line.trim_end();
-    labelled_credit(text).or_else(|| trailing_credit(text)).or_else(|| latin_credit(text))
-}
-
-/// `摄影：姚梦`.
-fn labelled_credit(text: &str) -> Option<(usize, Vec<String>)> {
-    let (at, label) = ["摄影：", "摄影:", "摄影/", "供图：", "图片："]
-        .iter()
-        .find_map(|l| text.rfind(l).map(|at| (at, *l)))?;
-    let names = folded(&text[at + label.len()..]);
-    let open = text[..at].trim_end().ends_with(['（', '(']);
-    let people = credited(names.trim_matches([')', ' ']))?;
-    let start = if open {
-        text[..at].trim_end().len() - text[..at].trim_end().chars().next_back()?.len_utf8()
-    } else {
-        at
-    };
-    Some((start, people.into_iter().map(|p| p.name).collect()))
-}
-
-/// `金成 摄`, `金成/摄`, `（金成 摄）`, `本报记者 金成 摄影报道`.
-fn trailing_credit(text: &str) -> Option<(usize, Vec<String>)> {
-    let inner = text.trim_end_matches(['）', ')', '。']);
-    let body = ["摄影报道", "摄影", "摄", "攝", "供图"].iter().find_map(|w| inner.strip_suffix(w))?;
-    let body = body.trim_end_matches([' ', '\u{3000}', '/', '／']);
-    // The credit reaches back to the sentence's end, to an opening bracket or to the line's start.
-    let mut start = body.rfind(['。', '（', '(', '！', '？', '，', '”', '；', '：']).map_or(0, |at| {
-        let mark = body[at..].chars().next().map_or(0, char::len_utf8);
-        if body[at..].starts_with(['（', '(']) { at } else { at + mark }
+/// A byline whose role has spaces inside, as justified or recognised lines have: `本 报 记 者 江 岸` → `本报记者 江 岸`.
+fn respaced(text: &str, style: &Style) -> Option<String> {
+    if !text.contains(' ') || style.roles.begins(text).is_some() {
+        return None;
+    }
+    let tight: String = text.chars().take(24).filter(|c| *c != ' ').collect();
+    let role = style.roles.begins(&tight)?;
+    let mut left = role.chars().count();
+    let at = text.char_indices().find(|(_, c)| {
+        left -= usize::from(*c != ' ');
+        left == 0
     });
-    loop {
-        let people = folded(body[start..].trim_start_matches(['（', '(', ' ', '\u{3000}']));
-        if let Some(people) = credited(people.trim()) {
-            let sure = people.iter().all(|p| surname(&p.name) || !p.role.is_empty());
-            return sure.then(|| (start, people.into_iter().map(|p| p.name).collect()));
-        }
-        // What stands before the first space may be the caption.
-        let next = body[start..].char_indices().skip(1).find(|(_, c)| c.is_whitespace()).map(|(i, _)| i)?;
-        start += next + body[start + next..].chars().next().map_or(1, char::len_utf8);
-    }
+    let rest = at.map_or("", |(at, c)| &text[at + c.len_utf8()..]).trim_start();
+    let singles = rest.split(' ').all(|w| w.chars().count() == 1 && w.chars().all(is_cjk));
+    let rest = if singles { rest.replace(' ', "") } else { rest.to_owned() };
+    Some(format!("{role} {rest}"))
 }
 
-/// `Photo by Jane Doe`, `Jane Doe / Staff`.
-fn latin_credit(text: &str) -> Option<(usize, Vec<String>)> {
-    for label in ["Photo by ", "PHOTO BY ", "(Photo by ", "Photograph by ", "Photo: ", "Photos by "] {
-        if let Some(at) = text.rfind(label) {
-            let name = text[at + label.len()..].trim_end_matches(['.', ')']).trim();
-            let words = name.split(' ').count();
-            return (name.starts_with(char::is_uppercase) && words <= 4).then(|| (at, vec![name.to_owned()]));
-        }
-    }
-    bracketed_credit(text).or_else(|| staff_credit(text))
-}
-
-/// `The river thaws. (Jane Doe)`.
-fn bracketed_credit(text: &str) -> Option<(usize, Vec<String>)> {
-    let at = text.rfind(" (")?;
-    let name = text[at..].trim().strip_prefix('(')?.strip_suffix(')')?;
-    let words: Vec<_> = name.split(' ').collect();
-    let person = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
-    let fits =
-        (2..=4).contains(&words.len()) && words.iter().all(person) && text[..at].ends_with(['.', '!', '?']);
-    fits.then(|| (at, vec![name.to_owned()]))
-}
-
-/// `The river thaws. Jane Doe / Staff`.
-fn staff_credit(text: &str) -> Option<(usize, Vec<String>)> {
-    let (before, after) = text.rsplit_once(" / ")?;
-    let at = before
-        .rfind(['.', '?', '!', '"', '”'])
-        .map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));
-    let name = before[at..].trim();
-    let words: Vec<_> = name.split(' ').collect();
-    let named = (2..=4).contains(&words.len()) && words.iter().all(|w| w.starts_with(char::is_uppercase));
-    (named && latin_role(after).is_some()).then(|| (at, vec![name.to_owned()]))
-}
-
-/// The lead of a body that names its place, agency or people: `本报讯（记者 甲）`, `新华社北京4月26日电`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lead {
-    /// The people it names.
-    pub people: Vec<Credited>,
-}
-
-/// The dateline at the start of a body, if there is one.
-pub(super) fn lead(body: &str) -> Option<Lead> {
-    let text: String = body.chars().take(80).map(super::text::fold).collect();
-    let text = text.trim_start();
-    let agency = [
-        "本报",
-        "本刊",
-        "本台",
-        "本网",
-        "新华社",
-        "新华网",
-        "中新社",
-        "据新华社",
-        "据中新社",
-        "人民网",
-        "据本报",
-    ]
-    .iter()
-    .any(|a| text.starts_with(a));
-    if !agency {
-        return None;
-    }
-    let stop = text.find(['讯', '电', '訊', '電', '日']).filter(|at| text[..*at].chars().count() <= 24);
-    let mut at = stop?;
-    // «4月26日电», «5月28日体育专电»: the mark follows the day.
-    if text[at..].starts_with('日') {
-        let day = at + '日'.len_utf8();
-        at =
-            day + text[day..].find(['电', '電', '讯']).filter(|i| text[day..day + i].chars().count() <= 6)?;
-    }
-    if text[..at].contains(['，', '。', ',', '(']) {
-        return None;
-    }
-    let rest = text[at..].chars().next().map_or("", |c| &text[at + c.len_utf8()..]).trim_start();
-    let people =
-        rest.strip_prefix('(').and_then(|r| r.split_once(')')).and_then(|(inner, _)| credited(inner));
-    Some(Lead { people: people.unwrap_or_default() })
+/// Whether a name of two to four ideographs begins with a common family name.
+pub(super) fn surname(name: &str, style: &Style) -> bool {
+    let count = name.chars().count();
+    let first = name.chars().next();
+    (2..=4).contains(&count)
+        && (first.is_some_and(|c| style.surnames.has_char(c)) || style.double_surnames.begins(name).is_some())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::style_of;
     use super::*;
 
     fn named(line: &str) -> Option<String> {
-        byline(line)
+        byline(line, &style_of(line))
             .map(|all| all.iter().map(|p| format!("{}:{}", p.role, p.name)).collect::<Vec<_>>().join(" "))
     }
 
@@ -380,10 +351,36 @@ mod tests {
             ("□本报记者 甄 一 丁二三", "本报记者:甄一 本报记者:丁二三"),
             ("记者 林溪 通讯员 许青 乔木", "记者:林溪 通讯员:许青 通讯员:乔木"),
             ("文/记者 江岸", "记者:江岸"),
+            ("文/江岸 图/石舟", ":江岸 摄影:石舟"),
+            ("江岸/文 石舟/图", ":江岸 摄影:石舟"),
             ("本报记者 江岸 文 石舟 图", "本报记者:江岸 摄影:石舟"),
-            ("By Jane Doe", ":Jane Doe"),
-            ("By Jane Doe and John Roe, STAFF WRITER", "Staff Writer:Jane Doe Staff Writer:John Roe"),
+            ("本报记者 江岸 摄影报道", "本报记者:江岸"),
+            ("记者江岸 通讯员石舟 报道", "记者:江岸 通讯员:石舟"),
+            ("记者江岸石小舟", "记者:江岸 记者:石小舟"),
+            ("记者 阿依·古丽", "记者:阿依·古丽"),
+            ("本 报 记 者 方 小 满", "本报记者:方小满"),
+            ("口本报记者 江岸", "本报记者:江岸"),
             ("（江岸）", ":江岸"),
+            ("【本報記者林溪台北報導】", "本報記者:林溪"),
+            ("記者方小滿／高雄報導", "記者:方小滿"),
+        ] {
+            assert_eq!(named(line).as_deref(), Some(want), "{line}");
+        }
+    }
+
+    #[test]
+    fn bylines_in_latin_letters_too() {
+        for (line, want) in [
+            ("By Jane Doe", ":Jane Doe"),
+            ("By JANE O'NEIL", ":Jane O'Neil"),
+            ("By Jane Doe and John Roe, STAFF WRITER", "Staff Writer:Jane Doe Staff Writer:John Roe"),
+            ("Von Hans Muster und Anna zu Beispiel", ":Hans Muster :Anna zu Beispiel"),
+            ("Von unserem Korrespondenten Hans Muster, Bern", "Korrespondent:Hans Muster"),
+            ("Par Jean-Luc d'Exemple", ":Jean-Luc d'Exemple"),
+            ("Door JAN VAN DER VOORBEELD", ":Jan van der Voorbeeld"),
+            ("De notre correspondant à Paris", ""),
+            ("Onze correspondent", ""),
+            ("Reuters", ""),
         ] {
             assert_eq!(named(line).as_deref(), Some(want), "{line}");
         }
@@ -391,9 +388,18 @@ mod tests {
 
     #[test]
     fn other_lines_are_no_bylines() {
-        for line in
-            ["记者在现场看到，河面已经解冻。", "江岸", "（完）", "By noon the river had risen", "新河东", ""]
-        {
+        for line in [
+            "记者在现场看到，河面已经解冻。",
+            "江岸",
+            "（完）",
+            "By noon the river had risen",
+            "Von Haus zu Haus",
+            "Par exemple",
+            "Door de regen",
+            "（本报记者林溪、江岸、",
+            "新河东",
+            "",
+        ] {
             assert_eq!(named(line), None, "{line}");
         }
     }
@@ -408,17 +414,50 @@ mod tests {
             ("河面解冻。 本报记者 江岸 摄影报道", "河面解冻。".len(), "江岸"),
             ("The river thaws. Photo by Jane Doe", "The river thaws. ".len(), "Jane Doe"),
             ("The river thaws. Jane Doe / Staff", "The river thaws.".len(), "Jane Doe"),
+            ("Der Fluss taut. Foto: Hans Muster", "Der Fluss taut. ".len(), "Hans Muster"),
+            ("Der Fluss taut. (Bild: Hans Muster)", "Der Fluss taut. ".len(), "Hans Muster"),
         ] {
-            assert_eq!(credit(line), Some((at, vec![who.to_owned()])), "{line}");
+            assert_eq!(credit(line, &style_of(line)), Some((at, vec![who.to_owned()])), "{line}");
         }
-        assert_eq!(credit("这是一部短片的拍摄"), None);
+        for line in ["这是一部短片的拍摄", "Ein Foto: der Fluss im Winter"] {
+            assert_eq!(credit(line, &style_of(line)), None, "{line}");
+        }
     }
 
     #[test]
     fn a_dateline_names_its_reporters() {
-        let people = lead("新华社临江5月28日体育专电（记者江岸 石舟） 比赛").unwrap().people;
-        assert_eq!(people.len(), 2);
-        assert!(lead("本报讯 （记者 江岸）昨天").is_some());
-        assert_eq!(lead("本报昨天报道，电力恢复"), None);
+        let lead = |text: &str| lead(text, &style_of(text));
+        assert_eq!(lead("新华社临江5月28日体育专电（记者江岸 石舟） 比赛").unwrap().people.len(), 2);
+        assert_eq!(lead("【本報記者林溪台北報導】昨天夜裡").unwrap().people.len(), 1);
+        for text in [
+            "本报讯 （记者 江岸）昨天",
+            "BERN (dpa) – Der Fluss",
+            "AMSTERDAM, 26 apr. – De rivier",
+            "Bern, 26. April. Der Fluss",
+            "PARIS (AFP) — Le fleuve",
+        ] {
+            assert!(lead(text).is_some(), "{text}");
+        }
+        for text in
+            ["本报昨天报道，电力恢复", "Der Fluss – so heisst es – steigt", "Yesterday the river rose"]
+        {
+            assert_eq!(lead(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn jump_lines_of_each_language() {
+        use super::super::endings::jump;
+        for line in [
+            "（下转第3版）",
+            "下轉第三版",
+            "Continued on A6",
+            "Fortsetzung auf Seite 3",
+            "Suite en page 3",
+            "Vervolg op pagina 3",
+        ] {
+            assert!(jump(line, &style_of(line)), "{line}");
+        }
+        assert!(!jump("Suite en ré mineur pour violon", &style_of("Suite")));
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn decide(sheet: &Sheet, units: &mut [Unit]) {
         let next = next.map(|u| u.lines.clone());
         let joined = sheet.joined(lines.clone());
         let closing = joined.ends_with('）') && !joined.contains('（');
-        let known = marked(sheet, lines.start) || people::note(&joined) || closing;
+        let known = marked(sheet, lines.start) || people::note(&joined, &sheet.style) || closing;
         let score = if known {
             weight::SENTENCE
         } else if sheet.pausal {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::captions::captions;
+use super::endings::{advert_cues, jump};
 use super::jumps;
 use super::lines::Sheet;
 use super::masthead;
@@ -74,9 +75,9 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
         let text = sheet.lines[at].text.as_str();
         if let Some((stop, _)) = jumps::at(sheet, at, sheet.blocks[block].end) {
             give(&mut roles, at..stop, Kind::Furniture(FurnitureKind::Other));
-        } else if jumps::leads_away(text) {
+        } else if jumps::leads_away(text) || jump(text, &sheet.style) {
             give(&mut roles, at..at + 1, Kind::Furniture(FurnitureKind::Other));
-        } else if (people::credit(text).is_none() || text.contains(" 文 "))
+        } else if (people::credit(text, &sheet.style).is_none() || text.contains(" 文 "))
             && let Some((stop, people)) = byline(sheet, &roles, at, sheet.blocks[block].end)
         {
             give(&mut roles, at..stop, Kind::Byline(people));
@@ -94,23 +95,8 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
 fn byline(sheet: &Sheet, roles: &Roles, at: usize, block_end: usize) -> Option<(usize, Vec<Credited>)> {
     let text = sheet.lines[at].text.as_str();
     let next = sheet.lines.get(at + 1).filter(|_| roles[at + 1].is_none()).map(|l| l.text.as_str());
-    if sheet.cjk {
-        let whole =
-            next.filter(|_| people::role_alone(text)).and_then(|n| people::byline(&format!("{text} {n}")));
-        return whole.map(|p| (at + 2, p)).or_else(|| people::byline(text).map(|p| (at + 1, p)));
-    }
-    let next = next.filter(|_| at + 1 < block_end);
-    let hanging = text.ends_with(',') || text.ends_with(" and") || text.ends_with(" AND");
-    let short = next.filter(|n| n.split(' ').count() <= 4 && (hanging || people::latin_role(n).is_none()));
-    if let Some(people) = short.and_then(|n| people::byline(&format!("{text} {n}"))) {
-        return Some((at + 2, people));
-    }
-    let mut people = people::byline(text)?;
-    let role = next.and_then(people::latin_role);
-    for person in people.iter_mut().filter(|p| p.role.is_empty()) {
-        person.role = role.clone().unwrap_or_default();
-    }
-    Some((at + 1 + usize::from(role.is_some()), people))
+    let (count, people) = people::byline_over(text, next, at + 1 == block_end, &sheet.style)?;
+    Some((at + count, people))
 }
 
 /// Lines near the top that are looked at for mastheads with less evidence.
@@ -136,7 +122,7 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         if !edge && (line.width > 60.0 || !line.text.contains(['年', '-', '/', '.', ','])) {
             continue;
         }
-        let score = masthead::facts(&line.text).score();
+        let score = masthead::facts(&line.text, &sheet.style).score();
         weak[at] = at < TOP_LINES && score >= MASTHEAD_WEAK && line.width <= 16.0;
         is[at] = score >= if edge { MASTHEAD_NEAR_EDGE } else { MASTHEAD_ANYWHERE };
     }
@@ -144,7 +130,9 @@ fn mastheads(sheet: &Sheet) -> Vec<Range<usize>> {
         let facts = block.clone().filter(|i| is[*i] || weak[*i]).count();
         let short = |i: usize| {
             let text = &sheet.lines[i].text;
-            sheet.lines[i].width <= 10.0 && end(text) == End::Open && people::byline(text).is_none()
+            sheet.lines[i].width <= 10.0
+                && end(text) == End::Open
+                && people::byline(text, &sheet.style).is_none()
         };
         if block.clone().any(|i| is[i])
             && facts * 2 >= block.len()
@@ -179,7 +167,7 @@ const SCATTERED_WORDS: usize = 4;
 /// or the labelled page, or a bare number beside a telephone number or an address. Only what is not known yet is looked for.
 fn scattered(sheet: &Sheet, is: &mut [bool]) {
     let known = |has: fn(&masthead::Facts) -> bool| {
-        (0..sheet.lines.len()).any(|i| is[i] && has(&masthead::facts(&sheet.lines[i].text)))
+        (0..sheet.lines.len()).any(|i| is[i] && has(&masthead::facts(&sheet.lines[i].text, &sheet.style)))
     };
     let (mut paged, mut edited) = (known(|f| f.page.is_some()), known(|f| !f.editors.is_empty()));
     let lone = |b: usize| sheet.blocks.get(b).filter(|b| b.len() == 1).map(|b| b.start);
@@ -188,7 +176,7 @@ fn scattered(sheet: &Sheet, is: &mut [bool]) {
         let Some(at) = lone(b).filter(narrow).filter(|at| !jumps::stands_in(&sheet.lines[*at].text)) else {
             continue;
         };
-        let facts = masthead::facts(&sheet.lines[at].text);
+        let facts = masthead::facts(&sheet.lines[at].text, &sheet.style);
         let words: usize = facts.words.iter().map(|w| w.chars().count()).sum();
         let (page, editor) = (facts.page.is_some() && !paged, !facts.editors.is_empty() && !edited);
         if words > SCATTERED_WORDS || !page && !editor {
@@ -200,7 +188,7 @@ fn scattered(sheet: &Sheet, is: &mut [bool]) {
             edited |= editor;
             continue;
         }
-        let aside = |at: &usize| masthead::facts(&sheet.lines[*at].text).only_asides();
+        let aside = |at: &usize| masthead::facts(&sheet.lines[*at].text, &sheet.style).only_asides();
         let beside = [b.checked_sub(1).and_then(lone), lone(b + 1)].into_iter().flatten().find(aside);
         if let Some(beside) = beside.filter(|_| words == 0) {
             is[at] = true;
@@ -210,57 +198,6 @@ fn scattered(sheet: &Sheet, is: &mut [bool]) {
     }
 }
 
-/// Words of adverts and notices, each with its weight; two points make an advert.
-const ADVERT_CUES: &[(&str, f32)] = &[
-    ("招租", 2.0),
-    ("诚聘", 2.0),
-    ("招聘", 1.0),
-    ("声明作废", 2.0),
-    ("遗失声明", 2.0),
-    ("注销公告", 2.0),
-    ("公益广告", 2.0),
-    ("邮发代号", 2.0),
-    ("订报", 1.0),
-    ("停电通知", 2.0),
-    ("停水通知", 2.0),
-    ("联系电话", 1.0),
-    ("价格面议", 2.0),
-    ("热线：", 1.0),
-    ("热线:", 1.0),
-    ("今日天气", 2.0),
-    ("天气预报", 1.0),
-    ("最高气温", 1.0),
-    ("本报地址", 2.0),
-    ("邮编", 1.0),
-    ("总编室", 1.0),
-    ("广告部", 1.0),
-    ("减资公告", 2.0),
-    ("债权人", 0.5),
-    ("拍卖公告", 2.0),
-    ("寻人启事", 2.0),
-    ("旺铺", 1.0),
-    ("月薪", 1.0),
-    ("电话：", 1.0),
-    ("电话:", 1.0),
-    ("月价", 1.0),
-    ("零售价", 1.0),
-    ("印刷", 0.5),
-    ("HELP WANTED", 2.0),
-    ("GRAND OPENING", 2.0),
-    ("PUBLIC NOTICE", 2.0),
-    ("FOR SALE", 2.0),
-    ("FOR RENT", 2.0),
-    ("LEGAL NOTICE", 2.0),
-    ("Call ", 1.0),
-    ("555-", 1.0),
-    ("Subscriptions", 1.0),
-    ("Subscribe", 1.0),
-    ("Newsroom", 1.0),
-    ("Circulation", 1.0),
-    ("Partly cloudy", 2.0),
-    ("High ", 0.5),
-];
-
 /// A block known by its words as an advert, a notice or the imprint. Long text that merely uses the words is none.
 fn advert(sheet: &Sheet, block: Range<usize>) -> Option<FurnitureKind> {
     if block.len() > 12 {
@@ -268,7 +205,7 @@ fn advert(sheet: &Sheet, block: Range<usize>) -> Option<FurnitureKind> {
     }
     let text: String =
         sheet.joined(block.clone()).chars().map(super::text::fold).collect::<String>().replace(':', "：");
-    let cues: f32 = ADVERT_CUES.iter().filter(|(cue, _)| text.contains(cue)).map(|(_, w)| w).sum();
+    let cues = advert_cues(&text, &sheet.style);
     let longest = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     let cues = cues + if longest >= 7 { 1.0 } else { 0.0 };
     // A telephone number or two in a long report do not make it an advert.
@@ -339,7 +276,7 @@ fn split(sheet: &Sheet, run: Range<usize>) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut start = run.start;
     for line in run.start + 1..run.end {
-        if marked(sheet, line) || people::note(&sheet.lines[line - 1].text) {
+        if marked(sheet, line) || people::note(&sheet.lines[line - 1].text, &sheet.style) {
             split_unmarked(sheet, start..line, &mut units);
             start = line;
         }
@@ -400,7 +337,9 @@ const NEAR_TAIL: usize = 4;
 /// Whether a line says that text begins or ends there: a dateline, a note in brackets.
 pub(super) fn marked(sheet: &Sheet, line: usize) -> bool {
     let text = &sheet.lines[line].text;
-    people::note(text) || people::lead(&sheet.joined(line..(line + 2).min(sheet.lines.len()))).is_some()
+    people::note(text, &sheet.style)
+        || (sheet.cjk
+            && people::lead(&sheet.joined(line..(line + 2).min(sheet.lines.len())), &sheet.style).is_some())
 }
 
 /// A line is short as no line inside a paragraph is, if this much more than its indent would have fitted.

@@ -2,6 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn unfold(page: &Page) -> Cow<'_, Page> {
+    super::unfold(page, &super::super::tests::style_of(""))
+}
+
 fn page(lines: &[&str]) -> Page {
     let mut at = 0;
     let mut line = |(number, text): (u32, &&str)| {

@@ -1,0 +1,311 @@
+//! House styles: the words a language's newspapers use for what is not running text, as data.
+//!
+//! A profile (`src/style/*.yaml`, one a language) lists how bylines begin, which roles, months and page labels there are,
+//! what closes an article, what an advert says. Segmentation holds the grammar, the profiles hold the words; a site adds its
+//! own under `style:` in `newsprint.yaml`. Of all profiles those speak on a page whose language it is printed in.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+mod read;
+mod words;
+
+pub use read::{SiteStyle, from_mapping, from_text};
+pub use words::Words;
+
+/// Which letters a language is printed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// Chinese characters.
+    Han,
+    /// Latin letters.
+    #[default]
+    Latin,
+}
+
+macro_rules! word_lists {
+    ($( $(#[doc = $doc:literal])+ $field:ident; )+) => {
+        /// The words of one language's papers, or of several together.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Style {
+            /// Letters it is printed in.
+            pub script: Script,
+            /// Whether `3/4/2023` is the third of April.
+            pub day_first: bool,
+            /// Whether a few small letters in brackets behind the last sentence, `(rk)`, sign an article.
+            pub initials: bool,
+            /// Names of the months in small letters, to 1..=12.
+            pub months: BTreeMap<String, u32>,
+            /// Names of the weekdays in small letters, to 0 (Monday) ..= 6.
+            pub weekdays: BTreeMap<String, usize>,
+            /// Words before a year that is counted from elsewhere, and the year before its first: `民國`, 1911.
+            pub eras: BTreeMap<String, u32>,
+            /// Words of adverts and notices, each with its weight; two points make an advert.
+            pub adverts: BTreeMap<String, f32>,
+            $( $(#[doc = $doc])+ pub $field: Words, )+
+        }
+
+        /// The keys of the lists of words.
+        const LISTS: &[&str] = &[ $( stringify!($field) ),+ ];
+
+        impl Style {
+            /// The list of words of a key.
+            fn list_mut(&mut self, key: &str) -> Option<&mut Words> {
+                match key {
+                    $( stringify!($field) => Some(&mut self.$field), )+
+                    _ => None,
+                }
+            }
+
+            /// Adds all words of another style.
+            pub fn add(&mut self, other: &Self) {
+                self.day_first |= other.day_first;
+                self.initials |= other.initials;
+                self.months.extend(other.months.clone());
+                self.weekdays.extend(other.weekdays.clone());
+                self.eras.extend(other.eras.clone());
+                self.adverts.extend(other.adverts.clone());
+                $( self.$field.add(other.$field.all().iter().cloned()); )+
+            }
+
+            /// Takes all words of another style away.
+            fn take(&mut self, other: &Self) {
+                self.eras.retain(|word, _| !other.eras.contains_key(word));
+                self.adverts.retain(|word, _| !other.adverts.contains_key(word));
+                $( self.$field.take(&other.$field); )+
+            }
+        }
+    };
+}
+
+word_lists! {
+    /// Frequent words by which a language is known, in small letters.
+    common;
+    /// Roles as printed before a Chinese name: `本报记者`.
+    roles;
+    /// Words that a role in Latin letters ends with, in small letters: `correspondent`.
+    role_endings;
+    /// Signs that stand before a byline: `■`.
+    ornaments;
+    /// Ideographs that a scanner makes of such signs: `口`.
+    misread_ornaments;
+    /// Words that begin a byline: `By`, `Von`, `Par`.
+    by;
+    /// Words between the names of a byline, in small letters: `and`, `und`.
+    and;
+    /// Small words inside names, in small letters: `van`, `de`.
+    particles;
+    /// Titles before names: `Dr.`.
+    titles;
+    /// Bylines that name nobody: `Von unserem Korrespondenten`.
+    nobody;
+    /// Agencies as they sign: `dpa`, `Reuters`.
+    agencies;
+    /// Words for the text in a byline that parts text and pictures: `文`.
+    text_crafts;
+    /// Words for the pictures in such a byline: `图`, `摄`.
+    picture_crafts;
+    /// Words behind the names that say that they report: `报道`.
+    reported;
+    /// Chinese family names of one character.
+    surnames;
+    /// Chinese family names of two.
+    double_surnames;
+    /// What a Chinese dateline begins with: `新华社`.
+    desks;
+    /// What it ends with: `电`, `讯`.
+    wires;
+    /// Words that begin the caption of a picture.
+    caption_starts;
+    /// Labels before a photographer's name: `摄影：`, `Photo by`.
+    credit_labels;
+    /// Words behind a photographer's name: `摄`.
+    credit_ends;
+    /// Labels before the names of a page's editors.
+    editors;
+    /// Labels before names that are not editors'.
+    staff;
+    /// Labels before telephone numbers and addresses of the newspaper.
+    asides;
+    /// Words before a page's number: `第`, `Page`.
+    page_before;
+    /// Words behind it: `版`.
+    page_after;
+    /// Names of newspapers in full.
+    papers;
+    /// Ends of the names of newspapers: `日报`; of the last word of such names in Latin letters: `zeitung`.
+    paper_endings;
+    /// Ends of the names of weeklies, which may be another paper's supplement: `周刊`.
+    weekly_endings;
+    /// Whole words that end a newspaper's name, in small letters: `herald`.
+    paper_words;
+    /// Marks behind the last sentence of an article: `（完）`.
+    end_marks;
+    /// What a note in brackets at an article's end begins with: `来源`.
+    note_starts;
+    /// What may stand anywhere in it: `采访整理`.
+    note_cues;
+    /// What begins a note without brackets: `资料来源：`.
+    note_labels;
+    /// What begins a line that says where an article goes on or comes from: `下转`, `Continued on`.
+    jumps;
+    /// Headlines of columns that stand for themselves: `简讯`.
+    labels;
+}
+
+/// All profiles at hand, and which of them speak together.
+#[derive(Clone, Debug)]
+pub struct Styles {
+    /// Each Latin language's common words, and what it says together with a site's own words.
+    latin: Vec<Arc<Style>>,
+    /// Common words, each with the languages (indices into `latin`) that have it.
+    common: HashMap<String, Vec<usize>>,
+    /// Two Latin languages on one page, by their indices.
+    pairs: BTreeMap<(usize, usize), Arc<Style>>,
+    /// What speaks on a page in Chinese characters.
+    han: Arc<Style>,
+    /// All Latin languages, for a page too short to tell.
+    any: Arc<Style>,
+}
+
+/// With fewer common words than this a page does not tell its language.
+const FEWEST_COMMON: usize = 12;
+/// A second language speaks if it has at least this share (per cent) of the first one's common words.
+const SECOND: usize = 35;
+
+impl Styles {
+    /// The profiles that come with newsprint.
+    pub fn built_in() -> Self {
+        Self::with(&SiteStyle::default())
+    }
+
+    /// The same, and a site's own.
+    pub fn with(site: &SiteStyle) -> Self {
+        let shipped = read::shipped().into_iter();
+        let chosen: Vec<Style> = shipped
+            .filter(|(name, _)| site.extends.is_empty() || site.extends.iter().any(|e| e == name))
+            .map(|(_, style)| style)
+            .collect();
+        let together = |styles: &mut dyn Iterator<Item = &Style>, script: Script| {
+            let mut all = Style { script, ..Style::default() };
+            styles.for_each(|s| all.add(s));
+            // Chinese words never stand on a Latin page by chance: they speak there too, as in a bilingual masthead.
+            if script == Script::Latin {
+                chosen.iter().filter(|s| s.script == Script::Han).for_each(|s| all.add(s));
+            }
+            all.take(&site.without);
+            all.add(&site.own);
+            Arc::new(all)
+        };
+        let of = |script: Script| chosen.iter().filter(move |s| s.script == script);
+        // A Chinese page names foreign agencies and has an English date: so English speaks on it too, but for its days.
+        let english = read::shipped_english();
+        let chinese = together(&mut of(Script::Han).chain([&english]), Script::Han);
+        let latin: Vec<Arc<Style>> =
+            of(Script::Latin).map(|s| together(&mut [s].into_iter(), Script::Latin)).collect();
+        let mut common: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut pairs = BTreeMap::new();
+        for (i, style) in of(Script::Latin).enumerate() {
+            for word in style.common.all() {
+                common.entry(word.clone()).or_default().push(i);
+            }
+            for (j, other) in of(Script::Latin).enumerate().skip(i + 1) {
+                pairs.insert((i, j), together(&mut [style, other].into_iter(), Script::Latin));
+            }
+        }
+        Self { any: together(&mut of(Script::Latin), Script::Latin), latin, common, pairs, han: chinese }
+    }
+
+    /// The style that speaks on a page of these lines.
+    pub fn of<'a>(&self, lines: impl Iterator<Item = &'a str>) -> Arc<Style> {
+        let mut counts = vec![0usize; self.latin.len()];
+        let (mut wide, mut letters) = (0usize, 0usize);
+        let mut word = String::new();
+        for line in lines {
+            for c in line.chars().chain([' ']) {
+                // Ideographs are no words of those languages, and end the word before.
+                let ideograph = c as u32 >= 0x2e80 && !('\u{ff00}'..='\u{ffef}').contains(&c);
+                if ideograph || !c.is_alphabetic() {
+                    letters += usize::from(ideograph && c.is_alphabetic());
+                    wide += usize::from(ideograph && c.is_alphabetic());
+                    if word.is_empty() {
+                        continue;
+                    }
+                    for i in self.common.get(word.as_str()).into_iter().flatten() {
+                        counts[*i] += 1;
+                    }
+                    word.clear();
+                    continue;
+                }
+                letters += 1;
+                word.extend(c.to_lowercase());
+            }
+        }
+        if wide * 3 > letters {
+            return Arc::clone(&self.han);
+        }
+        self.latin_of(&counts)
+    }
+
+    /// The Latin style of a page with so many common words of each language.
+    fn latin_of(&self, counts: &[usize]) -> Arc<Style> {
+        let mut order: Vec<usize> = (0..counts.len()).collect();
+        order.sort_by_key(|i| std::cmp::Reverse(counts[*i]));
+        match order[..] {
+            [] => Arc::clone(&self.any),
+            [first, ..] if counts[first] < FEWEST_COMMON && self.latin.len() > 1 => Arc::clone(&self.any),
+            [first, second, ..] if counts[second] * 100 >= counts[first] * SECOND => {
+                let pair = (first.min(second), first.max(second));
+                Arc::clone(self.pairs.get(&pair).unwrap_or(&self.any))
+            }
+            [first, ..] => Arc::clone(&self.latin[first]),
+        }
+    }
+}
+
+impl Default for Styles {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_s_own_language_speaks_and_no_other() {
+        let styles = Styles::built_in();
+        let says = |text: &str| {
+            let style = styles.of(text.lines());
+            let by: Vec<_> = ["By ", "Von ", "Par ", "Door "]
+                .into_iter()
+                .filter(|by| style.by.begins(by).is_some())
+                .collect();
+            by.join("")
+        };
+        let english = "The river has risen and the people of the town are to move to the hill, it is said. \
+                       They have been at the bridge in the night and it was as dark as the water was.";
+        let german = "Der Fluss ist gestiegen und die Leute der Stadt ziehen auf den Hügel, wie es heisst. Sie \
+                      sind in der Nacht an der Brücke und auf dem Damm gewesen, aber es ist nicht viel zu sehen.";
+        let french = "La rivière est montée et les gens de la ville vont sur la colline, dit-on. Ils ont été dans \
+                      la nuit sur le pont et sur la digue, mais il n'y avait pas beaucoup à voir pour eux.";
+        let dutch = "De rivier is gestegen en de mensen van de stad gaan naar de heuvel, zegt men. Zij zijn in de \
+                     nacht op de brug en op de dijk geweest, maar er was niet veel te zien voor hen en het was koud. Ook bij de molen staat het water hoog, en het \
+                     wordt niet minder, zegt men.";
+        assert_eq!(says(english), "By ");
+        assert_eq!(says(german), "Von ");
+        assert_eq!(says(french), "Par ");
+        assert_eq!(says(dutch), "Door ");
+        assert_eq!(says(&format!("{german} {french}")), "Von Par ");
+    }
+
+    #[test]
+    fn every_profile_is_whole() {
+        for (name, style) in read::shipped() {
+            assert!(style.months.len() >= 12 && style.weekdays.len() >= 7, "{name}");
+            let lists = [&style.agencies, &style.editors, &style.jumps, &style.credit_labels];
+            assert!(lists.iter().all(|l| !l.all().is_empty()), "{name}");
+        }
+    }
+}
