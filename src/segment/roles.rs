@@ -75,7 +75,7 @@ pub(super) fn units(sheet: &Sheet) -> Vec<Unit> {
         let text = sheet.lines[at].text.as_str();
         if let Some((stop, _)) = jumps::at(sheet, at, sheet.blocks[block].end) {
             give(&mut roles, at..stop, Kind::Furniture(FurnitureKind::Other));
-        } else if jumps::leads_away(text) || jump(text, &sheet.style) {
+        } else if jumps::leads_away(text) || (jump(text, &sheet.style) && jumps::at_start(text).is_none()) {
             give(&mut roles, at..at + 1, Kind::Furniture(FurnitureKind::Other));
         } else if (people::credit(text, &sheet.style).is_none() || text.contains(" 文 "))
             && let Some((stop, people)) = byline(sheet, &roles, at, sheet.blocks[block].end)
