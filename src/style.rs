@@ -223,14 +223,7 @@ impl Styles {
         let mut word = String::new();
         for line in lines {
             for c in line.chars().chain([' ']) {
-                // Ideographs are no words of those languages, and end the word before.
-                let ideograph = c as u32 >= 0x2e80 && !('\u{ff00}'..='\u{ffef}').contains(&c);
-                if ideograph || !c.is_alphabetic() {
-                    letters += usize::from(ideograph && c.is_alphabetic());
-                    wide += usize::from(ideograph && c.is_alphabetic());
-                    if word.is_empty() {
-                        continue;
-                    }
+                if !c.is_alphabetic() {
                     for i in self.common.get(word.as_str()).into_iter().flatten() {
                         counts[*i] += 1;
                     }
@@ -238,6 +231,7 @@ impl Styles {
                     continue;
                 }
                 letters += 1;
+                wide += usize::from((c as u32) >= 0x2e80 && !('\u{ff00}'..='\u{ffef}').contains(&c));
                 word.extend(c.to_lowercase());
             }
         }

@@ -185,8 +185,7 @@ pub(super) fn cut_date(rest: &mut [char], style: &Style) -> Option<Result<NaiveD
     let at_any = |read: &dyn Fn(usize) -> Option<Date>| {
         (0..rest.len()).find_map(|at| read(at).map(|(y, m, d, end)| (y, m, d, at, end)))
     };
-    let marked = rest.contains(&'年');
-    let found = at_any(&|at| if marked { era_date(rest, at, style) } else { None })
+    let found = at_any(&|at| era_date(rest, at, style))
         .or_else(|| at_any(&|at| numeric_date(rest, at)))
         .or_else(|| worded_date(rest, style))
         .or_else(|| at_any(&|at| year_last(rest, at, style)));
@@ -206,8 +205,7 @@ const ABBREVIATED: usize = 5;
 /// The day of the week. `dated`: the line has a date.
 pub(super) fn cut_weekday(rest: &mut [char], dated: bool, style: &Style) -> Option<Weekday> {
     let ideographs = style.weekdays.iter().filter(|(name, _)| name.starts_with(is_cjk));
-    let worth = rest.iter().any(|c| is_cjk(*c));
-    for (name, day) in ideographs.filter(|_| worth) {
+    for (name, day) in ideographs {
         let count = name.chars().count();
         let Some(at) = rest.windows(count).position(|w| name.chars().eq(w.iter().copied())) else { continue };
         // «周三» stands in «周三郎», «本周三».

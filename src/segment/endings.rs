@@ -1,6 +1,5 @@
 //! What ends an article or stands outside all: end marks, notes in brackets, jump lines, words of adverts.
 
-use super::jumps;
 use super::people::byline;
 use super::text::fold;
 use crate::article::Credited;
@@ -47,9 +46,7 @@ pub(super) fn signed(text: &str, style: &Style) -> Option<Vec<Credited>> {
 /// Whether a text carries an end mark: `（完）`, `（据新华社）`.
 pub(super) fn ended(text: &str, style: &Style) -> bool {
     let text = text.trim_end();
-    style.end_marks.ends(text).is_some()
-        || closing_brackets(text).is_some_and(|b| note(b, style))
-        || jumps::at_end(text).is_some()
+    style.end_marks.ends(text).is_some() || closing_brackets(text).is_some_and(|b| note(b, style))
 }
 
 /// `（下转第3版）`, `See SIX, Page 13`, `Continued on A6`, `Fortsetzung auf Seite 3`.

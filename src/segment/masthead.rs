@@ -107,16 +107,15 @@ fn is_latin(label: &str) -> bool {
 }
 
 fn cut_people(rest: &mut [char], found: &mut Facts, style: &Style) {
-    let wide = rest.iter().any(|c| is_cjk(*c));
     // Staff first: «美术编辑» ends in «编辑».
-    for label in style.staff.all().iter().filter(|l| wide && !is_latin(l)) {
+    for label in style.staff.all().iter().filter(|l| !is_latin(l)) {
         while let Some((start, end)) = find(rest, label) {
             let (_, stop) = people_after(rest, end, style);
             blank(rest, start, stop);
             found.asides += 1;
         }
     }
-    for label in style.editors.all().iter().filter(|l| wide && !is_latin(l)) {
+    for label in style.editors.all().iter().filter(|l| !is_latin(l)) {
         if let Some((start, end)) = find(rest, label) {
             let (names, stop) = people_after(rest, end, style);
             if !names.is_empty() {

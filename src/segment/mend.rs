@@ -75,8 +75,7 @@ pub(super) fn mend<'a>(page: &'a Page, style: &Style) -> Cow<'a, Page> {
         .fold((0usize, 0usize), |n, c| (n.0 + usize::from(is_cjk(c)), n.1 + 1));
     let cjk = wide * 3 > letters;
     let mut pieces = pieces(page, cjk, style);
-    let torn = cjk && torn(&mut pieces);
-    if !torn && !unparted(page, &pieces) {
+    if !(cjk && torn(&mut pieces)) && !unparted(page, &pieces) {
         return Cow::Borrowed(page);
     }
     let lines = fit::lines(&pieces, cjk);

@@ -7,13 +7,11 @@ pub struct Words {
     all: Vec<String>,
     /// A bit for each first character (in small letters) that some word has, see [`bit`].
     firsts: u128,
-    /// The same of their last characters.
-    lasts: u128,
 }
 
 /// The bit of a character: different ones may share it, so that a bit that is missing is sure and one that is there is not.
 fn bit(c: char) -> u128 {
-    let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
+    let c = c.to_lowercase().next().unwrap_or(c);
     1 << ((c as u32).wrapping_mul(0x9e37_79b1) >> 25)
 }
 
@@ -29,7 +27,6 @@ impl Words {
         self.all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.all.dedup();
         self.firsts = self.all.iter().filter_map(|w| w.chars().next()).fold(0, |all, c| all | bit(c));
-        self.lasts = self.all.iter().filter_map(|w| w.chars().next_back()).fold(0, |all, c| all | bit(c));
     }
 
     /// Takes words away.
@@ -79,20 +76,12 @@ impl Words {
 
     /// The longest word that a text ends with.
     pub fn ends(&self, text: &str) -> Option<&str> {
-        let last = text.chars().next_back()?;
-        let found =
-            (self.lasts & bit(last) != 0).then(|| self.all.iter().find(|w| text.ends_with(w.as_str())))?;
-        found.map(String::as_str)
-    }
-
-    /// Where the last of the words in a text begins (byte), and which it is.
-    pub fn last_in(&self, text: &str) -> Option<(usize, &str)> {
-        text.char_indices().rev().find_map(|(at, _)| self.begins(&text[at..]).map(|word| (at, word)))
+        self.all.iter().find(|w| text.ends_with(w.as_str())).map(String::as_str)
     }
 
     /// Whether one of the words stands in a text.
     pub fn inside(&self, text: &str) -> bool {
-        self.last_in(text).is_some()
+        self.all.iter().any(|w| text.contains(w.as_str()))
     }
 }
 
