@@ -80,8 +80,6 @@ pub struct ArticleDraft {
     pub body: Vec<BodyPart>,
     /// Captions of its pictures.
     pub captions: Vec<Caption>,
-    /// The lines that lead to its other parts on other pages; one to each side at most.
-    pub jumps: Vec<Jump>,
     /// How likely it is that the whole article is right, 0 to 1.
     pub confidence: f64,
     /// What a person should look at, each a short sentence; empty when nothing is doubtful.
@@ -115,57 +113,6 @@ pub enum BodyPart {
     Paragraph(Text),
     /// 小标题, a heading inside the body.
     Subhead(Text),
-    /// Lines that must stay lines: parted by `\n` in the text.
-    Lines {
-        /// What they are.
-        kind: LinesKind,
-        /// The lines.
-        text: Text,
-    },
-}
-
-impl BodyPart {
-    /// Its text.
-    pub fn text(&self) -> &Text {
-        match self {
-            Self::Paragraph(text) | Self::Subhead(text) | Self::Lines { text, .. } => text,
-        }
-    }
-}
-
-/// What lines that stay lines are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LinesKind {
-    /// Verse, or the close of a letter: it breaks where its writer broke it.
-    Verse,
-    /// A list: a line an item, its mark (`•`, `1.`, `一、`) as printed.
-    List,
-    /// A table: a line a row, its cells parted by white space as printed.
-    Table,
-}
-
-/// A line that leads to another part of the article: `（下转第3版）`, `See BUDGET, Page 13`, `Fortsetzung von Seite 1`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Jump {
-    /// The line as printed.
-    pub text: Text,
-    /// Where it leads.
-    pub way: Way,
-    /// The other page's number in ASCII digits and letters: `3`, `A6`.
-    pub page: String,
-    /// The word under which the other part stands there (`BUDGET`); empty where none is printed.
-    pub keyword: String,
-}
-
-/// Where a jump line leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Way {
-    /// To where the article goes on (下转).
-    To,
-    /// Back to where it began (上接).
-    From,
 }
 
 /// 图片说明: what a picture shows, and who took it.
@@ -222,14 +169,14 @@ pub struct Evidence {
 }
 
 impl ArticleDraft {
-    /// Every text of the article, each once, in the order kicker, title, subtitle, bylines, body, captions with credits,
-    /// jump lines.
+    /// Every text of the article, each once, in the order kicker, title, subtitle, bylines, body, captions with credits.
     pub fn pieces(&self) -> impl Iterator<Item = &Text> {
         let heads = [&self.kicker, &self.title, &self.subtitle].into_iter().flatten();
-        let body = self.body.iter().map(BodyPart::text);
+        let body = self.body.iter().map(|part| match part {
+            BodyPart::Paragraph(text) | BodyPart::Subhead(text) => text,
+        });
         let captions = self.captions.iter().flat_map(|c| [Some(&c.text), c.credit.as_ref()]).flatten();
-        let jumps = self.jumps.iter().map(|j| &j.text);
-        heads.chain(self.bylines.iter().map(|b| &b.text)).chain(body).chain(captions).chain(jumps)
+        heads.chain(self.bylines.iter().map(|b| &b.text)).chain(body).chain(captions)
     }
 }
 

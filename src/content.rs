@@ -18,7 +18,7 @@ mod splice;
 mod write;
 
 pub use document::{
-    Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
+    Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
 };
 pub use merge::{Merged, merge};
 pub use name::safe_name;

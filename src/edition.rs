@@ -14,7 +14,6 @@ use crate::yaml::Node;
 
 pub mod address;
 mod gather;
-mod join;
 mod names;
 mod settle;
 
@@ -116,8 +115,6 @@ pub struct Page {
     pub editors: Vec<PersonId>,
     /// Its articles in order.
     pub articles: Vec<ArticleId>,
-    /// The parts on it of articles that began on other pages.
-    pub continued: Vec<ContinuedHere>,
     /// Where it stands.
     pub address: Address,
     /// The page before, in the same issue.
@@ -161,10 +158,6 @@ pub struct Article {
     pub captions: Vec<CaptionNote>,
     /// Its text, in Markdown.
     pub body: String,
-    /// Its parts on other pages, in reading order; their text is in `body`.
-    pub continued: Vec<Continued>,
-    /// Its jump lines whose other part is not in this edition, as printed.
-    pub jumps: Vec<String>,
     /// Front matter that newsprint does not know, for templates.
     pub extra: Vec<(String, Node)>,
     /// Where it stands.
@@ -175,24 +168,6 @@ pub struct Article {
     pub next: Option<ArticleId>,
     /// Its file, as diagnostics show it.
     pub input: String,
-}
-
-/// A part of an article on another page than its first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Continued {
-    /// The page.
-    pub page: PageId,
-    /// Its title there; may be empty.
-    pub title: String,
-}
-
-/// A part on a page of an article that began on another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContinuedHere {
-    /// The article.
-    pub article: ArticleId,
-    /// Its title on this page; may be empty.
-    pub title: String,
 }
 
 /// A person and the role they are credited with.

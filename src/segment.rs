@@ -13,8 +13,6 @@
 //! assign     lines of left-over headlines cut into headlines and placed on bodies, likeliest together
 //! headlines  levels of a headline: kicker, title, subtitle
 //! divide     bodies that run together divided where a left-over headline repeats a paragraph's first words
-//! jumps      lines that lead to an article's other part on another page: what they say, whose they are
-//! kept       lines of verse, lists and tables, which stay lines
 //! drafts     paragraphs, captions; every character through the ledger, exactly once
 //! ```
 
@@ -25,6 +23,7 @@ use crate::style::Styles;
 mod assign;
 mod bodies;
 mod captions;
+mod catalogue;
 mod claims;
 mod columns;
 mod confidence;
@@ -35,9 +34,6 @@ mod divide;
 mod drafts;
 mod endings;
 mod headlines;
-mod join;
-mod jumps;
-mod kept;
 mod latin;
 mod ledger;
 mod lines;
@@ -192,27 +188,4 @@ mod tests {
     pub(super) fn style_of(line: &str) -> Arc<Style> {
         Styles::built_in().of(std::iter::once(line))
     }
-}
-
-/// Blocks of running text and the answers of all their pairs, for fitting; by given roles or by a model's.
-#[doc(hidden)]
-#[allow(clippy::type_complexity, reason = "for fitting only")]
-pub fn lab_join(
-    page: &Page,
-    styles: &Styles,
-    model: &Model,
-    roles: Option<&str>,
-) -> (Vec<std::ops::Range<usize>>, Vec<Vec<String>>, Vec<(String, Vec<String>)>) {
-    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
-    let page = columns::unfold(page, &style);
-    let page = mend::mend(page.as_ref(), &style);
-    let sheet = Sheet::new(page.as_ref(), style);
-    let given = roles.and_then(sequence::Reading::given);
-    let reading = given.unwrap_or_else(|| model.decide(&signs::signs(&sheet)));
-    let units = roles::units(&sheet, &reading);
-    let names = join::QUESTIONS
-        .iter()
-        .map(|q| (q.name.to_owned(), q.answers.iter().map(|a| (*a).to_owned()).collect()));
-    let (blocks, pairs) = join::lab(&sheet, &reading, &units);
-    (blocks, pairs, names.collect())
 }

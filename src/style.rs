@@ -11,7 +11,7 @@ mod read;
 mod words;
 
 pub use read::{SiteStyle, from_mapping, from_text};
-pub use words::Words;
+pub use words::{Words, traces};
 
 /// Which letters a language is printed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -189,10 +189,6 @@ impl Styles {
         let together = |styles: &mut dyn Iterator<Item = &Style>, script: Script| {
             let mut all = Style { script, ..Style::default() };
             styles.for_each(|s| all.add(s));
-            // Chinese words never stand on a Latin page by chance: they speak there too, as in a bilingual masthead.
-            if script == Script::Latin {
-                chosen.iter().filter(|s| s.script == Script::Han).for_each(|s| all.add(s));
-            }
             all.take(&site.without);
             all.add(&site.own);
             Arc::new(all)
@@ -223,7 +219,11 @@ impl Styles {
         let mut word = String::new();
         for line in lines {
             for c in line.chars().chain([' ']) {
-                if !c.is_alphabetic() {
+                let ideograph = ('\u{4e00}'..='\u{9fff}').contains(&c);
+                if !(ideograph || c.is_alphabetic()) {
+                    if word.is_empty() {
+                        continue;
+                    }
                     for i in self.common.get(word.as_str()).into_iter().flatten() {
                         counts[*i] += 1;
                     }
@@ -232,7 +232,11 @@ impl Styles {
                 }
                 letters += 1;
                 wide += usize::from((c as u32) >= 0x2e80 && !('\u{ff00}'..='\u{ffef}').contains(&c));
-                word.extend(c.to_lowercase());
+                if ideograph || c.is_ascii() {
+                    word.push(c.to_ascii_lowercase());
+                } else {
+                    word.extend(c.to_lowercase());
+                }
             }
         }
         if wide * 3 > letters {

@@ -144,7 +144,7 @@ proptest! {
         prop_assert_eq!(draft.articles.len(), 1);
         let text = sorted(body.chars());
         let found = draft.articles[0].body.iter().flat_map(|p| match p {
-            BodyPart::Paragraph(t) | BodyPart::Subhead(t) | BodyPart::Lines { text: t, .. } => t.text.chars(),
+            BodyPart::Paragraph(t) | BodyPart::Subhead(t) => t.text.chars(),
         });
         prop_assert_eq!(sorted(found), text);
     }
@@ -193,7 +193,6 @@ fn article_outline(article: &ArticleDraft, say: &mut impl FnMut(&str, &str)) {
         match part {
             BodyPart::Paragraph(text) => say("paragraph", &text.text),
             BodyPart::Subhead(text) => say("subhead", &text.text),
-            BodyPart::Lines { text, .. } => say("lines", &text.text),
         }
     }
     for caption in &article.captions {

@@ -61,11 +61,6 @@ pub struct Article {
     pub bylines: Vec<String>,
     /// Captions of its pictures.
     pub captions: Vec<CaptionNote>,
-    /// The lines that lead to its other parts.
-    pub jumps: Vec<JumpNote>,
-    /// The article that this one is the continuation of, as a person says: a path below the content folder without
-    /// `.md` (`2024-03-14/01/3`), or `none`.
-    pub continues: Option<String>,
     /// Place among the page's articles; smaller is earlier, none is last.
     pub order: Option<f64>,
     /// Language, if not the paper's: BCP 47.
@@ -98,19 +93,6 @@ pub struct CaptionNote {
     pub text: String,
     /// The credit as printed.
     pub credit: String,
-}
-
-/// A jump line in front matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct JumpNote {
-    /// The line as printed.
-    pub text: String,
-    /// The page where the article goes on.
-    pub to: Option<String>,
-    /// The page where it began.
-    pub from: Option<String>,
-    /// The word under which the other part stands.
-    pub keyword: String,
 }
 
 /// Where a document came from.

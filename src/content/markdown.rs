@@ -17,17 +17,13 @@ pub enum Block {
     Paragraph(String),
     /// A sub-head on one line.
     Subhead(String),
-    /// Lines parted by `\n` that stay lines: written with hard line breaks.
-    Lines(String),
-    /// A table, a row a line, its spaces kept: written as a code block.
-    Table(String),
 }
 
 impl Block {
     /// Its text.
     pub fn text(&self) -> &str {
         match self {
-            Self::Paragraph(text) | Self::Subhead(text) | Self::Lines(text) | Self::Table(text) => text,
+            Self::Paragraph(text) | Self::Subhead(text) => text,
         }
     }
 }
@@ -45,9 +41,6 @@ pub fn body(blocks: &[Block]) -> String {
                 out.push_str("## ");
                 out.push_str(&subhead(text));
             }
-            Block::Lines(text) => out.push_str(&lines(text)),
-            Block::Table(text) if verbatim(text) => out.push_str(&fenced(text)),
-            Block::Table(text) => out.push_str(&lines(text)),
         }
         out.push('\n');
     }
@@ -60,24 +53,6 @@ fn paragraph(text: &str) -> String {
     let mark = line_start_mark(text);
     push_escaped(&mut out, text, |at, _| mark == Some(at));
     out
-}
-
-/// Lines as one paragraph with hard line breaks (CommonMark 0.31, 6.7).
-fn lines(text: &str) -> String {
-    text.split('\n').filter(|l| !l.is_empty()).map(paragraph).collect::<Vec<_>>().join("\\\n")
-}
-
-/// Whether a code block gives a text back as it is: nothing in it but what Markdown and files leave alone.
-fn verbatim(text: &str) -> bool {
-    let spoiled = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{2028}' | '\u{2029}');
-    !text.chars().any(spoiled) && !text.starts_with('\n') && !text.ends_with('\n')
-}
-
-/// A text as a code block; its fence is longer than any run of its marks.
-fn fenced(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}\n{text}\n{fence}")
 }
 
 /// A sub-head's text as Markdown behind `## `: a run of `#` at its end would be taken for a closing mark.
@@ -146,13 +121,12 @@ fn line_start_mark(text: &str) -> Option<usize> {
     }
 }
 
-/// Reads a body: every top-level heading is a sub-head, a code block a table, a paragraph with hard breaks lines, every
-/// other block with text in it a paragraph. Marks of emphasis, links and code are dropped, their text stays; HTML is text.
+/// Reads a body: every top-level heading is a sub-head, every other block with text in it a paragraph. Marks of
+/// emphasis, links and code are dropped, their text stays; HTML is text.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut text = String::new();
     let mut heading = false;
-    let (mut broken, mut code) = (false, false);
     for event in Parser::new_ext(markdown, Options::empty()) {
         match event {
             Event::Start(Tag::Heading { .. }) => {
@@ -163,30 +137,12 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
                 close(&mut found, &mut text, heading);
                 heading = false;
             }
-            Event::Start(tag) if is_block(&tag) => {
-                close(&mut found, &mut text, false);
-                code = matches!(tag, Tag::CodeBlock(_));
-                broken = false;
-            }
-            Event::End(TagEnd::CodeBlock) if code => {
-                code = false;
-                let table = std::mem::take(&mut text);
-                let table = table.strip_suffix('\n').unwrap_or(&table);
-                found.extend((!table.is_empty()).then(|| Block::Table(table.to_owned())));
-            }
-            Event::End(TagEnd::Paragraph) if broken => {
-                broken = false;
-                found.extend((!text.is_empty()).then(|| Block::Lines(std::mem::take(&mut text))));
-            }
+            Event::Start(tag) if is_block(&tag) => close(&mut found, &mut text, false),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
                 close(&mut found, &mut text, false);
             }
-            Event::HardBreak => {
-                broken = true;
-                text.push('\n');
-            }
             Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => text.push_str(&t),
-            Event::SoftBreak => text.push('\n'),
+            Event::SoftBreak | Event::HardBreak => text.push('\n'),
             _ => {}
         }
     }
@@ -281,30 +237,6 @@ mod tests {
         reads_back(&[Block::Subhead("末 ##".into()), Block::Subhead("C#".into())]);
     }
 
-    #[test]
-    fn lines_and_tables_read_back() {
-        for text in [
-            "江边的灯\n一盏一盏熄了",
-            "1. 甲\n2. 乙\n- 丙",
-            "甲\n===\n---\n# 丁",
-            "a\\\nb*\n> c",
-            "队 胜 负\n江岸 1 0",
-            "a   b\n  c  d",
-            "```\n````",
-        ] {
-            reads_back(&[
-                Block::Paragraph("前".into()),
-                Block::Lines(text.into()),
-                Block::Paragraph("后".into()),
-            ]);
-            reads_back(&[
-                Block::Paragraph("前".into()),
-                Block::Table(text.into()),
-                Block::Subhead("后".into()),
-            ]);
-        }
-    }
-
     fn any_text() -> impl Strategy<Value = String> {
         any::<String>().prop_map(|t| t.replace('\0', "")).prop_filter("empty", |t| !t.is_empty())
     }
@@ -314,12 +246,6 @@ mod tests {
         fn any_text_reads_back(texts in prop::collection::vec((any::<bool>(), any_text()), 1..5)) {
             let blocks_in: Vec<_> = texts.into_iter().map(|(h, t)| if h { Block::Subhead(t) } else { Block::Paragraph(t) }).collect();
             reads_back(&blocks_in);
-        }
-
-        #[test]
-        fn any_lines_of_marks_read_back(lines in prop::collection::vec("[-+*_#>=~`\\[\\]()<>!&;:.|\\\\ \t0-9a文]{1,12}", 2..5), table in any::<bool>()) {
-            let text = lines.join("\n");
-            reads_back(&[Block::Paragraph("前".into()), if table && verbatim(&text) { Block::Table(text) } else { Block::Lines(text) }]);
         }
 
         #[test]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::document::{
-    Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
+    Article, CaptionNote, Document, FurnitureNote, IssueNote, Kind, PageNote, PersonNote, Source,
 };
 use super::name::safe_name;
 use super::{front_matter, markdown};
@@ -28,8 +28,6 @@ const ARTICLE_KEYS: &[&str] = &[
     "photographers",
     "byline",
     "captions",
-    "jumps",
-    "continues",
     "order",
     "language",
     "summary",
@@ -67,9 +65,7 @@ pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
 /// A note on an article that has no title. Picture stories, which have captions, need none.
 fn untitled(document: &Document) -> Option<Diagnostic> {
     let Kind::Article(article) = &document.kind else { return None };
-    // What goes on from another page stands there under a word or nothing.
-    let goes_on = article.continues.is_some() || article.jumps.iter().any(|j| j.from.is_some());
-    let lacks = article.title.is_empty() && article.captions.is_empty() && !goes_on;
+    let lacks = article.title.is_empty() && article.captions.is_empty();
     lacks.then(|| {
         Diagnostic::new(Code::NoTitle, "this article has no title")
             .at(&document.shown)
@@ -197,8 +193,6 @@ impl Reader<'_> {
             photographers: self.names(&["photographers", "photographer"]),
             bylines: self.texts("byline"),
             captions: self.captions(),
-            jumps: self.jumps(),
-            continues: self.optional("continues"),
             order: self.number("order"),
             language: self.optional("language"),
             summary: self.text("summary"),
@@ -311,32 +305,6 @@ impl Reader<'_> {
             .into_iter()
             .map(|(text, credit)| CaptionNote { text, credit })
             .collect()
-    }
-
-    /// The jump lines. What cannot be used of one is reported and the rest of it kept: its text is of the dump.
-    fn jumps(&mut self) -> Vec<JumpNote> {
-        let Some(node) = self.map.value("jumps") else { return Vec::new() };
-        let Node::List(list) = node else {
-            self.wrong("jumps", "a list", node, "write each as `- text: …` with `to:` or `from:`");
-            return Vec::new();
-        };
-        let mut jumps = Vec::new();
-        for one in list {
-            let value = |k: &str| one.get(k).and_then(Node::as_text).map(|t| t.trim().to_owned());
-            self.nested_keys("jumps", one, &["text", "to", "from", "keyword"]);
-            if !matches!(one, Node::Map(_)) {
-                self.wrong("jumps", "entries with `text`, and `to` or `from`", node, "for example `- to: 3`");
-                continue;
-            }
-            let page = |k: &str| value(k).filter(|p| !p.is_empty());
-            jumps.push(JumpNote {
-                text: value("text").unwrap_or_default(),
-                to: page("to"),
-                from: page("from"),
-                keyword: value("keyword").unwrap_or_default(),
-            });
-        }
-        jumps
     }
 
     fn furniture(&mut self) -> Vec<FurnitureNote> {
@@ -474,8 +442,7 @@ impl Document {
         self.key_lines.iter().find(|(k, _)| k == key).map_or(1, |(_, line)| *line)
     }
 
-    /// Every visible character that the document holds of its dump: headline, bylines, text, captions, jump
-    /// lines, furniture.
+    /// Every visible character that the document holds of its dump: headline, bylines, text, captions, furniture.
     /// Names, dates and the like are derived from these and do not count.
     pub fn accounted_chars(&self) -> impl Iterator<Item = char> {
         let mut texts: Vec<String> = Vec::new();
@@ -484,7 +451,6 @@ impl Document {
                 texts.extend([a.kicker.clone(), a.title.clone(), a.subtitle.clone()]);
                 texts.extend(a.bylines.iter().cloned());
                 texts.extend(a.captions.iter().flat_map(|c| [c.text.clone(), c.credit.clone()]));
-                texts.extend(a.jumps.iter().map(|j| j.text.clone()));
                 texts.extend(markdown::blocks(&self.body).iter().map(|b| b.text().to_owned()));
             }
             Kind::Page(p) => texts.extend(p.furniture.iter().map(|f| f.text.clone())),

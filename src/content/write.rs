@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Article, IssueNote, JumpNote, PageNote, PersonNote, Source};
+use super::document::{Article, IssueNote, PageNote, PersonNote, Source};
 use super::markdown::{self, Block};
 use crate::yaml::{quoted, scalar};
 
@@ -23,8 +23,6 @@ pub fn article_file(article: &Article, body: &[Block]) -> String {
         "credit",
         article.captions.iter().map(|c| (c.text.as_str(), c.credit.as_str())),
     );
-    jumps(&mut front, &article.jumps);
-    text(&mut front, "continues", article.continues.as_deref().unwrap_or_default());
     if let Some(order) = article.order {
         let _ = writeln!(front, "order: {order}");
     }
@@ -128,23 +126,6 @@ fn pairs<'a>(front: &mut String, key: &str, second: &str, entries: impl Iterator
     }
 }
 
-fn jumps(front: &mut String, jumps: &[JumpNote]) {
-    if !jumps.is_empty() {
-        front.push_str("jumps:\n");
-    }
-    for jump in jumps {
-        let _ = writeln!(front, "  - text: {}", scalar(&jump.text));
-        for (key, page) in [("to", &jump.to), ("from", &jump.from)] {
-            if let Some(page) = page {
-                let _ = writeln!(front, "    {key}: {}", quoted(page));
-            }
-        }
-        if !jump.keyword.is_empty() {
-            let _ = writeln!(front, "    keyword: {}", scalar(&jump.keyword));
-        }
-    }
-}
-
 fn source(front: &mut String, source: Option<&Source>) {
     let Some(source) = source else { return };
     let _ = writeln!(front, "source:\n  dump: {}", scalar(&source.dump));
@@ -202,8 +183,6 @@ mod tests {
                 reporters: vec![PersonNote { name: name.clone(), role }],
                 photographers: vec![name],
                 bylines: vec![byline],
-                jumps: vec![JumpNote { text: caption.clone(), to: Some("3".into()), from: None, keyword: credit.clone() }],
-                continues: Some("2024-03-14/01/3".into()),
                 captions: vec![CaptionNote { text: caption, credit }],
                 order: Some(f64::from(order)),
                 review: vec![review],

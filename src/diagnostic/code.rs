@@ -83,8 +83,6 @@ codes! {
     FrontMatterKey = "front-matter-key", Warning;
     /// A file in `content/` that belongs to no issue or page.
     Misplaced = "misplaced", Warning;
-    /// An article that goes on on another page, and it is not sure with which article there.
-    Continuation = "continuation", Warning;
     /// An article without a title.
     NoTitle = "no-title", Note;
 

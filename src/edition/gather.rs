@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::join;
 use super::names::People;
 use super::settle::{self, Piece};
 use super::{
-    Address, Article, ArticleId, Continued, ContinuedHere, Edition, Issue, IssueId, Leaves, Page, PageId,
-    Publication, Redirect, Section, SectionId, address, one_line,
+    Address, Article, ArticleId, Edition, Issue, IssueId, Leaves, Page, PageId, Publication, Redirect,
+    Section, SectionId, address, one_line,
 };
 use crate::config::Config;
 use crate::content::{self, Document, IssueNote, Kind, PageNote, PersonNote};
@@ -47,21 +46,6 @@ struct Loose {
     stem: String,
     body: String,
     extra: Vec<(String, crate::yaml::Node)>,
-    /// Its file below the content folder, without `.md`.
-    path: String,
-    shown: String,
-    aliases_line: u32,
-    jumps_line: u32,
-    /// Its parts on other pages, already joined to its text.
-    rest: Vec<Rest>,
-}
-
-/// A part of an article that joining took from its page: what is left to tell of it.
-struct Rest {
-    page: String,
-    title: String,
-    stem: String,
-    aliases: Vec<String>,
     shown: String,
     aliases_line: u32,
 }
@@ -70,8 +54,7 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
     let mut problems = Diagnostics::new();
     let shelf = place(documents, &mut problems);
     let mut building = Building::new(config, problems);
-    for (date, mut issue) in shelf.issues {
-        issue.join(&mut building.problems);
+    for (date, issue) in shelf.issues {
         if issue.pages.values().any(|p| !p.articles.is_empty()) {
             building.issue(date, issue);
         }
@@ -82,8 +65,8 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
 fn place(documents: Vec<Document>, problems: &mut Diagnostics) -> Shelf {
     let mut shelf = Shelf::default();
     for document in documents {
-        let aliases_line = document.line_of("aliases");
-        let jumps_line = document.line_of("continues").max(document.line_of("jumps"));
+        let aliases_line =
+            document.key_lines.iter().find(|(k, _)| k == "aliases").map_or(1, |(_, line)| *line);
         let shown = document.shown;
         match document.kind {
             Kind::Article(article) if article.draft => {}
@@ -95,19 +78,7 @@ fn place(documents: Vec<Document>, problems: &mut Diagnostics) -> Shelf {
                 let stem = file.strip_suffix(".md").unwrap_or(file).to_owned();
                 let page = shelf.page(date, &number);
                 let (body, extra) = (document.body, document.extra);
-                let path = document.path.trim_end_matches(".md").to_owned();
-                let rest = Vec::new();
-                page.articles.push(Loose {
-                    what,
-                    stem,
-                    body,
-                    extra,
-                    path,
-                    shown,
-                    aliases_line,
-                    jumps_line,
-                    rest,
-                });
+                page.articles.push(Loose { what, stem, body, extra, shown, aliases_line });
             }
             Kind::Page(what) => {
                 let Some((date, number)) = located(what.date, what.page.as_deref(), &shown, problems) else {
@@ -173,94 +144,12 @@ fn misplaced(shown: &str, what: &str) -> Diagnostic {
     .help(format!("write `{what}: …` in its front matter, or move it to content/YYYY-MM-DD/PAGE/"))
 }
 
-impl IssueShelf {
-    /// Joins articles that stand on several pages: the later parts go to the first.
-    fn join(&mut self, problems: &mut Diagnostics) {
-        let places: Vec<(Vec<Piece>, String)> = self
-            .pages
-            .iter()
-            .flat_map(|(key, page)| page.articles.iter().map(|_| (key.clone(), page.number.clone())))
-            .collect();
-        let (heads, found) = {
-            let numbers: Vec<&str> = self.pages.values().map(|p| p.number.as_str()).collect();
-            let all = self.pages.values().flat_map(|p| p.articles.iter().map(|a| a.part(&p.number)));
-            join::heads(&all.collect::<Vec<_>>(), &numbers)
-        };
-        problems.append(found);
-        if heads.iter().all(Option::is_none) {
-            return;
-        }
-        let pages = self.pages.values_mut();
-        let mut all: Vec<Option<Loose>> =
-            pages.flat_map(|p| std::mem::take(&mut p.articles)).map(Some).collect();
-        let tails_of =
-            |head: usize| (0..heads.len()).rev().filter(|t| heads[*t] == Some(head)).collect::<Vec<_>>();
-        for first in (0..all.len()).filter(|at| heads[*at].is_none()) {
-            let mut whole = all[first].take();
-            let mut waiting = tails_of(first);
-            while let Some(next) = waiting.pop() {
-                if let Some((whole, tail)) = whole.as_mut().zip(all[next].take()) {
-                    whole.go_on(tail, &places[next].1);
-                }
-                waiting.extend(tails_of(next));
-            }
-            if let Some(page) = self.pages.get_mut(&places[first].0) {
-                page.articles.extend(whole);
-            }
-        }
-    }
-}
-
-impl Loose {
-    fn part<'a>(&'a self, page: &'a str) -> join::Part<'a> {
-        let what = &self.what;
-        join::Part {
-            page,
-            path: &self.path,
-            shown: &self.shown,
-            line: self.jumps_line,
-            headline: format!("{} {} {}", what.kicker, what.title, what.subtitle),
-            body: &self.body,
-            jumps: &what.jumps,
-            continues: what.continues.as_deref(),
-        }
-    }
-
-    /// Takes over a later part that stands on another page. Its headline there is kept as a note; the people and
-    /// pictures of both are the article's.
-    fn go_on(&mut self, tail: Self, page: &str) {
-        self.body = join::joined(&self.body, &tail.body);
-        let (own, more) = (&mut self.what, tail.what);
-        own.jumps.retain(|j| j.to.is_none());
-        own.jumps.extend(more.jumps.into_iter().filter(|j| j.from.is_none()));
-        let new = more.reporters.into_iter().filter(|p| own.reporters.iter().all(|o| o.name != p.name));
-        let new: Vec<PersonNote> = new.collect();
-        own.reporters.extend(new);
-        own.photographers.extend(more.photographers);
-        own.photographers.dedup();
-        let new = more.bylines.into_iter().filter(|b| !own.bylines.contains(b));
-        let new: Vec<String> = new.collect();
-        own.bylines.extend(new);
-        own.captions.extend(more.captions);
-        self.rest.push(Rest {
-            page: page.to_owned(),
-            title: one_line(&more.title),
-            stem: tail.stem,
-            aliases: more.aliases,
-            shown: tail.shown,
-            aliases_line: tail.aliases_line,
-        });
-    }
-}
-
 /// The edition while it grows, oldest issue first.
 struct Building {
     edition: Edition,
     people: People,
     sections: BTreeMap<String, SectionId>,
     segments: address::Segments,
-    /// Parts of this issue's articles whose page is not there yet: the article, the page's number, the title there.
-    rest: Vec<(ArticleId, String, String)>,
     problems: Diagnostics,
 }
 
@@ -277,7 +166,6 @@ impl Building {
             people: People::new(config),
             sections: BTreeMap::new(),
             segments: address::Segments::default(),
-            rest: Vec::new(),
             problems,
         }
     }
@@ -308,14 +196,6 @@ impl Building {
         }
         for page in shelf.pages.into_values() {
             self.page(id, date, page);
-        }
-        for (article, number, title) in std::mem::take(&mut self.rest) {
-            let pages = &self.edition.issues[id.0].pages;
-            let Some(page) = pages.iter().copied().find(|p| self.edition[*p].number == number) else {
-                continue;
-            };
-            self.edition.articles[article.0].continued.push(Continued { page, title: title.clone() });
-            self.edition.pages[page.0].continued.push(ContinuedHere { article, title });
         }
     }
 
@@ -357,7 +237,6 @@ impl Building {
             name,
             editors,
             articles,
-            continued: Vec::new(),
             address,
             previous,
             next: None,
@@ -373,12 +252,6 @@ impl Building {
         let written = loose.what;
         let address = Address::of_article(date, &self.edition[page].number, &loose.stem);
         self.redirect(&written.aliases, &address, &loose.shown, loose.aliases_line);
-        for rest in loose.rest {
-            let from = Address::of_article(date, &rest.page, &rest.stem);
-            self.edition.redirects.push(Redirect { from, to: address.clone(), input: rest.shown.clone() });
-            self.redirect(&rest.aliases, &address, &rest.shown, rest.aliases_line);
-            self.rest.push((id, rest.page, rest.title));
-        }
 
         let section = written.section.as_deref().map(one_line).filter(|s| !s.is_empty());
         let section = section.unwrap_or_else(|| self.edition[page].name.clone());
@@ -430,8 +303,6 @@ impl Building {
             bylines: written.bylines.iter().map(|b| one_line(b)).collect(),
             captions: written.captions,
             body: loose.body,
-            continued: Vec::new(),
-            jumps: written.jumps.iter().map(|j| one_line(&j.text)).filter(|t| !t.is_empty()).collect(),
             extra: loose.extra,
             address,
             previous,

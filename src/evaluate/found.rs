@@ -100,7 +100,7 @@ impl Article {
         let mut subheads = Vec::new();
         for part in &draft.body {
             match part {
-                BodyPart::Paragraph(p) | BodyPart::Lines { text: p, .. } => paragraphs.push(p.text.clone()),
+                BodyPart::Paragraph(p) => paragraphs.push(p.text.clone()),
                 BodyPart::Subhead(s) => {
                     let before_paragraph = i64::try_from(paragraphs.len()).unwrap_or(i64::MAX);
                     subheads.push(Subhead { before_paragraph, text: s.text.clone() });
@@ -122,7 +122,7 @@ impl Article {
             subheads,
             paragraphs,
             captions: draft.captions.iter().map(caption).collect(),
-            jump: draft.jumps.iter().map(|j| j.text.text.as_str()).collect::<Vec<_>>().join("\n"),
+            jump: String::new(),
         }
     }
 }

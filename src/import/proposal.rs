@@ -3,11 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Found;
-use crate::article::{ArticleDraft, BodyPart, LineRange, LinesKind, Text, Way};
+use crate::article::{ArticleDraft, BodyPart, LineRange, Text};
 use crate::content::markdown::Block;
-use crate::content::{
-    self, Article, CaptionNote, FurnitureNote, IssueNote, JumpNote, PageNote, PersonNote, Source,
-};
+use crate::content::{self, Article, CaptionNote, FurnitureNote, IssueNote, PageNote, PersonNote, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The file of the draft at `index`; `aliases` are former addresses that now lead to it.
@@ -44,7 +42,6 @@ pub(crate) fn article_file(found: &Found, index: usize, aliases: Vec<String>) ->
             .iter()
             .map(|c| CaptionNote { text: c.text.text.clone(), credit: text(&c.credit) })
             .collect(),
-        jumps: draft.jumps.iter().map(jump).collect(),
         order: Some((index + 1) as f64),
         aliases,
         review: draft.doubts.clone(),
@@ -52,16 +49,6 @@ pub(crate) fn article_file(found: &Found, index: usize, aliases: Vec<String>) ->
         ..Article::default()
     };
     content::article_file(&article, &body(draft))
-}
-
-/// A jump line for front matter.
-fn jump(jump: &crate::article::Jump) -> JumpNote {
-    let other = Some(jump.page.clone());
-    let (to, from) = match jump.way {
-        Way::To => (other, None),
-        Way::From => (None, other),
-    };
-    JumpNote { text: jump.text.text.clone(), to, from, keyword: jump.keyword.clone() }
 }
 
 /// 摄影, 摄, photographer: the role of one who took pictures.
@@ -73,9 +60,6 @@ fn body(draft: &ArticleDraft) -> Vec<Block> {
     let part = |part: &BodyPart| match part {
         BodyPart::Paragraph(text) => Block::Paragraph(text.text.clone()),
         BodyPart::Subhead(text) => Block::Subhead(text.text.clone()),
-        BodyPart::Lines { kind: LinesKind::Table, text } => Block::Table(text.text.clone()),
-        BodyPart::Lines { text, .. } if text.text.contains('\n') => Block::Lines(text.text.clone()),
-        BodyPart::Lines { text, .. } => Block::Paragraph(text.text.clone()),
     };
     draft.body.iter().map(part).collect()
 }
@@ -134,7 +118,9 @@ fn lines_of<'a>(pieces: impl Iterator<Item = &'a Text>) -> Vec<LineRange> {
 
 /// All of a draft's text, for matching with an earlier import.
 pub(crate) fn text_of(draft: &ArticleDraft) -> String {
-    let body = draft.body.iter().map(|part| part.text().text.as_str());
+    let body = draft.body.iter().map(|part| match part {
+        BodyPart::Paragraph(text) | BodyPart::Subhead(text) => text.text.as_str(),
+    });
     let title = draft.title.as_ref().map_or("", |t| t.text.as_str());
     std::iter::once(title).chain(body).chain(draft.captions.iter().map(|c| c.text.text.as_str())).collect()
 }

@@ -42,7 +42,7 @@ pub(super) fn article(edition: &Edition, config: &Config, article: &Article) -> 
         "contributor": article.photographers.iter().map(|c| person(c.person, true)).collect::<Vec<_>>(),
         "datePublished": super::values::timestamp(issue.date, config),
         "printEdition": issue.number,
-        "printPage": printed_on(edition, article),
+        "printPage": page.number,
         "printSection": (!page.name.is_empty()).then_some(&page.name),
         "articleSection": article.section.map(|s| &edition[s].name),
         "publisher": { "@type": "NewsMediaOrganization", "name": edition.publication.name },
@@ -56,12 +56,6 @@ pub(super) fn article(edition: &Edition, config: &Config, article: &Article) -> 
         })),
     }));
     in_script(&whole.to_string())
-}
-
-/// The page of the paper, or its pages.
-fn printed_on(edition: &Edition, article: &Article) -> String {
-    let pages = std::iter::once(article.page).chain(article.continued.iter().map(|c| c.page));
-    pages.map(|p| edition[p].number.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The texts that are not empty, one or a list; null for none.

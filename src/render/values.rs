@@ -10,8 +10,7 @@ use tera::{Map, Value};
 use super::{Theme, json_ld, markdown, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
-    Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
-    SectionId, one_line,
+    Address, Article, ArticleId, Credit, Edition, Issue, IssueId, Page, PageId, PersonId, SectionId, one_line,
 };
 use crate::yaml::Node;
 
@@ -161,24 +160,11 @@ impl Maker<'_> {
             &self.page_stub(page),
             [
                 ("count", page.articles.len().into()),
-                (
-                    "continued",
-                    page.continued.iter().map(|c| self.continued_here(c)).collect::<Vec<_>>().into(),
-                ),
                 ("editors", editors.into()),
                 ("previous", neighbour(page.previous)),
                 ("next", neighbour(page.next)),
             ],
         )
-    }
-
-    /// A part on a page of an article that began elsewhere: the title there, else the article's, and its first page.
-    fn continued_here(&self, part: &ContinuedHere) -> Value {
-        let article = &self.edition[part.article];
-        let title = if part.title.is_empty() { &article.title } else { &part.title };
-        let value =
-            record([("title", title.as_str().into()), ("page", self.page_stub(&self.edition[article.page]))]);
-        with(&value, self.place(&article.address))
     }
 
     fn page_stub(&self, page: &Page) -> Value {
@@ -218,10 +204,6 @@ impl Maker<'_> {
             .iter()
             .map(|c| record([("text", one_line(&c.text).into()), ("credit", one_line(&c.credit).into())]))
             .collect();
-        let continued = article.continued.iter().map(|c| {
-            record([("title", c.title.as_str().into()), ("page", self.page_stub(&self.edition[c.page]))])
-        });
-        let continued: Vec<_> = continued.collect();
         let extra = Node::Map(article.extra.clone()).to_json();
         let value = record([
             ("title", article.title.as_str().into()),
@@ -232,8 +214,6 @@ impl Maker<'_> {
             ("language", article.language.as_str().into()),
             ("body", Value::safe_string(&markdown::to_html(&article.body, self.config.allow_html))),
             ("captions", captions.into()),
-            ("continued", continued.into()),
-            ("jumps", article.jumps.clone().into()),
             ("bylines", article.bylines.clone().into()),
             ("reporters", credits(&article.reporters).into()),
             ("photographers", credits(&article.photographers).into()),

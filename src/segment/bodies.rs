@@ -1,14 +1,10 @@
-//! Units become bodies, each with its byline and sub-heads; headlines are left over.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Units in the dump's order become bodies, each with its byline and sub-heads; headlines are left over.
 
 use super::datelines::{self, Lead};
-use super::endings::{ended, signed};
-use super::join::{self, Link};
-use super::jumps;
+use super::endings::{ended, goes_elsewhere, signed};
 use super::lines::Sheet;
 use super::roles::{Kind, Unit};
-use super::sequence::Reading;
+use super::sequence::{Reading, Role};
 use crate::article::Credited;
 
 /// One article's running text.
@@ -24,8 +20,6 @@ pub(super) struct Body {
     pub signed: Vec<Credited>,
     /// Why it begins where it begins.
     pub because: &'static str,
-    /// Where it begins; its text may go on above that.
-    start: Option<usize>,
     /// Nothing can follow: an end mark or a closing byline was met.
     closed: bool,
 }
@@ -33,13 +27,7 @@ pub(super) struct Body {
 impl Body {
     /// First unit of the body, its byline included.
     pub(super) fn first(&self) -> Option<usize> {
-        let all = self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0));
-        self.start.or_else(|| all.min())
-    }
-
-    /// Last unit of the body.
-    pub(super) fn last(&self) -> Option<usize> {
-        self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).max()
+        self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).min()
     }
 }
 
@@ -62,8 +50,6 @@ pub(super) struct Flow {
     pub bodies: Vec<Body>,
     /// Head units that are no sub-heads.
     pub heads: Vec<usize>,
-    /// For each unit of text that goes on from another: from which, and why.
-    pub links: BTreeMap<usize, Link>,
     /// How many bylines and datelines mark where the page's articles begin.
     marks: usize,
 }
@@ -81,47 +67,36 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
         _ => false,
     });
     flow.marks = marks.count();
-    flow.links = join::links(sheet, reading, units);
     let mut bylines: Vec<usize> = Vec::new();
-    let mut subheads: Vec<usize> = Vec::new();
-    // Blocks whose body has a byline, as far as it stands above them.
-    let mut bylined: BTreeSet<usize> = BTreeSet::new();
-    // Bodies grow in the dump's order; what goes on elsewhere waits in a chain of its own until its beginning is known.
     for (i, unit) in units.iter().enumerate() {
         match &unit.kind {
             Kind::Head => flow.heads.push(i),
             Kind::Byline(_) => {
-                let named = i > 0 && bylined.contains(&(i - 1));
-                if named || !flow.closes(sheet, reading, units, i) {
+                if !flow.closes(sheet, reading, units, i) {
                     bylines.push(i);
                 }
             }
             Kind::Text => {
-                let begins = !flow.links.contains_key(&i);
-                let mut body = Body::default();
-                let after = flow.links.get(&i).map(|l| l.after);
-                if (begins && !bylines.is_empty()) || after.is_some_and(|a| bylined.contains(&a)) {
-                    bylined.insert(i);
-                }
+                // Whatever stands right below a byline is its article's.
+                let signed = i > 0 && bylines.last() == Some(&(i - 1));
+                let lead = lead(sheet, unit);
+                let begins = reading.roles[unit.lines.start] == Role::Begin
+                    || flow.bodies.is_empty()
+                    || signed
+                    || (lead.is_some() && sheet.cjk && reading.may_begin(unit.lines.start));
                 if begins {
-                    body.start = Some(bylines.first().copied().unwrap_or(i));
-                    body.lead = lead(sheet, unit);
-                    body.because = match (bylines.is_empty(), &body.lead) {
+                    let because = match (bylines.is_empty(), &lead) {
                         (false, _) => "a byline stands above it",
                         (_, Some(_)) => "it begins with a dateline",
                         _ => "its shape, and what stands around it",
                     };
-                    body.bylines = std::mem::take(&mut bylines);
-                    // A sub-head belongs to the text below it; right above a beginning it ended the text above.
-                    flow.trail(&mut subheads);
+                    flow.bodies.push(Body { bylines: std::mem::take(&mut bylines), lead, because, ..Body::default() });
                 }
-                body.parts = subheads.drain(..).map(|s| (s, true)).collect();
-                flow.bodies.push(body);
                 flow.add(sheet, unit, (i, false));
             }
             Kind::Subhead if flow.bodies.is_empty() => flow.heads.push(i),
-            Kind::Subhead => subheads.push(i),
-            Kind::Furniture(_) if jumps::of(sheet, &unit.lines).is_some() => {
+            Kind::Subhead => flow.add(sheet, unit, (i, true)),
+            Kind::Furniture(_) if goes_elsewhere(&sheet.lines[unit.lines.start].text) => {
                 if let Some(body) = flow.bodies.last_mut() {
                     body.closed = true;
                 }
@@ -129,8 +104,6 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
             _ => {}
         }
     }
-    flow.trail(&mut subheads);
-    flow.string();
     match flow.bodies.last_mut() {
         Some(body) => body.bylines.append(&mut bylines),
         None if !bylines.is_empty() => flow.bodies.push(Body { bylines, ..Body::default() }),
@@ -140,7 +113,7 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
 }
 
 /// The dateline that a unit begins with; a blank line may tear it from the people in brackets behind it.
-pub(super) fn lead(sheet: &Sheet, unit: &Unit) -> Option<Lead> {
+fn lead(sheet: &Sheet, unit: &Unit) -> Option<Lead> {
     datelines::lead(&sheet.joined(unit.lines.start..sheet.lines.len().min(unit.lines.start + 3)), &sheet.style)
 }
 
@@ -169,36 +142,6 @@ impl Flow {
             }
             _ => false,
         }
-    }
-
-    /// Gives sub-heads that no text follows to the last body.
-    fn trail(&mut self, subheads: &mut Vec<usize>) {
-        if let Some(body) = self.bodies.last_mut() {
-            body.parts.extend(subheads.drain(..).map(|s| (s, true)));
-        }
-    }
-
-    /// Strings the blocks, each a body so far, together as the links say; bodies stand in the order of their beginnings.
-    fn string(&mut self) {
-        let text = |body: &Body| body.parts.iter().find(|p| !p.1).map_or(0, |p| p.0);
-        let next: BTreeMap<usize, usize> =
-            self.links.iter().map(|(unit, link)| (link.after, *unit)).collect();
-        let mut blocks: BTreeMap<usize, Body> = self.bodies.drain(..).map(|b| (text(&b), b)).collect();
-        let begins: Vec<usize> = blocks.keys().copied().filter(|b| !self.links.contains_key(b)).collect();
-        for begin in begins {
-            let Some(mut body) = blocks.remove(&begin) else { continue };
-            let mut at = begin;
-            while let Some((unit, more)) = next.get(&at).and_then(|n| blocks.remove_entry(n)) {
-                body.parts.extend(more.parts);
-                body.bylines.extend(more.bylines);
-                body.signed.extend(more.signed);
-                body.closed = more.closed;
-                at = unit;
-            }
-            self.bodies.push(body);
-        }
-        // Links never run in a circle; should they, no text may be lost.
-        self.bodies.extend(blocks.into_values());
     }
 
     /// Adds a unit to the last body.

@@ -3,7 +3,7 @@
 use super::latin::{latin_role, name_of};
 use super::people::{credited, surname};
 use super::text::{folded, is_cjk};
-use crate::style::Style;
+use crate::style::{Style, traces};
 
 /// A credit at a caption's end: where it begins (byte), and the photographers.
 pub(super) fn credit(line: &str, style: &Style) -> Option<(usize, Vec<String>)> {
@@ -17,8 +17,8 @@ pub(super) fn credit(line: &str, style: &Style) -> Option<(usize, Vec<String>)> 
 
 /// `摄影：姚梦`.
 fn labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
-    let labels = style.credit_labels.all().iter().filter(|l| l.starts_with(is_cjk));
-    let (at, label) = labels.filter_map(|l| text.rfind(l.as_str()).map(|at| (at, l))).next()?;
+    let labels = style.credit_labels.among(traces(text.chars())).filter(|l| l.starts_with(is_cjk));
+    let (at, label) = labels.filter_map(|l| text.rfind(l).map(|at| (at, l))).next()?;
     let names = folded(&text[at + label.len()..]);
     let before = text[..at].trim_end();
     let open = before.chars().next_back().filter(|c| matches!(c, '（' | '('));
@@ -68,7 +68,7 @@ fn latin_labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
     let person = |w: &&str| {
         let small = style.particles.has_any_case(w);
         (w.starts_with(char::is_uppercase) || small || *w == "/")
-            && (small || (w.len() <= 2 || !style.common.has(&w.to_lowercase())))
+            && (small || !style.common.has(&w.to_lowercase()))
     };
     let fits = words.len() <= NAME_WORDS && words.iter().all(person) && !name.contains([',', ';', '!', '?']);
     // Without a colon the label is a word like others, and stands behind a sentence or at the start.

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::assign::{Placed, likeness_of};
+use super::assign::{Placed, Texts, likeness_of};
 use super::bodies::{Body, Flow};
 use super::confidence::{self, Candidate, Facts};
-use super::jumps;
-use super::kept;
 use super::ledger::Ledger;
 use super::lines::Sheet;
 use super::masthead;
@@ -15,8 +13,8 @@ use super::roles::{Kind, Unit};
 use super::sequence::{Model, Reading, Role};
 use super::signs::Signs;
 use crate::article::{
-    ArticleDraft, BodyPart, Byline, Caption, Evidence, Furniture, FurnitureKind, Jump, LineRange, Masthead,
-    PageDraft, Stated, Text, Way,
+    ArticleDraft, BodyPart, Byline, Caption, Evidence, Furniture, FurnitureKind, LineRange, Masthead,
+    PageDraft, Stated, Text,
 };
 use crate::page::Page;
 
@@ -55,7 +53,6 @@ pub(super) fn write(found: &Found) -> PageDraft {
         let article = found.article(&mut ledger, b, body, &mut places, &facts);
         articles.push((body.first().unwrap_or(0), article));
     }
-    found.jumps(&mut ledger, &mut articles, &mut places);
     found.captions(&mut ledger, &mut articles, &mut places);
     articles.sort_by_key(|(first, _)| *first);
     draft.articles = articles.into_iter().map(|(_, a)| a).collect();
@@ -109,61 +106,19 @@ impl Found<'_> {
         for (unit, sub) in &body.parts {
             places[*unit] = name(if *sub { "sub-head" } else { "body" });
         }
-        let parts = kept::keep(self.sheet, paragraphs::paragraphs(self.reading, self.units, body));
-        self.inner_jumps(ledger, &parts, &mut article);
+        let parts = paragraphs::paragraphs(self.reading, self.units, body);
         for part in &parts {
             article.body.push(match part {
                 Part::Paragraph(lines) => BodyPart::Paragraph(ledger.flow(lines.iter().copied())),
                 Part::Subhead(lines) => BodyPart::Subhead(ledger.flow(lines.iter().copied())),
-                Part::Lines(kind, rows) => {
-                    BodyPart::Lines { kind: *kind, text: ledger.rows(rows.iter().cloned()) }
-                }
             });
         }
-        article.body.retain(|part| !part.text().text.is_empty());
         let clues = facts.clues(&Candidate { number, body, parts: &parts, article: &article });
         let verdict = confidence::verdict(&clues);
         article.confidence = verdict.confidence;
         article.doubts = verdict.doubts;
         article.features = clues.named();
         article
-    }
-
-    /// Takes the jumps that stand in the first and last line of a body.
-    fn inner_jumps(&self, ledger: &mut Ledger, parts: &[Part], article: &mut ArticleDraft) {
-        let lines: Vec<usize> = parts.iter().flat_map(Part::lines).collect();
-        let text = |line: usize| self.sheet.lines[line].text.as_str();
-        let first = lines.first().and_then(|l| jumps::at_start(text(*l)).map(|(stop, s)| (*l, 0..stop, s)));
-        let last =
-            lines.last().and_then(|l| jumps::at_end(text(*l)).map(|(at, s)| (*l, at..text(*l).len(), s)));
-        for (line, range, said) in [first, last].into_iter().flatten() {
-            let text = ledger.flow_pieces(&[(line, range)]);
-            article.jumps.push(Jump { text, way: said.way, page: said.page, keyword: said.keyword });
-        }
-    }
-
-    /// Gives each jump line to an article: one that leads on to the text before it, one that leads back to the text
-    /// after it. `articles` are those of the bodies, in order.
-    fn jumps(&self, ledger: &mut Ledger, articles: &mut [(usize, ArticleDraft)], places: &mut [String]) {
-        for (i, unit) in self.units.iter().enumerate() {
-            let said = match unit.kind {
-                Kind::Furniture(_) => jumps::of(self.sheet, &unit.lines),
-                _ => None,
-            };
-            let Some(said) = said else { continue };
-            let bodies = self.flow.bodies.iter().enumerate().take(articles.len());
-            let texts = bodies.flat_map(|(b, body)| body.parts.iter().map(move |(unit, _)| (*unit, b)));
-            let owner = match said.way {
-                Way::To => texts.filter(|(unit, _)| *unit < i).max(),
-                Way::From => texts.filter(|(unit, _)| *unit > i).min(),
-            };
-            let free = |b: &usize| articles[*b].1.jumps.iter().all(|j| j.way != said.way);
-            let Some(owner) = owner.map(|(_, b)| b).filter(free) else { continue };
-            places[i] = format!("jump line of article {}", owner + 1);
-            let text = ledger.flow(unit.lines.clone());
-            let jump = Jump { text, way: said.way, page: said.page, keyword: said.keyword };
-            articles[owner].1.jumps.push(jump);
-        }
     }
 
     /// Gives each caption to the article it is like, or makes it a picture story.
@@ -174,8 +129,9 @@ impl Found<'_> {
         places: &mut [String],
     ) {
         let count = self.units.iter().filter(|u| matches!(u.kind, Kind::Caption { .. })).count();
-        let compared = if count <= MOST_CAPTIONS { &self.flow.bodies[..] } else { &[] };
+        let compared = if (1..=MOST_CAPTIONS).contains(&count) { &self.flow.bodies[..] } else { &[] };
         let bodies: Vec<String> = compared.iter().map(|b| self.text_of(b)).collect();
+        let bodies = Texts::new(&bodies);
         for (i, unit) in self.units.iter().enumerate() {
             let Kind::Caption { credit, photographers } = &unit.kind else { continue };
             let caption = self.caption(ledger, unit, *credit, photographers);
@@ -237,7 +193,7 @@ impl Found<'_> {
         for (i, unit) in self.units.iter().enumerate() {
             let kind = match &unit.kind {
                 Kind::Masthead => FurnitureKind::Masthead,
-                Kind::Furniture(kind) if places[i].is_empty() => *kind,
+                Kind::Furniture(kind) => *kind,
                 Kind::Head if places[i].is_empty() && i < banners => FurnitureKind::Banner,
                 Kind::Head if places[i].is_empty() => FurnitureKind::Other,
                 _ => continue,
@@ -274,9 +230,7 @@ impl Found<'_> {
                     (format!("{words}; a headline for {}", shape()), worth(p.score), next)
                 }
                 None => {
-                    let link = self.flow.links.get(&i).map(|l| l.because);
-                    let start = starts.get(&i).map(|b| b.because).or(link);
-                    let start = start.map_or(String::new(), |b| format!("{b}; "));
+                    let start = starts.get(&i).map_or(String::new(), |b| format!("{}; ", b.because));
                     let next = (rival.name().to_owned(), f64::from(likely));
                     (format!("{start}{}", shape()), f64::from(unit.sure), Some(next))
                 }
@@ -289,7 +243,8 @@ impl Found<'_> {
     /// What speaks for a line's role and against the next best, in words.
     fn shape(&self, line: usize, rival: Role) -> String {
         let reasons = self.model.reasons(self.signs, line, self.reading.roles[line], rival);
-        let words: Vec<String> = reasons.iter().map(|(words, gain)| format!("[{words}] +{gain:.1}")).collect();
+        let words: Vec<String> =
+            reasons.iter().map(|(words, gain)| format!("[{words}] +{gain:.1}")).collect();
         if words.is_empty() { "what stands around it".to_owned() } else { words.join(" ") }
     }
 

@@ -3,7 +3,7 @@
 use super::people::byline;
 use super::text::fold;
 use crate::article::Credited;
-use crate::style::Style;
+use crate::style::{Style, traces};
 
 /// A note in brackets is no longer, in characters.
 const LONGEST_NOTE: usize = 120;
@@ -63,7 +63,14 @@ pub(super) fn jump(text: &str, style: &Style) -> bool {
     style.page_after.inside(rest) || inner.split([' ', ',', ')', '）']).any(told)
 }
 
+/// Whether a jump line says that the article goes on elsewhere.
+pub(super) fn goes_elsewhere(text: &str) -> bool {
+    text.contains("转第")
+}
+
 /// The weight of the words of adverts in a text; two points make an advert.
 pub(super) fn advert_cues(text: &str, style: &Style) -> f32 {
-    style.adverts.iter().filter(|(cue, _)| text.contains(cue.as_str())).map(|(_, weight)| weight).sum()
+    let seen = traces(text.chars());
+    let there = |cue: &str| cue.chars().all(|c| traces([c]) & !seen == 0) && text.contains(cue);
+    style.adverts.iter().filter(|(cue, _)| there(cue)).map(|(_, weight)| weight).sum()
 }

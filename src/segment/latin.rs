@@ -117,8 +117,7 @@ pub(super) fn name_of(text: &str, style: &Style) -> Option<String> {
     };
     let full = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !particle(w);
     let role = words.last().is_some_and(|w| style.role_endings.has_any_case(w));
-    // «He» and «An» are family names too.
-    let plain = |w: &&str| w.len() > 2 && style.common.has(&w.to_lowercase()) && !particle(w);
+    let plain = |w: &&str| style.common.has(&w.to_lowercase()) && !particle(w);
     let shaped = !role
         && NAME_WORDS.contains(&words.len())
         && words.iter().all(|w| !w.contains(odd) && (capital(w) || particle(w)) && !plain(w))

@@ -42,26 +42,10 @@ impl<'a> Ledger<'a> {
         Some(piece)
     }
 
-    /// Takes whole lines, or what is left of them, and joins them as running text: a space between Latin words, a
-    /// line-end hyphen taken out.
+    /// Takes whole lines and joins them as running text: a space between Latin words, a line-end hyphen taken out.
     pub(super) fn flow(&mut self, lines: impl IntoIterator<Item = usize>) -> Text {
-        let all: Vec<_> = lines.into_iter().flat_map(|l| self.free(l)).collect();
+        let all: Vec<_> = lines.into_iter().map(|l| (l, 0..self.sheet.lines[l].text.len())).collect();
         self.flow_pieces(&all)
-    }
-
-    /// What nobody took of a line.
-    fn free(&self, line: usize) -> Vec<(usize, Range<usize>)> {
-        let mut taken: Vec<(usize, usize)> = self.taken[line].iter().map(|r| (r.start, r.end)).collect();
-        taken.sort_unstable();
-        let length = self.sheet.lines[line].text.len();
-        let (mut free, mut at) = (Vec::new(), 0);
-        for (start, end) in taken.into_iter().chain([(length, length)]) {
-            if at < start {
-                free.push((line, at..start));
-            }
-            at = at.max(end);
-        }
-        free
     }
 
     /// The same for parts of lines.
@@ -83,19 +67,14 @@ impl<'a> Ledger<'a> {
 
     /// Takes whole lines and keeps them as lines.
     pub(super) fn lines(&mut self, lines: Range<usize>) -> Text {
-        self.rows(lines.map(|l| vec![l]))
-    }
-
-    /// Takes rows of lines: each row joined as running text, the rows kept as lines.
-    pub(super) fn rows(&mut self, rows: impl IntoIterator<Item = Vec<usize>>) -> Text {
         let mut made = Text::default();
-        for row in rows {
-            let row = self.flow(row);
-            if !made.text.is_empty() && !row.text.is_empty() {
+        for line in lines {
+            let Some(piece) = self.take(line, 0..self.sheet.lines[line].text.len()) else { continue };
+            if !made.text.is_empty() {
                 made.text.push('\n');
             }
-            made.text.push_str(&row.text);
-            row.lines.iter().for_each(|r| add(&mut made.lines, r.first, r.last));
+            made.text.push_str(piece);
+            self.note(&mut made, line);
         }
         made
     }
@@ -104,8 +83,15 @@ impl<'a> Ledger<'a> {
     pub(super) fn leftovers(&mut self) -> Vec<Text> {
         let mut all = Vec::new();
         for line in 0..self.sheet.lines.len() {
-            for free in self.free(line) {
-                all.push(self.flow_pieces(&[free]));
+            let mut taken = self.taken[line].clone();
+            taken.sort_by_key(|r| r.start);
+            let mut at = 0;
+            let length = self.sheet.lines[line].text.len();
+            for (start, end) in taken.into_iter().map(|r| (r.start, r.end)).chain([(length, length)]) {
+                if at < start {
+                    all.push(self.flow_pieces(&[(line, at..start)]));
+                }
+                at = at.max(end);
             }
         }
         all.retain(|t| !t.text.is_empty());

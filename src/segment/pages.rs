@@ -5,7 +5,6 @@
 
 use chrono::NaiveDate;
 
-use super::jumps;
 use super::masthead::{self, Facts};
 use super::text::width;
 use crate::page::Page;
@@ -84,8 +83,9 @@ fn starts(page: &Page, style: &Style) -> Vec<usize> {
 
 /// Whether a line is worth reading for a date: short, with a year's digits or ideographs in it.
 fn dated(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric() || "〇○一二三四五六七八九十".contains(*c)).count();
-    text.len() <= 200 && digits >= 5 && width(text, true) <= WIDEST
+    let ideograph = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let counts = |c: &char| !ideograph(*c) && c.is_numeric() || "〇○一二三四五六七八九十".contains(*c);
+    text.len() <= 200 && text.chars().filter(counts).count() >= 5 && width(text, true) <= WIDEST
 }
 
 /// The masthead around a dated line, and its first line among the visible ones.
@@ -93,7 +93,7 @@ fn masthead(page: &Page, visible: &[usize], at: usize, style: &Style) -> Option<
     let facts = |v: usize| masthead::facts(page.lines[visible[v]].text.trim(), style);
     let own = facts(at);
     let date = own.date.clone()?.ok().filter(|_| own.score() >= 1.0)?;
-    let (mut all, mut joined) = (vec![own], Vec::new());
+    let mut all = vec![own];
     let mut first = at;
     for v in (at.saturating_sub(REACH)..at).rev() {
         match part(page, visible[v], facts(v)) {
@@ -101,20 +101,16 @@ fn masthead(page: &Page, visible: &[usize], at: usize, style: &Style) -> Option<
                 first = v;
                 all.push(found);
             }
-            Part::Name(found) => joined.push(found),
+            Part::Name => {}
             Part::Text => break,
         }
     }
     for (v, line) in visible.iter().enumerate().skip(at + 1).take(REACH) {
         match part(page, *line, facts(v)) {
             Part::Fact(found) => all.push(found),
-            Part::Name(found) => joined.push(found),
+            Part::Name => {}
             Part::Text => break,
         }
-    }
-    // A page's number that runs together with the page's name is worth little by itself, but beside a date it counts.
-    if all.iter().all(|f| f.page.is_none()) {
-        all.extend(joined.into_iter().find(|f| f.page.is_some()));
     }
     let has = |kind: fn(&Facts) -> bool| usize::from(all.iter().any(kind));
     let (paged, edited) = (has(|f| f.page.is_some()), has(|f| !f.editors.is_empty()));
@@ -136,18 +132,15 @@ fn masthead(page: &Page, visible: &[usize], at: usize, style: &Style) -> Option<
 /// What a line beside a masthead's date is.
 enum Part {
     Fact(Facts),
-    Name(Facts),
+    Name,
     Text,
 }
 
 fn part(page: &Page, line: usize, facts: Facts) -> Part {
-    if jumps::stands_in(page.lines[line].text.trim()) {
-        return Part::Text;
-    }
     if facts.score() >= BESIDE {
         return Part::Fact(facts);
     }
-    if name(page, line) { Part::Name(facts) } else { Part::Text }
+    if name(page, line) { Part::Name } else { Part::Text }
 }
 
 fn name(page: &Page, line: usize) -> bool {
@@ -180,14 +173,6 @@ mod tests {
             "要闻 2031年5月6日 星期二 责编：方小满 A3\n{body}\n河滨周刊\n2031-05-06\n星期二\nA4\n{body}"
         );
         assert_eq!(sizes(&text), [22, 24]);
-    }
-
-    #[test]
-    fn a_page_s_number_may_run_together_with_its_name() {
-        let body = BODY.repeat(20);
-        let head =
-            |page: &str| format!("{page}\n二〇三一年五月六日\n星期二\n责编 方小满\n\n河滨周刊\n\n{body}");
-        assert_eq!(sizes(&format!("{}{}", head("08临江新闻"), head("09文化"))).len(), 2);
     }
 
     #[test]

@@ -7,7 +7,6 @@
 use super::bodies::Body;
 use super::roles::Unit;
 use super::sequence::{Reading, Role};
-use crate::article::LinesKind;
 
 /// A part of a body: its lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,18 +15,6 @@ pub(super) enum Part {
     Paragraph(Vec<usize>),
     /// A sub-head.
     Subhead(Vec<usize>),
-    /// Rows that stay lines; a row may be broken over several lines of the dump.
-    Lines(LinesKind, Vec<Vec<usize>>),
-}
-
-impl Part {
-    /// Its lines, in order.
-    pub(super) fn lines(&self) -> Vec<usize> {
-        match self {
-            Self::Paragraph(lines) | Self::Subhead(lines) => lines.clone(),
-            Self::Lines(_, rows) => rows.concat(),
-        }
-    }
 }
 
 /// The paragraphs and sub-heads of a body.

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::captions;
 use super::endings::advert_cues;
-use super::jumps;
 use super::lines::Sheet;
 use super::people;
 use super::sequence::{Reading, Role};
@@ -56,15 +55,10 @@ pub(super) fn units(sheet: &Sheet, reading: &Reading) -> Vec<Unit> {
         }
         let run = run(reading, at, sheet.lines.len());
         let stop = run.min(sheet.blocks[block].end);
-        let sure = |lines: &Range<usize>| {
-            lines.clone().map(|l| sure(reading, l)).fold(1.0, f32::min)
-        };
+        let sure = |lines: &Range<usize>| lines.clone().map(|l| sure(reading, l)).fold(1.0, f32::min);
         let (lines, kind) = match reading.roles[at] {
             Role::Masthead => (at..at + 1, Kind::Masthead),
-            Role::Jump => {
-                let stop = jumps::at(sheet, at, run).map_or(at + 1, |(stop, _)| stop);
-                (at..stop, Kind::Furniture(FurnitureKind::Other))
-            }
+            Role::Jump => (at..at + 1, Kind::Furniture(FurnitureKind::Other)),
             Role::Furniture => (at..stop, Kind::Furniture(furniture(sheet, at..stop))),
             Role::Byline => {
                 let (stop, people) = byline(sheet, at, run);
@@ -131,8 +125,10 @@ pub(super) fn advert_step(sheet: &Sheet, block: Range<usize>) -> u8 {
     if block.len() > 40 {
         return 0;
     }
-    let text: String =
-        sheet.joined(block.clone()).chars().map(super::text::fold).collect::<String>().replace(':', "：");
+    let folded = |c| Some(super::text::fold(c)).filter(|c| *c != ':').unwrap_or('：');
+    let joined = sheet.joined(block);
+    let mut text = String::with_capacity(joined.len());
+    text.extend(joined.chars().map(folded));
     let cues = advert_cues(&text, &sheet.style);
     if cues >= 2.0 { 2 } else { u8::from(cues >= 0.5) }
 }

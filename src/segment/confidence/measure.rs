@@ -298,7 +298,7 @@ impl<'a> Facts<'a> {
     }
 
     fn paragraphs(&self, candidate: &Candidate, clues: &mut Clues) {
-        let is_text = |p: &&Part| !matches!(p, Part::Subhead(_));
+        let is_text = |p: &&Part| matches!(p, Part::Paragraph(_));
         clues.paragraphs = log(candidate.parts.iter().filter(is_text).count());
         clues.subheads = log(candidate.parts.iter().filter(|p| !is_text(p)).count());
         let mut lines: Vec<(usize, bool)> = Vec::new();
@@ -306,8 +306,7 @@ impl<'a> Facts<'a> {
         for part in candidate.parts {
             match part {
                 Part::Paragraph(own) => lines.extend(own.iter().enumerate().map(|(i, l)| (*l, i == 0))),
-                // Lines that stay lines say nothing about where paragraphs begin.
-                Part::Subhead(_) | Part::Lines(..) => self.shape(&std::mem::take(&mut lines), &mut shape),
+                Part::Subhead(_) => self.shape(&std::mem::take(&mut lines), &mut shape),
             }
         }
         self.shape(&lines, &mut shape);

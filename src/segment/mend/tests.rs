@@ -40,12 +40,6 @@ fn set(paragraphs: &[&str], column: usize) -> (Vec<String>, Vec<String>) {
     (printed, torn)
 }
 
-/// A page mended in the style of its own language.
-fn mended(page: &Page) -> Cow<'_, Page> {
-    let style = crate::style::Styles::built_in().of(page.lines.iter().map(|l| l.text.as_str()));
-    mend(page, &style)
-}
-
 fn page(lines: &[String]) -> Page {
     let lines = (1..)
         .zip(lines)
@@ -69,9 +63,9 @@ fn torn_lines_are_printed_lines_again() {
         let (printed, torn) = set(BODY, column);
         assert!(torn.len() > printed.len() + 10, "{column}");
         let torn = page(&torn);
-        let whole = mended(&torn);
-        assert_eq!(visible(&whole), printed, "{column}");
-        assert!(whole.visible_chars().eq(torn.visible_chars()));
+        let mended = mend(&torn);
+        assert_eq!(visible(&mended), printed, "{column}");
+        assert!(mended.visible_chars().eq(torn.visible_chars()));
     }
 }
 
@@ -79,9 +73,9 @@ fn torn_lines_are_printed_lines_again() {
 fn a_printed_line_knows_the_lines_it_covers() {
     let (printed, torn) = set(BODY, 19);
     let torn = page(&torn);
-    let whole = mended(&torn);
+    let mended = mend(&torn);
     let mut next = 1;
-    for line in whole.lines.iter().filter(|l| !l.is_blank()) {
+    for line in mended.lines.iter().filter(|l| !l.is_blank()) {
         assert_eq!(line.number, next);
         assert_eq!(line.bytes, next as usize * 100..line.last as usize * 100 + 9);
         next = line.last + 1;
@@ -96,7 +90,7 @@ fn a_page_without_torn_lines_is_left_as_it_is() {
     for at in [20, 10, 5] {
         printed.insert(at, String::new());
     }
-    assert!(matches!(mended(&page(&printed)), Cow::Borrowed(_)));
+    assert!(matches!(mend(&page(&printed)), Cow::Borrowed(_)));
 }
 
 #[test]
@@ -105,7 +99,7 @@ fn headlines_and_bylines_are_not_drawn_into_text() {
     let head = ["东湖分馆开门迎客", "小读者领到第一张“", "借书证”", "■ 记者 许青 江岸"].map(str::to_owned);
     let all: Vec<String> = torn.iter().chain(&head).chain(&torn).cloned().collect();
     let all = page(&all);
-    let lines = visible(&mended(&all));
+    let lines = visible(&mend(&all));
     for line in ["东湖分馆开门迎客", "小读者领到第一张“借书证”", "■ 记者 许青 江岸"]
     {
         assert!(lines.iter().any(|l| l == line), "{line} in {lines:?}");
@@ -118,7 +112,7 @@ fn a_headline_set_downwards_keeps_its_lines() {
     let head = ["“", "新", "桥", "”", "通", "车"].map(str::to_owned);
     let all: Vec<String> = head.iter().chain(&torn).cloned().collect();
     let all = page(&all);
-    assert_eq!(visible(&mended(&all))[..6], head);
+    assert_eq!(visible(&mend(&all))[..6], head);
 }
 
 #[test]
@@ -127,7 +121,7 @@ fn a_page_without_blank_lines_is_parted_where_text_begins() {
     let head = ["东湖分馆开门迎客", "小读者领到借书证"].map(str::to_owned);
     let all: Vec<String> = printed.iter().chain(&head).chain(&printed).chain(&printed).cloned().collect();
     let all = page(&all);
-    let whole = mended(&all);
-    let at = whole.lines.iter().position(|l| l.text == head[0]);
-    assert!(at.is_some_and(|at| whole.lines[at - 1].is_blank() && !whole.lines[at + 1].is_blank()));
+    let mended = mend(&all);
+    let at = mended.lines.iter().position(|l| l.text == head[0]);
+    assert!(at.is_some_and(|at| mended.lines[at - 1].is_blank() && !mended.lines[at + 1].is_blank()));
 }
