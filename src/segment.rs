@@ -10,11 +10,12 @@
 //! lines      visible lines, their widths, the page's columns
 //! roles      what each run of lines is: masthead, byline, advert; captions and prose (headline or text) help
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
-//! assign     left-over headlines placed on bodies by one optimal assignment, neighbours joined into one headline
+//! assign     lines of left-over headlines cut into headlines and placed on bodies, likeliest together
+//! headlines  levels of a headline: kicker, title, subtitle
 //! divide     bodies that run together divided where a left-over headline repeats a paragraph's first words
 //! jumps      lines that lead to an article's other part on another page: what they say, whose they are
 //! kept       lines of verse, lists and tables, which stay lines
-//! drafts     levels of headlines, paragraphs, captions; every character through the ledger, exactly once
+//! drafts     paragraphs, captions; every character through the ledger, exactly once
 //! ```
 
 use crate::article::PageDraft;
@@ -24,6 +25,7 @@ use crate::style::Styles;
 mod assign;
 mod bodies;
 mod captions;
+mod claims;
 mod columns;
 mod confidence;
 mod credits;
@@ -33,6 +35,7 @@ mod divide;
 mod drafts;
 mod endings;
 mod headlines;
+mod join;
 mod jumps;
 mod kept;
 mod latin;
@@ -45,59 +48,138 @@ mod paragraphs;
 mod people;
 mod prose;
 mod roles;
+mod sequence;
+mod signs;
 mod text;
 
-use assign::{BodyView, HeadView, Placed};
+use assign::{BodyView, HeadLine, PageView, Placed};
 use bodies::Flow;
+use headlines::Levels;
 use lines::Sheet;
 pub use pages::pages;
-use roles::{Kind, Unit};
-
-/// As many lines behind the masthead may be a banner (通栏).
-const BANNERS: usize = 2;
+use roles::Unit;
+pub use sequence::Model;
 
 /// What stands on a page: its masthead, its articles and what belongs to none. The page's language chooses among the styles.
 ///
 /// Every visible character of the page stands exactly once in [`PageDraft::pieces`]. Any text is a page; of one without
 /// articles everything is furniture.
 pub fn segment(page: &Page, styles: &Styles) -> PageDraft {
+    segment_by(page, styles, Model::built_in())
+}
+
+/// The same by other weights than those that ship.
+pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
     let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
     let page = columns::unfold(page, &style);
     let page = mend::mend(page.as_ref(), &style);
     let page = page.as_ref();
     let sheet = Sheet::new(page, style);
-    let units = roles::units(&sheet);
-    let mut flow = bodies::flow(&sheet, &units);
+    let signs = signs::signs(&sheet);
+    let reading = model.decide(&signs);
+    let units = roles::units(&sheet, &reading);
+    let mut flow = bodies::flow(&sheet, &reading, &units);
     let mut placed = place(&sheet, &units, &flow);
     if !flow.in_place(&sheet) && divide::divide(&sheet, &units, &mut flow, &placed) {
         placed = place(&sheet, &units, &flow);
     }
-    drafts::write(&drafts::Found { page, sheet: &sheet, units: &units, flow: &flow, placed: &placed })
+    drafts::write(&drafts::Found {
+        page,
+        sheet: &sheet,
+        signs: &signs,
+        model,
+        reading: &reading,
+        units: &units,
+        flow: &flow,
+        placed: &placed,
+    })
 }
 
 /// Places the left-over headlines on the bodies.
 fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
-    let text = |unit: &usize| sheet.joined(units[*unit].lines.clone());
-    let first_other =
-        units.iter().position(|u| !matches!(u.kind, Kind::Masthead | Kind::Head)).unwrap_or(units.len());
-    let heads: Vec<HeadView> = (0..)
-        .zip(&flow.heads)
-        .map(|(i, u)| {
-            let text = text(u);
-            let label = sheet.style.labels.has(&text);
-            HeadView { text, unit: *u, banner_place: *u < first_other && i < BANNERS, label }
-        })
-        .collect();
-    let bodies: Vec<BodyView> = flow
-        .bodies
+    let heads: Vec<(usize, usize)> = flow
+        .heads
         .iter()
-        .map(|b| BodyView {
-            text: b.parts.iter().map(|(u, _)| text(u)).collect(),
-            first: b.first().unwrap_or(0),
-            last: b.last().unwrap_or(0),
-        })
+        .enumerate()
+        .flat_map(|(h, u)| units[*u].lines.clone().map(move |l| (h, l)))
         .collect();
-    if flow.in_place(sheet) { assign::in_place(&heads, &bodies) } else { assign::assign(&heads, &bodies) }
+    let view = view(sheet, units, flow, &heads);
+    let top = view.bodies.iter().filter_map(|b| b.rows.first()).map(|r| r.start).min().unwrap_or(usize::MAX);
+    let placed = assign::assign(&view).into_iter().map(|found| {
+        let row = |lines: Vec<usize>| lines.into_iter().map(|l| heads[l].1).collect();
+        let banner = heads[found.lines.start].1 < top;
+        let mut units: Vec<usize> = heads[found.lines.clone()].iter().map(|h| h.0).collect();
+        units.dedup();
+        Placed {
+            heads: units,
+            levels: Levels {
+                kicker: row(found.levels.kicker),
+                title: row(found.levels.title),
+                subtitle: row(found.levels.subtitle),
+            },
+            body: found.body,
+            score: if found.body.is_some() {
+                found.score - 0.5
+            } else if banner {
+                0.0
+            } else {
+                -0.2
+            },
+            runner_up: found.runner_up.map(|(b, s)| (b, s - 0.5)),
+        }
+    });
+    placed.collect()
+}
+
+/// The headline lines and bodies of a page.
+fn view(sheet: &Sheet, units: &[Unit], flow: &Flow, heads: &[(usize, usize)]) -> PageView {
+    let blank = |line: usize| sheet.blocks.binary_search_by_key(&line, |b| b.start).is_ok() && line > 0;
+    let lines = heads.iter().map(|(_, line)| HeadLine {
+        text: sheet.lines[*line].text.clone(),
+        width: sheet.lines[*line].width,
+        row: *line,
+        blank_before: blank(*line),
+    });
+    let bodies = flow.bodies.iter().map(|body| {
+        let mut own: Vec<usize> =
+            body.bylines.iter().copied().chain(body.parts.iter().map(|p| p.0)).collect();
+        own.sort_unstable();
+        let mut rows: Vec<std::ops::Range<usize>> = Vec::new();
+        for unit in own {
+            match rows.last_mut() {
+                Some(last) if last.end == units[unit].lines.start => last.end = units[unit].lines.end,
+                _ => rows.push(units[unit].lines.clone()),
+            }
+        }
+        BodyView {
+            text: body.parts.iter().map(|(u, _)| sheet.joined(units[*u].lines.clone())).collect(),
+            rows,
+        }
+    });
+    PageView { cjk: sheet.cjk, lines: lines.collect(), bodies: bodies.collect() }
+}
+
+/// For `scripts/fit-headlines`: of a page with its true headline lines and bodies (JSON) the headlines that a table of
+/// weights finds, or without one the facts that the weights weigh; of an empty line the names of all facts.
+#[doc(hidden)]
+#[must_use]
+pub fn headline_facts(page: &str, table: Option<&str>) -> String {
+    assign::door::answer(page, table)
+}
+
+/// Each line of a page as the stages see it, with its signs by number, for fitting the weights of [`Model`].
+pub fn signs_of(page: &Page, styles: &Styles) -> Vec<(String, Vec<u8>)> {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let page = columns::unfold(page, &style);
+    let page = mend::mend(page.as_ref(), &style);
+    let sheet = Sheet::new(page.as_ref(), style);
+    let signs = signs::signs(&sheet);
+    sheet.lines.iter().zip(signs).map(|(l, s)| (l.text.clone(), s.to_vec())).collect()
+}
+
+/// The names of all signs, each with the names of its answers.
+pub fn sign_names() -> Vec<(&'static str, &'static [&'static str])> {
+    signs::SIGNS.iter().map(|s| (s.name, s.answers)).collect()
 }
 
 #[cfg(test)]
@@ -110,4 +192,27 @@ mod tests {
     pub(super) fn style_of(line: &str) -> Arc<Style> {
         Styles::built_in().of(std::iter::once(line))
     }
+}
+
+/// Blocks of running text and the answers of all their pairs, for fitting; by given roles or by a model's.
+#[doc(hidden)]
+#[allow(clippy::type_complexity, reason = "for fitting only")]
+pub fn lab_join(
+    page: &Page,
+    styles: &Styles,
+    model: &Model,
+    roles: Option<&str>,
+) -> (Vec<std::ops::Range<usize>>, Vec<Vec<String>>, Vec<(String, Vec<String>)>) {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let page = columns::unfold(page, &style);
+    let page = mend::mend(page.as_ref(), &style);
+    let sheet = Sheet::new(page.as_ref(), style);
+    let given = roles.and_then(sequence::Reading::given);
+    let reading = given.unwrap_or_else(|| model.decide(&signs::signs(&sheet)));
+    let units = roles::units(&sheet, &reading);
+    let names = join::QUESTIONS
+        .iter()
+        .map(|q| (q.name.to_owned(), q.answers.iter().map(|a| (*a).to_owned()).collect()));
+    let (blocks, pairs) = join::lab(&sheet, &reading, &units);
+    (blocks, pairs, names.collect())
 }

@@ -12,7 +12,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
 use crate::evaluate::{Article, PageFacts};
 use crate::fs;
-use crate::segment::{pages, segment};
+use crate::page::Page;
+use crate::segment::{Model, pages, segment_by, sign_names, signs_of};
 
 /// Arguments of `newsprint segment`.
 #[derive(Debug, clap::Args)]
@@ -22,6 +23,15 @@ pub(crate) struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     encoding: EncodingArg,
+    /// Tell for each line where it was placed, what spoke for it and what came next
+    #[arg(long)]
+    explain: bool,
+    /// Weights of the roles of lines to use instead of those that ship, as `scripts/fit-roles` writes them
+    #[arg(long, value_name = "FILE", hide = true)]
+    roles: Option<PathBuf>,
+    /// Print each line with its signs, for `scripts/fit-roles`
+    #[arg(long, hide = true)]
+    signs: bool,
     #[command(flatten)]
     style: StyleArg,
 }
@@ -29,6 +39,14 @@ pub(crate) struct Args {
 /// Prints what each page of each file holds, in the order given.
 pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     let mut problems = Diagnostics::new();
+    let model = match args.roles.as_deref().map(model) {
+        None => Model::built_in(),
+        Some(Ok(model)) => &model.clone(),
+        Some(Err(wrong)) => {
+            problems.push(*wrong);
+            return common.report(problems);
+        }
+    };
     let styles = args.style.styles(&mut problems);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in &args.files {
@@ -38,8 +56,16 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
         problems.append(found);
         let clues = dump::clues(&shown);
         for page in &pages(found_pages, &styles) {
-            let draft = segment(page, &styles);
+            if args.signs {
+                let line = json!({"dump": shown, "signs": sign_names(), "lines": signs_of(page, &styles)});
+                if writeln!(out, "{line}").is_err() {
+                    return ExitCode::SUCCESS;
+                }
+                continue;
+            }
+            let draft = segment_by(page, &styles, model);
             let text = match common.format {
+                Format::Text if args.explain => explanation(page, &draft),
                 Format::Text => summary(&shown, &draft, &clues),
                 Format::Json => to_json(&shown, page.index, &draft, &clues).to_string() + "\n",
             };
@@ -51,6 +77,18 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     }
     let _ = out.flush();
     common.report(problems)
+}
+
+fn model(file: &Path) -> Result<Model, Box<Diagnostic>> {
+    let table = fs::read_to_string(file).map_err(Box::new)?;
+    Model::read(&table).map_err(|wrong| {
+        Box::new(
+            Diagnostic::new(Code::Config, "these are no weights of roles")
+                .at(fs::shown(file))
+                .because(wrong)
+                .help("take a file that `scripts/fit-roles` wrote"),
+        )
+    })
 }
 
 fn bytes_of(file: &Path) -> Result<Vec<u8>, Diagnostic> {
@@ -133,6 +171,25 @@ fn summary(shown: &str, draft: &PageDraft, clues: &PathClues) -> String {
     }
     for furniture in &draft.furniture {
         out += &format!("{:?}: {}\n", furniture.kind, furniture.text.text.replace('\n', " / "));
+    }
+    out + "\n"
+}
+
+/// Each line of a page with its place, and why it was placed there.
+fn explanation(page: &Page, draft: &PageDraft) -> String {
+    let mut out = format!("== {} page {}\n", page.dump, page.index + 1);
+    for told in &draft.evidence {
+        let range = if told.lines.first == told.lines.last {
+            format!("line {}", told.lines.first)
+        } else {
+            format!("lines {}-{}", told.lines.first, told.lines.last)
+        };
+        let next = told.runner_up.as_ref().map_or(String::new(), |(place, score)| format!("; next {place} {score:.2}"));
+        out += &format!("\n{range}: {} {:.2}{next}\n  {}\n", told.placed, told.score, told.because);
+        let inside = |n: u32| (told.lines.first..=told.lines.last).contains(&n);
+        for line in page.lines.iter().filter(|l| inside(l.number) && !l.is_blank()) {
+            out += &format!("  | {}\n", line.text.trim_end());
+        }
     }
     out + "\n"
 }

@@ -1,13 +1,14 @@
-//! Units in the dump's order become bodies, each with its byline and sub-heads; headlines that are none of them are left over.
+//! Units become bodies, each with its byline and sub-heads; headlines are left over.
 
-use super::assign::likeness_of;
-use super::endings::ended;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::datelines::{self, Lead};
+use super::endings::{ended, signed};
+use super::join::{self, Link};
 use super::jumps;
 use super::lines::Sheet;
-use super::people::{self, Lead};
-use super::prose::starts_anew;
 use super::roles::{Kind, Unit};
-use super::text::{End, end};
+use super::sequence::Reading;
 use crate::article::Credited;
 
 /// One article's running text.
@@ -23,6 +24,8 @@ pub(super) struct Body {
     pub signed: Vec<Credited>,
     /// Why it begins where it begins.
     pub because: &'static str,
+    /// Where it begins; its text may go on above that.
+    start: Option<usize>,
     /// Nothing can follow: an end mark or a closing byline was met.
     closed: bool,
 }
@@ -30,7 +33,8 @@ pub(super) struct Body {
 impl Body {
     /// First unit of the body, its byline included.
     pub(super) fn first(&self) -> Option<usize> {
-        self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).min()
+        let all = self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0));
+        self.start.or_else(|| all.min())
     }
 
     /// Last unit of the body.
@@ -58,40 +62,65 @@ pub(super) struct Flow {
     pub bodies: Vec<Body>,
     /// Head units that are no sub-heads.
     pub heads: Vec<usize>,
+    /// For each unit of text that goes on from another: from which, and why.
+    pub links: BTreeMap<usize, Link>,
     /// How many bylines and datelines mark where the page's articles begin.
     marks: usize,
 }
 
 /// A page with so many bylines and datelines marks its articles' beginnings with them.
 const MARKED: usize = 3;
-/// With so many, an article without either is rare.
-const WELL_MARKED: usize = 5;
-
-/// And where one stands on every so many lines, hardly any article is without: an article has about fifty lines.
-const LINES_A_MARK: usize = 110;
 
 /// Strings the units of a page together.
-pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
+pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
     let mut flow = Flow::default();
-    let mut waiting: Vec<usize> = Vec::new();
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
         // In Latin script most papers give datelines to short news only; they do not say where the others begin.
-        Kind::Text => {
-            let start = u.lines.start..u.lines.end.min(u.lines.start + 2);
-            sheet.cjk && people::lead(&sheet.joined(start), &sheet.style).is_some()
-        }
+        Kind::Text => sheet.cjk && lead(sheet, u).is_some(),
         _ => false,
     });
     flow.marks = marks.count();
+    flow.links = join::links(sheet, reading, units);
+    let mut bylines: Vec<usize> = Vec::new();
+    let mut subheads: Vec<usize> = Vec::new();
+    // Blocks whose body has a byline, as far as it stands above them.
+    let mut bylined: BTreeSet<usize> = BTreeSet::new();
+    // Bodies grow in the dump's order; what goes on elsewhere waits in a chain of its own until its beginning is known.
     for (i, unit) in units.iter().enumerate() {
         match &unit.kind {
-            Kind::Head => waiting.push(i),
+            Kind::Head => flow.heads.push(i),
             Kind::Byline(_) => {
-                flow.heads.append(&mut waiting);
-                flow.byline(sheet, units, i);
+                let named = i > 0 && bylined.contains(&(i - 1));
+                if named || !flow.closes(sheet, reading, units, i) {
+                    bylines.push(i);
+                }
             }
-            Kind::Text => flow.text(sheet, units, i, &mut waiting),
+            Kind::Text => {
+                let begins = !flow.links.contains_key(&i);
+                let mut body = Body::default();
+                let after = flow.links.get(&i).map(|l| l.after);
+                if (begins && !bylines.is_empty()) || after.is_some_and(|a| bylined.contains(&a)) {
+                    bylined.insert(i);
+                }
+                if begins {
+                    body.start = Some(bylines.first().copied().unwrap_or(i));
+                    body.lead = lead(sheet, unit);
+                    body.because = match (bylines.is_empty(), &body.lead) {
+                        (false, _) => "a byline stands above it",
+                        (_, Some(_)) => "it begins with a dateline",
+                        _ => "its shape, and what stands around it",
+                    };
+                    body.bylines = std::mem::take(&mut bylines);
+                    // A sub-head belongs to the text below it; right above a beginning it ended the text above.
+                    flow.trail(&mut subheads);
+                }
+                body.parts = subheads.drain(..).map(|s| (s, true)).collect();
+                flow.bodies.push(body);
+                flow.add(sheet, unit, (i, false));
+            }
+            Kind::Subhead if flow.bodies.is_empty() => flow.heads.push(i),
+            Kind::Subhead => subheads.push(i),
             Kind::Furniture(_) if jumps::of(sheet, &unit.lines).is_some() => {
                 if let Some(body) = flow.bodies.last_mut() {
                     body.closed = true;
@@ -100,10 +129,19 @@ pub(super) fn flow(sheet: &Sheet, units: &[Unit]) -> Flow {
             _ => {}
         }
     }
-    flow.heads.append(&mut waiting);
-    // A byline that nothing follows is not a body.
-    flow.bodies.retain(|b| !b.parts.is_empty() || !b.bylines.is_empty());
+    flow.trail(&mut subheads);
+    flow.string();
+    match flow.bodies.last_mut() {
+        Some(body) => body.bylines.append(&mut bylines),
+        None if !bylines.is_empty() => flow.bodies.push(Body { bylines, ..Body::default() }),
+        None => {}
+    }
     flow
+}
+
+/// The dateline that a unit begins with; a blank line may tear it from the people in brackets behind it.
+pub(super) fn lead(sheet: &Sheet, unit: &Unit) -> Option<Lead> {
+    datelines::lead(&sheet.joined(unit.lines.start..sheet.lines.len().min(unit.lines.start + 3)), &sheet.style)
 }
 
 impl Flow {
@@ -118,242 +156,61 @@ impl Flow {
         sheet.pausal || (!sheet.cjk && !self.marked())
     }
 
-    fn byline(&mut self, sheet: &Sheet, units: &[Unit], i: usize) {
-        let bracketed = sheet.lines[units[i].lines.start].text.starts_with(['（', '(']);
-        if let Some(body) = self.bodies.last_mut() {
-            let follows = body.parts.is_empty() && body.bylines.last() == i.checked_sub(1).as_ref();
-            // A byline in brackets closes the body it follows.
-            if follows || (bracketed && !body.parts.is_empty() && !body.closed) {
-                body.bylines.push(i);
-                body.closed = !follows;
-                return;
+    /// Takes a byline in brackets that closes the body it follows; tells whether it was one.
+    fn closes(&mut self, sheet: &Sheet, reading: &Reading, units: &[Unit], byline: usize) -> bool {
+        let lines = &units[byline].lines;
+        let bracketed = sheet.lines[lines.start].text.starts_with(['（', '(']);
+        let follows = lines.start > 0 && reading.roles[lines.start - 1].is_text();
+        match self.bodies.last_mut() {
+            Some(body) if bracketed && follows && !body.closed && body.bylines.is_empty() => {
+                body.bylines.push(byline);
+                body.closed = true;
+                true
             }
+            _ => false,
         }
-        self.bodies.push(Body { bylines: vec![i], because: "a byline stands above it", ..Body::default() });
     }
 
-    /// Adds running text: to the last body, or as a new one if something says that an article begins.
-    fn text(&mut self, sheet: &Sheet, units: &[Unit], i: usize, waiting: &mut Vec<usize>) {
-        let lines = units[i].lines.clone();
-        let joined = sheet.joined(lines.clone());
-        let tail = joined.ends_with('）') && !joined.contains('（') && joined.chars().count() <= NOTE_TAIL;
-        let note = tail || people::note(&joined, &sheet.style);
-        if let Some(body) = self.bodies.last_mut().filter(|b| note && !b.parts.is_empty()) {
-            // A closing note belongs to what stands before it, whatever headlines stand between.
-            body.parts.push((i, false));
-            body.closed = true;
-            self.heads.append(waiting);
-            return;
-        }
-        // A blank line may tear a dateline from the people in brackets behind it.
-        let start = sheet.joined(lines.start..sheet.lines.len().min(lines.start + 3));
-        // In Latin script a column of short news has a dateline in each paragraph: it begins no article by itself.
-        let lead = people::lead(&start, &sheet.style).filter(|_| sheet.cjk);
-        let because = match self.bodies.last() {
-            None => Some("it is the first text of the page"),
-            Some(body) if body.parts.is_empty() => None,
-            Some(_)
-                if lead.is_none() && self.unfinished(sheet, units) && !parted(sheet, units, waiting, i) =>
-            {
-                None
-            }
-            Some(body) if body.closed => Some("the text before it is closed"),
-            Some(_) if jumps::at_start(&sheet.lines[lines.start].text).is_some() => {
-                Some("it goes on from another page")
-            }
-            Some(_) if lead.is_some() => Some("it begins with a dateline"),
-            Some(_) if waiting.is_empty() => None,
-            Some(body) if run_in(sheet, units, waiting, i) && !self.marked() && !body.parts.is_empty() => {
-                // Set like a paragraph, it is one, however short.
-                let lines = std::mem::take(waiting);
-                if let Some(body) = self.bodies.last_mut() {
-                    body.parts.extend(lines.into_iter().map(|s| (s, false)));
-                }
-                None
-            }
-            Some(body) if subhead(sheet, units, body, waiting, (i, self.marks)) => {
-                let subheads = std::mem::take(waiting);
-                if let Some(body) = self.bodies.last_mut() {
-                    body.parts.extend(subheads.into_iter().map(|s| (s, true)));
-                }
-                None
-            }
-            Some(body) if past(sheet, units, body, waiting, (i, self.marks)) => None,
-            Some(_) => Some("headlines stand above it"),
-        };
-        if let Some(because) = because {
-            self.bodies.push(Body { because, ..Body::default() });
-        }
-        self.heads.append(waiting);
+    /// Gives sub-heads that no text follows to the last body.
+    fn trail(&mut self, subheads: &mut Vec<usize>) {
         if let Some(body) = self.bodies.last_mut() {
-            if body.parts.is_empty() {
-                body.lead = lead;
+            body.parts.extend(subheads.drain(..).map(|s| (s, true)));
+        }
+    }
+
+    /// Strings the blocks, each a body so far, together as the links say; bodies stand in the order of their beginnings.
+    fn string(&mut self) {
+        let text = |body: &Body| body.parts.iter().find(|p| !p.1).map_or(0, |p| p.0);
+        let next: BTreeMap<usize, usize> =
+            self.links.iter().map(|(unit, link)| (link.after, *unit)).collect();
+        let mut blocks: BTreeMap<usize, Body> = self.bodies.drain(..).map(|b| (text(&b), b)).collect();
+        let begins: Vec<usize> = blocks.keys().copied().filter(|b| !self.links.contains_key(b)).collect();
+        for begin in begins {
+            let Some(mut body) = blocks.remove(&begin) else { continue };
+            let mut at = begin;
+            while let Some((unit, more)) = next.get(&at).and_then(|n| blocks.remove_entry(n)) {
+                body.parts.extend(more.parts);
+                body.bylines.extend(more.bylines);
+                body.signed.extend(more.signed);
+                body.closed = more.closed;
+                at = unit;
             }
-            body.parts.push((i, false));
+            self.bodies.push(body);
+        }
+        // Links never run in a circle; should they, no text may be lost.
+        self.bodies.extend(blocks.into_values());
+    }
+
+    /// Adds a unit to the last body.
+    fn add(&mut self, sheet: &Sheet, unit: &Unit, part: (usize, bool)) {
+        let Some(body) = self.bodies.last_mut() else { return };
+        body.parts.push(part);
+        if !part.1 {
+            let lines = &unit.lines;
             let tail = sheet.joined(lines.end.saturating_sub(2).max(lines.start)..lines.end);
-            let people = people::signed(&tail, &sheet.style);
+            let people = signed(&tail, &sheet.style);
             body.closed = people.is_some() || ended(&tail, &sheet.style);
             body.signed.extend(people.unwrap_or_default());
         }
     }
-
-    /// Whether the last body's text breaks off inside a sentence.
-    fn unfinished(&self, sheet: &Sheet, units: &[Unit]) -> bool {
-        let last = self.bodies.last().and_then(|b| b.parts.iter().rev().find(|p| !p.1));
-        last.is_some_and(|(unit, _)| {
-            let text = &sheet.lines[units[*unit].lines.end - 1].text;
-            end(text) == End::Open && !ended(text, &sheet.style) && !people::note(text, &sheet.style)
-        })
-    }
-}
-
-/// Whether a headline parts a text from one that breaks off above it: where the enumeration comma is the only stop every
-/// text breaks off, and in Latin script what goes on goes on with a small letter.
-fn parted(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
-    let anew = || starts_anew(&sheet.lines[units[text].lines.start].text);
-    !waiting.is_empty() && (sheet.pausal || (!sheet.cjk && anew()))
-}
-
-/// The rest of a closing note that a column break tore off is no longer, in characters.
-const NOTE_TAIL: usize = 40;
-
-/// On a page set before the line-start rules, a headline of one line that is narrower than this is a sub-head, in ems.
-const PAUSAL_SUBHEAD: f32 = 5.6;
-/// A headline of at most so many lines may be a sub-head.
-const SUBHEAD_LINES: usize = 2;
-/// A headline repeats words of the text below it; by so much more than of the text above it, it begins an article.
-const NEW_MARGIN: f64 = 0.22;
-const NEW_LIKE: f64 = 0.34;
-/// The same on a page where no bylines or datelines tell.
-const NEW_MARGIN_UNMARKED: f64 = 0.05;
-const NEW_LIKE_UNMARKED: f64 = 0.2;
-/// And on one where they tell nearly always.
-const NEW_MARGIN_WELL_MARKED: f64 = 0.4;
-const NEW_LIKE_WELL_MARKED: f64 = 0.5;
-/// Characters of the text below that are compared.
-const START: usize = 140;
-
-/// Parts of the body above that are compared.
-const PARTS_ABOVE: usize = 60;
-
-/// Widths of two columns that differ by more are of two articles, in ems.
-const OTHER_COLUMN: f32 = 1.6;
-/// Of a column so many lines must be seen before its width is known.
-const COLUMN_SEEN: usize = 3;
-
-/// Whether the text below a headline is set in a column of another width than the text above it.
-fn column_changes(sheet: &Sheet, units: &[Unit], body: &Body, text: usize) -> bool {
-    let column = |unit: usize| {
-        let lines: Vec<usize> = units[unit].lines.clone().collect();
-        (lines.len() >= COLUMN_SEEN).then(|| sheet.column_at(&lines, lines.len() / 2))
-    };
-    let above = body.parts.iter().rev().take(4).find_map(|(u, _)| column(*u));
-    let below = (text..units.len()).take(4).filter(|u| units[*u].kind == Kind::Text).find_map(column);
-    above.zip(below).is_some_and(|(a, b)| (a - b).abs() > OTHER_COLUMN)
-}
-
-/// A headline of Latin script has no fewer letters, and they are no smaller a share (per cent) of its characters.
-const FEWEST_LETTERS: usize = 3;
-const LETTERS_SHARE: usize = 60;
-
-/// Whether a text of Latin script can be a headline, and is not what a scanner made of a picture or a rule.
-fn legible(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let visible = text.chars().filter(|c| !c.is_whitespace()).count();
-    letters >= FEWEST_LETTERS && letters * 100 >= visible * LETTERS_SHARE
-}
-
-/// A first line that lost its indent lacks so much of its column, in ems.
-const INDENT_LOST: std::ops::RangeInclusive<f32> = 1.2..=3.2;
-/// What a full line wrapped is at most this share of it.
-const REST: f32 = 0.4;
-
-/// Whether the lines above a text are set like its paragraphs: the first line an indent short of the column, the others
-/// full, and at least one with a scrap behind it, as no compositor breaks a headline. In Latin script: scanner's scraps.
-fn run_in(sheet: &Sheet, units: &[Unit], waiting: &[usize], text: usize) -> bool {
-    let below: Vec<usize> = units[text].lines.clone().collect();
-    if !sheet.cjk {
-        return waiting.iter().all(|head| !legible(&sheet.joined(units[*head].lines.clone())));
-    }
-    if sheet.pausal || below.len() < COLUMN_SEEN {
-        return false;
-    }
-    let column = sheet.column_at(&below, 0);
-    let width = |l: usize| sheet.lines[l].width;
-    let mut scrap = false;
-    waiting.iter().all(|head| {
-        let lines = &units[*head].lines;
-        scrap |= lines.len() > 1 && width(lines.end - 1) <= width(lines.start) * REST;
-        INDENT_LOST.contains(&(column - width(lines.start)))
-            && lines.len() > 1
-            && width(lines.end - 1) <= column + 0.6
-            && (lines.start + 1..lines.end - 1).all(|l| (width(l) - column).abs() <= 1.2)
-    }) && scrap
-}
-
-/// Whether the headline that waits right above a text is a sub-head of the body before: short, and no likelier to speak
-/// of the text below than of what stands above.
-fn subhead(
-    sheet: &Sheet,
-    units: &[Unit],
-    body: &Body,
-    waiting: &[usize],
-    (text, marks): (usize, usize),
-) -> bool {
-    let [head] = *waiting else { return false };
-    let lines = &units[head].lines;
-    let widest = sheet.lines[lines.clone()].iter().map(|l| l.width).fold(0.0, f32::max);
-    if sheet.pausal {
-        return (lines.len() == 1 && widest < PAUSAL_SUBHEAD) || widest < PAUSAL_SUBHEAD / 2.0;
-    }
-    let marked = marks >= MARKED;
-    let most = if marked { SUBHEAD_LINES } else { 1 };
-    if !sheet.cjk || head + 1 != text || lines.len() > most {
-        return false;
-    }
-    // Where no blank line parts headlines from text, too little of a column is seen at once.
-    let apart = sheet.blocks.binary_search_by_key(&lines.start, |b| b.start).is_ok();
-    if apart && !marked && column_changes(sheet, units, body, text) {
-        return false;
-    }
-    let [like] = likes(sheet, units, body, &[head], text)[..] else { return false };
-    !speaks(like, marks)
-}
-
-/// Whether headlines that stand above a text are other articles', put there by the extractor: bylines and datelines mark
-/// where the page's articles begin, and none of the headlines speaks of the text.
-fn past(
-    sheet: &Sheet,
-    units: &[Unit],
-    body: &Body,
-    waiting: &[usize],
-    (text, marks): (usize, usize),
-) -> bool {
-    marks >= WELL_MARKED
-        && marks * LINES_A_MARK >= sheet.lines.len()
-        && likes(sheet, units, body, waiting, text).into_iter().all(|like| !speaks(like, MARKED))
-}
-
-/// Likeness of each headline to the text that begins with a unit, and to a body that stands above it.
-fn likes(sheet: &Sheet, units: &[Unit], body: &Body, heads: &[usize], text: usize) -> Vec<[f64; 2]> {
-    let joined = |unit: usize| sheet.joined(units[unit].lines.clone());
-    let below: String = units[text..]
-        .iter()
-        .take(4)
-        .flat_map(|u| sheet.lines[u.lines.clone()].iter().flat_map(|l| l.text.chars()))
-        .take(START)
-        .collect();
-    let above: String = body.parts.iter().rev().take(PARTS_ABOVE).map(|(u, _)| joined(*u)).collect();
-    let both = [below, above];
-    heads.iter().map(|h| likeness_of(&joined(*h), &both)).map(|like| [like[0], like[1]]).collect()
-}
-
-/// Whether a headline of this likeness to the text below and above it begins an article.
-fn speaks(like: [f64; 2], marks: usize) -> bool {
-    let (least, margin) = match marks {
-        0..MARKED => (NEW_LIKE_UNMARKED, NEW_MARGIN_UNMARKED),
-        MARKED..WELL_MARKED => (NEW_LIKE, NEW_MARGIN),
-        _ => (NEW_LIKE_WELL_MARKED, NEW_MARGIN_WELL_MARKED),
-    };
-    like[0] >= least && like[0] - like[1] >= margin
 }

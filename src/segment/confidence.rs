@@ -92,6 +92,18 @@ clues! {
     head_unsure: ASK_LINES,
     /// Its headline does not stand right above it.
     head_apart: ASK_HEAD,
+    /// How unlikely the reading of its headline's lines is, as a sum of negative logarithms.
+    read_head: ASK_LINES,
+    /// The same of its first line as the beginning of an article.
+    read_start: ASK_START,
+    /// How likely at most an article begins inside it, as a negative logarithm of the opposite.
+    read_inside: ASK_NEXT,
+    /// How unlikely the reading of the next body's first line is.
+    read_next: ASK_NEXT,
+    /// How unlikely the reading of its paragraphs' beginnings is, as a sum of negative logarithms.
+    read_paragraphs: ASK_PARAGRAPHS,
+    /// How unlikely it is that all its lines are text, as a sum of negative logarithms.
+    read_text: ASK_KIND,
     /// It has no byline.
     no_byline: ASK_START,
     /// It has neither byline nor dateline.

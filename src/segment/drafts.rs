@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::assign::{Placed, likeness_of};
 use super::bodies::{Body, Flow};
 use super::confidence::{self, Candidate, Facts};
-use super::headlines;
 use super::jumps;
 use super::kept;
 use super::ledger::Ledger;
@@ -13,6 +12,8 @@ use super::lines::Sheet;
 use super::masthead;
 use super::paragraphs::{self, Part};
 use super::roles::{Kind, Unit};
+use super::sequence::{Model, Reading, Role};
+use super::signs::Signs;
 use crate::article::{
     ArticleDraft, BodyPart, Byline, Caption, Evidence, Furniture, FurnitureKind, Jump, LineRange, Masthead,
     PageDraft, Stated, Text, Way,
@@ -23,6 +24,9 @@ use crate::page::Page;
 pub(super) struct Found<'a> {
     pub(super) page: &'a Page,
     pub(super) sheet: &'a Sheet,
+    pub(super) signs: &'a [Signs],
+    pub(super) model: &'a Model,
+    pub(super) reading: &'a Reading,
     pub(super) units: &'a [Unit],
     pub(super) flow: &'a Flow,
     pub(super) placed: &'a [Placed],
@@ -35,13 +39,18 @@ const MOST_CAPTIONS: usize = 80;
 /// Confidence of a picture story: seven in ten were right on the demo edition, whose captions may belong to an article.
 const STORY: f64 = 0.7;
 
+/// Worth of a headline's place as a share, 0 to 1.
+fn worth(score: f64) -> f64 {
+    (0.5 + score).clamp(0.0, 1.0)
+}
+
 /// Writes the page's draft.
 pub(super) fn write(found: &Found) -> PageDraft {
     let mut ledger = Ledger::new(found.page, found.sheet);
     let mut draft = PageDraft { masthead: found.masthead(), ..PageDraft::default() };
     let mut places = vec![String::new(); found.units.len()];
     let mut articles: Vec<(usize, ArticleDraft)> = Vec::new();
-    let facts = Facts::new(found.sheet, found.units, found.flow, found.placed);
+    let facts = Facts::new((found.sheet, found.reading), found.units, found.flow, found.placed);
     for (b, body) in found.flow.bodies.iter().enumerate() {
         let article = found.article(&mut ledger, b, body, &mut places, &facts);
         articles.push((body.first().unwrap_or(0), article));
@@ -76,8 +85,7 @@ impl Found<'_> {
             for unit in &units {
                 places[*unit] = name("headline");
             }
-            let units: Vec<&Unit> = units.iter().map(|u| &self.units[*u]).collect();
-            let levels = headlines::levels(self.sheet, &units);
+            let levels = placed.levels.clone();
             let mut level = |lines: Vec<usize>| {
                 let text = ledger.flow(lines);
                 (!text.text.is_empty()).then_some(text)
@@ -101,7 +109,7 @@ impl Found<'_> {
         for (unit, sub) in &body.parts {
             places[*unit] = name(if *sub { "sub-head" } else { "body" });
         }
-        let parts = kept::keep(self.sheet, paragraphs::paragraphs(self.sheet, self.units, body));
+        let parts = kept::keep(self.sheet, paragraphs::paragraphs(self.reading, self.units, body));
         self.inner_jumps(ledger, &parts, &mut article);
         for part in &parts {
             article.body.push(match part {
@@ -251,28 +259,38 @@ impl Found<'_> {
         let number = |line: usize| self.page.lines[self.sheet.lines[line].at].number;
         let mut all = Vec::new();
         for (i, unit) in self.units.iter().enumerate() {
-            let lines = LineRange { first: number(unit.lines.start), last: number(unit.lines.end - 1) };
-            let (head, start) = (heads.get(&i), starts.get(&i));
-            let because = match (&unit.kind, head, start) {
-                (_, Some(p), _) if p.body.is_some() => {
-                    "words it shares with that text, and where it stands".to_owned()
+            let line = unit.lines.start;
+            let lines = LineRange { first: number(line), last: number(unit.lines.end - 1) };
+            let (rival, likely) = self.reading.runner_up(line);
+            let shape = || self.shape(line, rival);
+            let (because, score, runner_up) = match heads.get(&i) {
+                Some(p) => {
+                    let words = if p.body.is_some() {
+                        "words it shares with that text, and where it stands"
+                    } else {
+                        "it shares too few words with any text"
+                    };
+                    let next = p.runner_up.map(|(b, s)| (format!("headline of article {}", b + 1), worth(s)));
+                    (format!("{words}; a headline for {}", shape()), worth(p.score), next)
                 }
-                (_, Some(_), _) => "it shares too few words with any text".to_owned(),
-                (_, _, Some(body)) => body.because.to_owned(),
-                (Kind::Masthead, ..) => "date, page, editor or newspaper stand in it".to_owned(),
-                (Kind::Caption { credit: Some(_), .. }, ..) => {
-                    "it ends in a photographer's credit".to_owned()
+                None => {
+                    let link = self.flow.links.get(&i).map(|l| l.because);
+                    let start = starts.get(&i).map(|b| b.because).or(link);
+                    let start = start.map_or(String::new(), |b| format!("{b}; "));
+                    let next = (rival.name().to_owned(), f64::from(likely));
+                    (format!("{start}{}", shape()), f64::from(unit.sure), Some(next))
                 }
-                (Kind::Furniture(_), ..) => "the words of adverts, notices or jump lines".to_owned(),
-                _ => "its shape, and the text before it".to_owned(),
             };
-            let score = head.map_or(f64::from(unit.sure), |p| (0.5 + p.score).clamp(0.0, 1.0));
-            let runner_up = head.and_then(|p| p.runner_up);
-            let runner_up =
-                runner_up.map(|(b, s)| (format!("headline of article {}", b + 1), (0.5 + s).clamp(0.0, 1.0)));
             all.push(Evidence { lines, placed: places[i].clone(), score, runner_up, because });
         }
         all
+    }
+
+    /// What speaks for a line's role and against the next best, in words.
+    fn shape(&self, line: usize, rival: Role) -> String {
+        let reasons = self.model.reasons(self.signs, line, self.reading.roles[line], rival);
+        let words: Vec<String> = reasons.iter().map(|(words, gain)| format!("[{words}] +{gain:.1}")).collect();
+        if words.is_empty() { "what stands around it".to_owned() } else { words.join(" ") }
     }
 
     /// The facts of all masthead lines together.

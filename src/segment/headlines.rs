@@ -1,9 +1,14 @@
-//! Headlines: the lines of one unit as levels, and several units as kicker, title and subtitle.
+//! The levels of a headline: kicker, title, subtitle.
+//!
+//! Type sizes are lost, so all ways to cut the lines into levels and to name these are weighed: whether a line goes on in the
+//! next, and for each level what speaks for a kicker or a subtitle rather than the title: its length beside the title's,
+//! the widths at which both wrap (larger type has fewer characters on a line), dashes, brackets, its place.
 
-use super::lines::Sheet;
-use super::roles::Unit;
+use std::ops::Range;
 
-/// A headline's levels, each the lines of the page.
+use super::assign::{Gaps, Likeness, PageView, Weights, sum};
+
+/// A headline's levels, each the lines of the page view that are its.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Levels {
     /// 引题.
@@ -14,108 +19,177 @@ pub(super) struct Levels {
     pub subtitle: Vec<usize>,
 }
 
-/// A first part of a unit is the title above a subtitle if it has at most this share of the characters, the subtitle being
-/// twice as long: it is set larger. Else it is a kicker.
-const LARGE_SHARE: f32 = 0.33;
+/// What a level is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// 引题.
+    Kicker,
+    /// 主题.
+    Title,
+    /// 副题.
+    Subtitle,
+}
 
-/// A change of width that no wrapping explains, in ems: the type size changes there.
-const STEP: f32 = 1.2;
+/// Number of facts about a level that is not the title.
+const FACTS: usize = 24;
 
-/// A headline's line that is wider than this is not torn from the next, in ems.
-const TORN: f32 = 12.0;
+/// More lines than this are not cut into levels in every way.
+const MOST_CUT: usize = 14;
 
-/// The torn-off end of a headline's line is at most this wide, in ems.
-const SCRAP: f32 = 5.0;
+use Role::{Kicker, Subtitle, Title};
 
-/// Cuts the lines of one unit where the type size changes. Wrapped lines of one size are about equally long but the last.
-fn sizes(sheet: &Sheet, unit: &Unit) -> Vec<Vec<usize>> {
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    let stop = unit.lines.end;
-    for line in unit.lines.clone() {
-        let width = sheet.lines[line].width;
-        let text = &sheet.lines[line].text;
-        let cut = parts.last().is_some_and(|part| {
-            let last = &sheet.lines[part[part.len() - 1]];
-            let grown = width > last.width + STEP;
-            // A shorter line ends its part, unless lines as short follow it: then it began one.
-            let shrunk = line + 1 < stop
-                && last.width > width + STEP * 2.0
-                && sheet.lines[line + 1].width >= width - STEP
-                && part.len() == 1;
-            let dashed = text.starts_with("——") || last.text.ends_with("——");
-            sheet.cjk && (grown && width > 6.0 || shrunk || dashed)
-        });
-        match parts.last_mut() {
-            Some(part) if !cut => part.push(line),
-            _ => parts.push(vec![line]),
+/// The lines of each level, and what each is.
+type Named = (Vec<Range<usize>>, &'static [Role]);
+
+/// The ways to name one, two and three levels.
+const ONE: &[&[Role]] = &[&[Title]];
+const TWO: &[&[Role]] = &[&[Kicker, Title], &[Title, Kicker], &[Title, Subtitle], &[Subtitle, Title]];
+const THREE: &[&[Role]] = &[
+    &[Kicker, Title, Subtitle],
+    &[Title, Kicker, Subtitle],
+    &[Title, Subtitle, Kicker],
+    &[Kicker, Subtitle, Title],
+    &[Subtitle, Kicker, Title],
+    &[Subtitle, Title, Kicker],
+];
+
+/// The ways to name so many levels.
+pub(super) fn namings(levels: usize) -> &'static [&'static [Role]] {
+    match levels {
+        1 => ONE,
+        2 => TWO,
+        3 => THREE,
+        _ => &[],
+    }
+}
+
+/// The likeliest levels of a headline, placed on a body or on none.
+pub(super) fn levels(
+    page: &PageView,
+    likeness: &Likeness,
+    gaps: &Gaps,
+    lines: &Range<usize>,
+    body: Option<usize>,
+    weights: &Weights,
+) -> Levels {
+    let mut best: Option<(f64, Named)> = None;
+    for parts in cuttings(lines) {
+        let inner: f64 = lines
+            .clone()
+            .take(lines.len() - 1)
+            .map(|l| {
+                let cut = parts.iter().any(|p| p.end == l + 1);
+                if cut { gaps.behind[l].level } else { gaps.behind[l].join }
+            })
+            .sum();
+        let worths = namings_worth(page, likeness, &parts, body, weights);
+        for (worth, naming) in worths {
+            let worth = inner + worth;
+            if best.as_ref().is_none_or(|b| worth > b.0) {
+                best = Some((worth, (parts.clone(), naming)));
+            }
         }
     }
-    parts
-}
-
-/// The levels of a headline made of some neighbouring units.
-///
-/// Type sizes are lost, so marks come first (a kicker often ends in a dash, a subtitle often begins with one). Inside one
-/// unit a first part that is much shorter is the title, being set larger; otherwise the last is, as kickers are about
-/// three times as frequent as subtitles.
-pub(super) fn levels(sheet: &Sheet, units: &[&Unit]) -> Levels {
-    let parts: Vec<Vec<Vec<usize>>> = units.iter().map(|u| sizes(sheet, u)).collect();
-    let together = parts.len() == 1;
-    let parts = rejoin(sheet, parts.into_iter().flatten().collect());
-    if !sheet.cjk {
-        // Papers in Latin script seldom have kickers; what stands apart is one headline torn by the extractor.
-        return Levels { title: parts.into_iter().flatten().collect(), ..Levels::default() };
-    }
-    let texts: Vec<String> =
-        parts.iter().map(|p| p.iter().map(|l| sheet.lines[*l].text.as_str()).collect::<String>()).collect();
-    let length = |i: usize| texts[i].chars().count();
-    let above = |i: usize| texts[i].ends_with('—');
-    let below = |i: usize| texts[i].starts_with('—');
-    let candidates: Vec<usize> =
-        (0..parts.len()).filter(|i| !above(*i) && !below(*i) && !bracketed(&texts[*i])).collect();
-    let whole: usize = (0..parts.len()).map(length).sum();
-    let large =
-        candidates.first().copied().filter(|i| together && length(*i) as f32 <= whole as f32 * LARGE_SHARE);
-    let title = large.or_else(|| candidates.last().copied());
-    let title = title.unwrap_or(0);
-    let mut found = Levels::default();
-    for (i, part) in parts.into_iter().enumerate() {
-        let level = if i == title {
-            &mut found.title
-        } else if above(i) || (i < title && !below(i)) {
-            &mut found.kicker
-        } else if bracketed(&texts[i]) && found.subtitle.is_empty() {
-            // A label in brackets (（记者手记）) is the end of the title.
-            &mut found.title
-        } else {
-            &mut found.subtitle
-        };
-        level.extend(part);
-    }
-    found
-}
-
-/// Joins parts that one wrapped line was torn into: the second is no longer than the first, and the characters at the tear
-/// stand together elsewhere on the page.
-fn rejoin(sheet: &Sheet, parts: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-    let mut joined: Vec<Vec<usize>> = Vec::new();
-    for part in parts {
-        let torn = joined.last().and_then(|p| p.last()).is_some_and(|last| {
-            let (above, below) = (&sheet.lines[*last], &sheet.lines[part[0]]);
-            let wrapped =
-                below.width <= above.width + 0.6 && above.width <= TORN && sheet.joins(*last, part[0]);
-            // What is left of a wide line is much shorter than it.
-            let rest = below.width <= SCRAP && below.width * 3.0 <= above.width && part.len() == 1;
-            sheet.cjk && (wrapped || rest) && !above.text.ends_with('—')
-        });
-        match joined.last_mut() {
-            Some(last) if torn => last.extend(part),
-            _ => joined.push(part),
+    let mut levels = Levels::default();
+    if let Some((_, (parts, naming))) = best {
+        for (part, role) in parts.into_iter().zip(naming) {
+            match role {
+                Kicker => levels.kicker.extend(part),
+                Title => levels.title.extend(part),
+                Subtitle => levels.subtitle.extend(part),
+            }
         }
     }
-    joined
+    levels
 }
 
-fn bracketed(text: &str) -> bool {
-    text.starts_with('（') && text.ends_with('）') && text.chars().count() <= 16
+/// The ways to cut lines into at most three levels.
+fn cuttings(lines: &Range<usize>) -> Vec<Vec<Range<usize>>> {
+    let mut all = vec![vec![lines.clone()]];
+    if lines.len() > MOST_CUT {
+        return all;
+    }
+    for a in lines.start + 1..lines.end {
+        all.push(vec![lines.start..a, a..lines.end]);
+        all.extend((a + 1..lines.end).map(|b| vec![lines.start..a, a..b, b..lines.end]));
+    }
+    all
+}
+
+/// The ways to name some levels, each with its log probability.
+fn namings_worth(
+    page: &PageView,
+    likeness: &Likeness,
+    parts: &[Range<usize>],
+    body: Option<usize>,
+    weights: &Weights,
+) -> Vec<(f64, &'static [Role])> {
+    let shares = shares(likeness, parts, body);
+    let worth = |naming: &[Role]| {
+        let title = naming.iter().position(|r| *r == Title).unwrap_or(0);
+        (0..parts.len())
+            .map(|i| match naming[i] {
+                Title => 0.0,
+                Kicker => sum(&weights.kick, &role_facts(page, parts, title, i, &shares)),
+                Subtitle => sum(&weights.sub, &role_facts(page, parts, title, i, &shares)),
+            })
+            .sum::<f64>()
+    };
+    let namings = namings(parts.len());
+    let worths: Vec<f64> = namings.iter().map(|n| worth(n)).collect();
+    let most = worths.iter().copied().fold(f64::MIN, f64::max);
+    let all = most + worths.iter().map(|w| (w - most).exp()).sum::<f64>().ln();
+    namings.iter().zip(worths).map(|(n, w)| (w - all, *n)).collect()
+}
+
+/// How like each level is to the body.
+pub(super) fn shares(likeness: &Likeness, parts: &[Range<usize>], body: Option<usize>) -> Vec<f64> {
+    parts.iter().map(|p| body.map_or(0.0, |b| likeness.shared(p.clone(), b).whole)).collect()
+}
+
+/// What tells whether a level is a kicker or subtitle of another that is the title.
+pub(super) fn role_facts(
+    page: &PageView,
+    parts: &[Range<usize>],
+    title: usize,
+    level: usize,
+    shares: &[f64],
+) -> [(&'static str, f64); FACTS] {
+    let flag = f64::from;
+    let text =
+        |i: usize| -> String { page.lines[parts[i].clone()].iter().map(|l| l.text.as_str()).collect() };
+    let widest = |i: usize| page.lines[parts[i].clone()].iter().map(|l| l.width).fold(0.5f32, f32::max);
+    let length = |i: usize| text(i).chars().count().max(1) as f64;
+    let wrapped = |i: usize| parts[i].len() > 1;
+    let (own, other) = (text(level), text(title));
+    let sizes = f64::from((widest(level) / widest(title)).ln()).clamp(-1.5, 1.5);
+    let before = flag(level < title);
+    let lengths = (length(level) / length(title)).ln().clamp(-2.0, 2.0);
+    let both = |a: bool, b: bool| flag(wrapped(level) == a && wrapped(title) == b);
+    [
+        ("bias", 1.0),
+        ("before", before),
+        ("three", flag(parts.len() == 3)),
+        ("length", lengths),
+        ("length_before", lengths * before),
+        ("title_long", (length(title)).ln()),
+        ("size_both_wrap", sizes * both(true, true)),
+        ("size_level_wraps", sizes * both(true, false)),
+        ("size_title_wraps", sizes * both(false, true)),
+        ("size_neither", sizes * both(false, false)),
+        ("larger_both_wrap", flag(sizes < -0.03) * both(true, true)),
+        ("level_wraps", both(true, false)),
+        ("title_wraps", both(false, true)),
+        ("dash_begins", flag(own.starts_with(['—', '－']))),
+        ("dash_ends", flag(own.ends_with(['—', '－']))),
+        ("title_dash_begins", flag(other.starts_with(['—', '－']))),
+        ("bracketed", flag(own.ends_with(['）', ')']))),
+        ("title_bracketed", flag(other.ends_with(['）', ')']))),
+        ("parted", flag(own.contains([' ', '\u{3000}', '，', '、']))),
+        ("title_parted", flag(other.contains([' ', '\u{3000}', '，']))),
+        ("quoted", flag(own.contains('“')) - flag(other.contains('“'))),
+        ("called", flag(own.ends_with(['！', '？'])) - flag(other.ends_with(['！', '？']))),
+        ("colon", flag(own.contains('：')) - flag(other.contains('：'))),
+        ("like", shares[level] - shares[title]),
+    ]
 }

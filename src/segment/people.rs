@@ -103,6 +103,15 @@ fn ornamented<'a>(text: &'a str, style: &Style) -> &'a str {
     text.trim().trim_start_matches(|c| style.ornaments.has_char(c)).trim_start()
 }
 
+/// The people of a line that stands where a byline stands but is not written like one: what is left of it without marks
+/// and roles, where that can be names.
+pub(super) fn loose(line: &str, style: &Style) -> Vec<Credited> {
+    let text = folded(line);
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let at = style.roles.all().iter().filter_map(|r| bare.find(r.as_str())).min().unwrap_or(0);
+    credited(&bare[at..], style).unwrap_or_default()
+}
+
 /// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
 pub(super) fn role_alone(line: &str, style: &Style) -> bool {
     let text = folded(line);

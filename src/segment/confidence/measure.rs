@@ -6,6 +6,7 @@ use super::super::lines::Sheet;
 use super::super::paragraphs::Part;
 use super::super::people;
 use super::super::roles::{Kind, Unit};
+use super::super::sequence::{Reading, Role};
 use super::super::text::{End, end, first_token, is_cjk};
 use super::Clues;
 use crate::article::ArticleDraft;
@@ -33,6 +34,7 @@ const INDENT: std::ops::RangeInclusive<f32> = 1.0..=4.5;
 /// What the stages found and what the whole page tells, measured once a page.
 pub(in super::super) struct Facts<'a> {
     sheet: &'a Sheet,
+    reading: &'a Reading,
     units: &'a [Unit],
     flow: &'a Flow,
     placed: &'a [Placed],
@@ -53,6 +55,10 @@ pub(in super::super) struct Candidate<'a> {
     /// The article as written so far.
     pub(in super::super) article: &'a ArticleDraft,
 }
+
+/// A probability is not taken for less, and a sum of doubts not for more.
+const LEAST_LIKELY: f32 = 1e-4;
+const MOST_DOUBT: f64 = 8.0;
 
 fn log(count: usize) -> f64 {
     (1.0 + count as f64).ln()
@@ -91,7 +97,7 @@ fn unmarked(body: &Body) -> bool {
 impl<'a> Facts<'a> {
     /// Measures a page.
     pub(in super::super) fn new(
-        sheet: &'a Sheet,
+        (sheet, reading): (&'a Sheet, &'a Reading),
         units: &'a [Unit],
         flow: &'a Flow,
         placed: &'a [Placed],
@@ -118,7 +124,7 @@ impl<'a> Facts<'a> {
             latin: flag(!sheet.cjk),
             ..Clues::default()
         };
-        Self { sheet, units, flow, placed, usual: log(usual), page }
+        Self { sheet, reading, units, flow, placed, usual: log(usual), page }
     }
 
     /// The clues of one article.
@@ -129,6 +135,7 @@ impl<'a> Facts<'a> {
         self.joins(candidate, &mut clues);
         self.kinds(candidate, &mut clues);
         self.paragraphs(candidate, &mut clues);
+        self.readings(candidate, &mut clues);
         clues.latin_unmarked = clues.latin * clues.unmarked;
         clues.latin_paragraphs = clues.latin * clues.paragraphs;
         clues
@@ -240,6 +247,30 @@ impl<'a> Facts<'a> {
             end(stop) == End::Open && !people::note(stop, &self.sheet.style)
         };
         clues.before_open = flag(before.is_some_and(open));
+    }
+
+    /// How sure the reading of the article's lines is.
+    fn readings(&self, candidate: &Candidate, clues: &mut Clues) {
+        let doubt = |likely: f32| f64::from(-likely.max(LEAST_LIKELY).ln());
+        let body = candidate.body;
+        let lines: Vec<usize> =
+            body.parts.iter().filter(|p| !p.1).flat_map(|p| self.units[p.0].lines.clone()).collect();
+        let begin = |l: usize| self.reading.likely(l, Role::Begin);
+        let Some((first, rest)) = lines.split_first() else { return };
+        clues.read_start = doubt(begin(*first));
+        clues.read_inside = rest.iter().map(|l| doubt(1.0 - begin(*l))).fold(0.0, f64::max);
+        let next = self.flow.bodies.get(candidate.number + 1).and_then(|b| b.parts.first());
+        clues.read_next = next.map_or(0.0, |p| doubt(begin(self.units[p.0].lines.start)));
+        let breaks = |l: &usize| {
+            let text = self.reading.text(*l).max(LEAST_LIKELY);
+            doubt(self.reading.sure(*l) / text)
+        };
+        clues.read_paragraphs = rest.iter().map(breaks).sum::<f64>().min(MOST_DOUBT);
+        clues.read_text = lines.iter().map(|l| doubt(self.reading.text(*l))).sum::<f64>().min(MOST_DOUBT);
+        let heads = self.placed.iter().find(|p| p.body == Some(candidate.number));
+        let heads = heads.iter().flat_map(|p| &p.heads).map(|h| self.flow.heads[*h]);
+        let heads = heads.flat_map(|u| self.units[u].lines.clone());
+        clues.read_head = heads.map(|l| doubt(self.reading.sure(l))).sum::<f64>().min(MOST_DOUBT);
     }
 
     fn kinds(&self, candidate: &Candidate, clues: &mut Clues) {

@@ -1,0 +1,246 @@
+//! Between two lines of a run: does a level go on, does another level of the headline begin, or another headline?
+
+use super::{HeadLine, Likeness, PageView, Weights, runs};
+use std::collections::HashMap;
+
+/// What is between two neighbouring lines; the numbers are log probabilities.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Gap {
+    /// The line goes on in the next, as set by the same hand in the same size.
+    pub(crate) join: f64,
+    /// Another level of the same headline begins.
+    pub(crate) level: f64,
+    /// Another headline begins.
+    pub(crate) new: f64,
+}
+
+/// The gaps of a page.
+#[derive(Debug)]
+pub(crate) struct Gaps {
+    /// The gap behind each line; of the last line of a run it means nothing.
+    pub(crate) behind: Vec<Gap>,
+}
+
+/// Number of facts about a gap.
+pub(crate) const FACTS: usize = 52;
+/// Facts about a gap, each with its name in the table of weights.
+pub(crate) type Facts = [(&'static str, f64); FACTS];
+
+/// Headlines of columns that stand for themselves, in many papers.
+const LABELS: &[&str] =
+    &["图片报道", "图片新闻", "新闻速递", "资讯速递", "简讯", "短讯", "要闻速览", "核心阅读", "快讯"];
+
+/// A bracket or quotation mark is open for no more lines above.
+const LINES_OPEN: usize = 3;
+
+/// Labels of pictures, which belong to no text.
+const PICTURES: &[&str] = &["图片报道", "图片新闻"];
+
+/// Whether a line is a label of pictures.
+pub(crate) fn picture(text: &str) -> bool {
+    PICTURES.contains(&text)
+}
+
+/// Whether a line is a label that stands for itself.
+pub(crate) fn label(text: &str) -> bool {
+    LABELS.contains(&text)
+}
+
+impl Gaps {
+    /// Weighs the gaps of a page.
+    pub(crate) fn new(page: &PageView, likeness: &Likeness, weights: &Weights) -> Self {
+        let lore = Lore::new(page);
+        let behind = (0..page.lines.len())
+            .map(|i| match page.lines.get(i + 1) {
+                Some(next) if next.row == page.lines[i].row + 1 => {
+                    weights.gap(&lore.facts(page, likeness, i))
+                }
+                _ => Gap::default(),
+            })
+            .collect();
+        Self { behind }
+    }
+}
+
+/// What the page as a whole tells about its gaps.
+pub(crate) struct Lore {
+    pairs: HashMap<(char, char), f64>,
+    chars: HashMap<char, f64>,
+    total: f64,
+    /// Share of gaps inside runs that have a blank line.
+    blanks: f64,
+    /// Headline lines for each body, and their share that stands in the page's longest run.
+    lines_a_body: f64,
+    piled: f64,
+    /// The first row that is a body's.
+    top: usize,
+}
+
+impl Lore {
+    /// Reads a page.
+    pub(crate) fn new(page: &PageView) -> Self {
+        let (mut pairs, mut chars, mut total) = (HashMap::new(), HashMap::new(), 0.0);
+        for body in &page.bodies {
+            let text: Vec<char> = body.text.chars().filter(|c| !c.is_whitespace()).collect();
+            total += text.len() as f64;
+            for pair in text.windows(2) {
+                *pairs.entry((low(pair[0]), low(pair[1]))).or_insert(0.0) += 1.0;
+            }
+            for c in text {
+                *chars.entry(low(c)).or_insert(0.0) += 1.0;
+            }
+        }
+        let runs = runs(&page.lines);
+        let gaps: Vec<bool> =
+            runs.iter().flat_map(|r| page.lines[r.start + 1..r.end].iter().map(|l| l.blank_before)).collect();
+        let blanks = (gaps.iter().filter(|b| **b).count() as f64 + 0.5) / (gaps.len() as f64 + 1.0);
+        let lines = page.lines.len().max(1) as f64;
+        let piled = runs.iter().map(std::ops::Range::len).max().unwrap_or(0) as f64 / lines;
+        let top = page.bodies.iter().filter_map(|b| b.rows.first()).map(|r| r.start).min().unwrap_or(0);
+        let lines_a_body = (lines / page.bodies.len().max(1) as f64).ln();
+        Self { pairs, chars, total, blanks, lines_a_body, piled, top }
+    }
+
+    /// How much oftener two characters stand together in the page's text than by chance, in log odds.
+    fn affinity(&self, a: char, b: char) -> f64 {
+        let (a, b) = (low(a), low(b));
+        let pair = self.pairs.get(&(a, b)).copied().unwrap_or(0.0);
+        let each = |c| self.chars.get(&c).copied().unwrap_or(0.0) + 0.5;
+        let chance = each(a) * each(b) / (self.total + 1.0);
+        ((pair + 0.05) / (chance + 0.05)).ln().clamp(-1.0, 4.0)
+    }
+
+    /// The facts about the gap behind a line, which the next line of the run follows.
+    pub(crate) fn facts(&self, page: &PageView, likeness: &Likeness, i: usize) -> Facts {
+        let (above, below) = (&page.lines[i], &page.lines[i + 1]);
+        let near = |j: Option<usize>, row: Option<usize>| {
+            j.and_then(|j| page.lines.get(j)).filter(|l| Some(l.row) == row)
+        };
+        let before = near(i.checked_sub(1), above.row.checked_sub(1)).filter(|_| !above.blank_before);
+        let after = near(Some(i + 2), Some(below.row + 1)).filter(|l| !l.blank_before);
+        let latin = f64::from(!page.cjk);
+        let blank = f64::from(below.blank_before);
+        let step = f64::from(below.width - above.width);
+        let ratio = f64::from(below.width.max(0.3) / above.width.max(0.3)).ln();
+        let (a, b) = (above.text.as_str(), below.text.as_str());
+        let (last, first) = (a.chars().next_back().unwrap_or(' '), b.chars().next().unwrap_or(' '));
+        let flag = f64::from;
+        let affinity = self.affinity(last, first);
+        let same = |x: &HeadLine, y: &HeadLine| flag((x.width - y.width).abs() <= 1.1);
+        let (agree, conflict) = views(page, likeness, i);
+        let one = |l: &HeadLine| l.text.chars().count() == 1;
+        [
+            ("bias", 1.0),
+            ("latin", latin),
+            ("blank", blank),
+            ("blank_rare", blank * (1.0 - self.blanks)),
+            ("blanks", self.blanks),
+            ("close_where_blank", (1.0 - blank) * self.blanks),
+            ("lines_a_body", self.lines_a_body),
+            ("piled", self.piled),
+            ("blank_latin", blank * latin),
+            ("equal", flag(step.abs() <= 0.6)),
+            ("nearly", flag(step.abs() > 0.6 && step.abs() <= 1.3)),
+            ("shorter", flag((-3.2..-1.3).contains(&step))),
+            ("much_shorter", flag(step < -3.2)),
+            ("longer", flag(step > 1.3 && step <= 3.2)),
+            ("much_longer", flag(step > 3.2)),
+            ("ratio_down", (-ratio).clamp(0.0, 2.0)),
+            ("ratio_up", ratio.clamp(0.0, 2.0)),
+            ("longer_latin", latin * ratio.clamp(0.0, 2.0)),
+            ("shorter_latin", latin * (-ratio).clamp(0.0, 2.0)),
+            ("before_same", before.map_or(0.0, |l| same(l, above))),
+            ("before_longer", before.map_or(0.0, |l| flag(l.width > above.width + 1.1))),
+            ("before_shorter", before.map_or(0.0, |l| flag(l.width < above.width - 1.1))),
+            ("after_same", after.map_or(0.0, |l| same(l, below))),
+            ("after_longer", after.map_or(0.0, |l| flag(l.width > below.width + 1.1))),
+            ("after_shorter", after.map_or(0.0, |l| flag(l.width < below.width - 1.1))),
+            ("above_chars", (1.0 + a.chars().count() as f64).ln()),
+            ("below_chars", (1.0 + b.chars().count() as f64).ln()),
+            ("affinity", (1.0 - latin) * affinity),
+            ("affinity_latin", latin * affinity),
+            ("across", likeness.across(i)),
+            ("across_any", flag(likeness.across(i) > 0.0)),
+            ("open", flag(opened(a) > 0)),
+            ("closes", flag(opened(b) < 0)),
+            ("dash_ends", flag(a.ends_with(['—', '－']))),
+            ("dash_begins", flag(b.starts_with(['—', '－']))),
+            ("label_ends", flag(a.ends_with(['）', ')']))),
+            ("finished", flag(a.ends_with(['！', '？', '。', '!', '?', '.']))),
+            ("pauses", flag(a.ends_with(['，', '、', '：', ',', ':', ';', '；', '的', '与', '和', '-']))),
+            ("label", flag(label(a) || label(b))),
+            ("case", latin * flag(capitals(a) != capitals(b))),
+            ("upright", flag(one(above) && one(below))),
+            ("agree", agree),
+            ("conflict", conflict),
+            ("bracket_begins", flag(b.starts_with(['（', '(']))),
+            ("bracket_whole", flag(b.starts_with(['（', '(']) && b.ends_with(['）', ')']))),
+            ("inside_bracket", flag(depth(page, i) > 0)),
+            ("page_top", flag(i == 0 && above.row < self.top)),
+            ("page_top_blank", blank * flag(i == 0 && above.row < self.top)),
+            ("valley", before.map_or(0.0, |l| flag(l.width > above.width + 1.1 && step > 1.1))),
+            ("steady_then_longer", before.map_or(0.0, |l| same(l, above) * flag(step > 1.1))),
+            ("longer_then_steady", after.map_or(0.0, |l| same(l, below) * flag(step > 1.1))),
+            ("shorter_then_steady", after.map_or(0.0, |l| same(l, below) * flag(step < -1.1))),
+        ]
+    }
+}
+
+/// So many lines at each side of a gap, up to a blank line, tell of which body they speak.
+const SIDE: usize = 3;
+
+/// Whether the lines at both sides of a gap speak of one body: the share that both have with it; and, if each speaks most
+/// of another, by how much.
+fn views(page: &PageView, likeness: &Likeness, i: usize) -> (f64, f64) {
+    let goes_on = |l: usize| {
+        page.lines.get(l + 1).is_some_and(|next| !next.blank_before && next.row == page.lines[l].row + 1)
+    };
+    let start = (0..SIDE - 1).fold(i, |l, _| if l > 0 && goes_on(l - 1) { l - 1 } else { l });
+    let end = (0..SIDE - 1).fold(i + 1, |l, _| if goes_on(l) { l + 1 } else { l }) + 1;
+    let share = |lines: &std::ops::Range<usize>, b: usize| {
+        let shared = likeness.shared(lines.clone(), b);
+        (shared.lead + shared.whole) / 2.0
+    };
+    let (above, below) = (start..i + 1, i + 1..end);
+    let best = |lines: &std::ops::Range<usize>| {
+        (0..page.bodies.len()).max_by(|a, b| share(lines, *a).total_cmp(&share(lines, *b)))
+    };
+    let (Some(one), Some(other)) = (best(&above), best(&below)) else { return (0.0, 0.0) };
+    let both = |b: usize| share(&above, b).min(share(&below, b));
+    let conflict = (share(&above, one) - share(&above, other)).min(share(&below, other) - share(&below, one));
+    (both(one).max(both(other)), if one == other { 0.0 } else { conflict })
+}
+
+/// How deep in brackets and quotation marks a headline is at the end of a line, by it and the lines close above it.
+fn depth(page: &PageView, i: usize) -> i32 {
+    let mut deepest = 0;
+    let mut depth = 0;
+    for line in (i.saturating_sub(LINES_OPEN)..=i).rev() {
+        depth += opened(&page.lines[line].text);
+        deepest = deepest.max(depth);
+        let apart = line > 0 && page.lines[line - 1].row + 1 != page.lines[line].row;
+        if apart || page.lines[line].blank_before {
+            break;
+        }
+    }
+    deepest
+}
+
+/// How many brackets and quotation marks a text opens more than it closes.
+fn opened(text: &str) -> i32 {
+    text.chars()
+        .map(|c| match c {
+            '“' | '（' | '《' | '「' | '『' | '【' | '(' | '«' | '„' => 1,
+            '”' | '）' | '》' | '」' | '』' | '】' | ')' | '»' => -1,
+            _ => 0,
+        })
+        .sum()
+}
+
+fn low(c: char) -> char {
+    crate::segment::text::fold(c).to_lowercase().next().unwrap_or(c)
+}
+
+fn capitals(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase)
+}

@@ -1,0 +1,94 @@
+//! Which lines that look like headlines speak of which beginnings of text, before it is known what is what.
+//!
+//! A headline repeats words of its article's first lines. So a beginning of a paragraph that a headline somewhere on the
+//! page claims for itself is likely to begin an article, and a short line that claims a beginning far away is likely to
+//! be a headline and no sub-head.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// Something that looks like a headline: its lines, and the parts of its words.
+pub(super) struct Claimant {
+    /// First line and the line after the last.
+    pub lines: std::ops::Range<usize>,
+    /// Parts of its words.
+    pub parts: Vec<String>,
+}
+
+impl Claimant {
+    /// Whether it is itself among the first lines of a start.
+    fn inside(&self, start: &Start) -> bool {
+        start.line < self.lines.end && self.lines.start < start.end
+    }
+}
+
+/// A place where an article might begin: its line, and the parts of the words of its first lines.
+pub(super) struct Start {
+    /// The line.
+    pub line: usize,
+    /// The line after the last whose words are compared.
+    pub end: usize,
+    /// Parts of the words from there on.
+    pub parts: Vec<String>,
+}
+
+/// A claim: what is claimed and how strongly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Claim {
+    /// Index of the claimant.
+    pub claimant: usize,
+    /// Index of the start.
+    pub start: usize,
+    /// Share of the claimant's words that stand there, rare ones counting more.
+    pub like: f32,
+    /// How much more that is than anywhere else, but right beside.
+    pub margin: f32,
+}
+
+/// Fewer parts of words say nothing.
+const FEWEST: usize = 3;
+/// Starts this near each other, in lines, are one place.
+const BESIDE: usize = 7;
+
+/// The best claim of each claimant that has any.
+pub(super) fn claims(claimants: &[Claimant], starts: &[Start]) -> Vec<Claim> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (s, start) in starts.iter().enumerate() {
+        for part in &start.parts {
+            let at = places.entry(part).or_default();
+            if at.last() != Some(&s) {
+                at.push(s);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (c, claimant) in claimants.iter().enumerate() {
+        if claimant.parts.len() < FEWEST {
+            continue;
+        }
+        let mut like: BTreeMap<usize, f32> = BTreeMap::new();
+        let mut whole = 0.0;
+        for part in &claimant.parts {
+            let at = places.get(part.as_str()).map_or(&[][..], Vec::as_slice);
+            let weight = 1.0 / (1.0 + at.len() as f32 / 2.0);
+            whole += weight;
+            if at.len() <= EVERYWHERE {
+                let other = at.iter().filter(|s| !claimant.inside(&starts[**s]));
+                other.for_each(|s| *like.entry(*s).or_default() += weight);
+            }
+        }
+        let best = like.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+        let Some((start, most)) = best else { continue };
+        let apart = |s: usize| starts[s].line.abs_diff(starts[*start].line) > BESIDE;
+        let second = like.iter().filter(|(s, _)| apart(**s)).map(|(_, l)| *l).fold(0.0, f32::max);
+        all.push(Claim {
+            claimant: c,
+            start: *start,
+            like: most / whole,
+            margin: (most - second) / whole,
+        });
+    }
+    all
+}
+
+/// What stands at more starts than this says nothing.
+const EVERYWHERE: usize = 24;

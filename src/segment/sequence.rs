@@ -1,0 +1,368 @@
+//! The roles of all lines of a page, decided together: a linear-chain conditional random field.
+//!
+//! Each line's signs, its neighbours' and small combinations of them carry weights for each role, and each pair of
+//! neighbouring roles carries one; the roles of the whole page that weigh most together are taken (Viterbi), and the
+//! probability of each line's role is summed over all readings of the page (forward-backward). The weights are fitted by
+//! `scripts/fit-roles` and stand in `sequence/roles.txt`, a line for each answer, in log odds.
+//!
+//! Lafferty, McCallum and Pereira: Conditional Random Fields (2001).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::signs::{S, SIGNS, Signs};
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// A line of the masthead.
+    Masthead,
+    /// An advert, a notice, the imprint: in no article.
+    Furniture,
+    /// A jump line.
+    Jump,
+    /// A byline.
+    Byline,
+    /// A line of a headline or banner.
+    Head,
+    /// A sub-head.
+    Subhead,
+    /// A line of a caption or its credit.
+    Caption,
+    /// The first line of an article's text.
+    Begin,
+    /// The first line of another paragraph.
+    Paragraph,
+    /// Any other line of text.
+    Text,
+}
+
+/// The roles, by number, with the letters that stand for them in the table of weights.
+const ROLES: [(Role, &str, &str); COUNT] = [
+    (Role::Masthead, "M", "masthead"),
+    (Role::Furniture, "F", "furniture"),
+    (Role::Jump, "J", "jump line"),
+    (Role::Byline, "Y", "byline"),
+    (Role::Head, "H", "headline"),
+    (Role::Subhead, "S", "sub-head"),
+    (Role::Caption, "K", "caption"),
+    (Role::Begin, "A", "beginning of an article's text"),
+    (Role::Paragraph, "P", "beginning of a paragraph"),
+    (Role::Text, "C", "text"),
+];
+const COUNT: usize = 10;
+
+type Weights = [f32; COUNT];
+
+impl Role {
+    /// In words, for people.
+    pub(super) fn name(self) -> &'static str {
+        ROLES[self as usize].2
+    }
+
+    /// Whether it is running text.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Begin | Self::Paragraph | Self::Text)
+    }
+}
+
+/// The roles of a page's lines.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reading {
+    /// Each line's role.
+    pub roles: Vec<Role>,
+    /// Each line's probability of each role.
+    likely: Vec<Weights>,
+}
+
+impl Reading {
+    /// A reading that is sure of its roles, by their letters.
+    pub(super) fn given(letters: &str) -> Option<Self> {
+        let roles: Option<Vec<usize>> = letters.split("").filter(|l| !l.is_empty()).map(role).collect();
+        let likely =
+            roles.as_ref()?.iter().map(|r| std::array::from_fn(|i| f32::from(u8::from(i == *r)))).collect();
+        Some(Self { roles: roles?.into_iter().map(|r| ROLES[r].0).collect(), likely })
+    }
+
+    /// How likely a line's role is, 0 to 1.
+    pub(super) fn sure(&self, line: usize) -> f32 {
+        self.likely[line][self.roles[line] as usize]
+    }
+
+    /// How likely a role of a line is, 0 to 1.
+    pub(super) fn likely(&self, line: usize, role: Role) -> f32 {
+        self.likely[line][role as usize]
+    }
+
+    /// How likely a line is running text of any kind.
+    pub(super) fn text(&self, line: usize) -> f32 {
+        ROLES.iter().filter(|r| r.0.is_text()).map(|r| self.likely[line][r.0 as usize]).sum()
+    }
+
+    /// Whether an article may well begin with a line that begins a paragraph.
+    pub(super) fn may_begin(&self, line: usize) -> bool {
+        self.roles[line] == Role::Paragraph && self.likely[line][Role::Begin as usize] >= MAY_BEGIN
+    }
+
+    /// The next best role of a line and how likely it is.
+    pub(super) fn runner_up(&self, line: usize) -> (Role, f32) {
+        let others = ROLES.iter().filter(|r| r.0 != self.roles[line]);
+        let best =
+            others.max_by(|a, b| self.likely[line][a.0 as usize].total_cmp(&self.likely[line][b.0 as usize]));
+        best.map_or((Role::Text, 0.0), |r| (r.0, self.likely[line][r.0 as usize]))
+    }
+}
+
+/// A combination of signs of a line and its neighbours, and the weights of its answers.
+#[derive(Clone, Debug, Default)]
+struct Question {
+    /// Signs, each with how many lines below the line it is read (negative: above).
+    parts: Vec<(usize, isize)>,
+    /// For each combination of answers the row of its weights, or [`NONE`]. An answer past a page's end counts as one more.
+    rows: Vec<u16>,
+}
+
+/// A line with a dateline begins an article if that is at least so likely.
+const MAY_BEGIN: f32 = 0.12;
+
+const NONE: u16 = u16::MAX;
+
+/// Reasons that are told of one line, at most.
+const REASONS: usize = 3;
+
+impl Question {
+    /// The combination's number for a line.
+    fn number(&self, signs: &[Signs], line: usize) -> usize {
+        self.parts.iter().fold(0, |number, (sign, offset)| {
+            let answer = line.checked_add_signed(*offset).and_then(|l| signs.get(l));
+            let most = SIGNS[*sign].answers.len();
+            number * (most + 1) + answer.map_or(most, |s| usize::from(s[*sign]))
+        })
+    }
+
+    /// The answers for a line in words: `end of the line above: sentence, room: 0.4-2`.
+    fn words(&self, signs: &[Signs], line: usize) -> String {
+        let part = |(sign, offset): &(usize, isize)| {
+            let answer = line.checked_add_signed(*offset).and_then(|l| signs.get(l));
+            let answer = answer.map_or("past the page", |s| SIGNS[*sign].answers[usize::from(s[*sign])]);
+            let place = match offset {
+                0 => "",
+                -1 => " of the line above",
+                1 => " of the line below",
+                -2 => " two lines above",
+                _ => " two lines below",
+            };
+            format!("{}{place}: {answer}", SIGNS[*sign].name)
+        };
+        self.parts.iter().map(part).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The weights that ship or that a table gives: a set for each script, as their setting has little in common.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    scripts: [Table; SCRIPTS.len()],
+}
+
+/// The scripts, as the table names them.
+const SCRIPTS: [&str; 2] = ["chinese", "latin"];
+
+/// The weights of all questions and of neighbouring roles.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    questions: Vec<Question>,
+    weights: Vec<Weights>,
+    /// By the role above and the role below.
+    next: [Weights; COUNT],
+}
+
+static BUILT_IN: LazyLock<Model> = LazyLock::new(|| {
+    Model::read(include_str!("sequence/roles.txt")).expect("the table that ships is read by a test")
+});
+
+impl Model {
+    /// The weights that ship with the program.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Reads a table of weights; an error names the line that is wrong.
+    ///
+    /// # Errors
+    ///
+    /// A line that is not of the form that the head of `sequence/roles.txt` describes.
+    pub fn read(table: &str) -> Result<Self, String> {
+        let mut model = Self::default();
+        let mut script = 0;
+        for (number, line) in (1..).zip(table.lines()) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let read = match line.strip_prefix("script\t") {
+                Some(name) => SCRIPTS.iter().position(|s| *s == name).map(|s| script = s),
+                None => model.scripts[script].line(line),
+            };
+            read.ok_or_else(|| format!("line {number} is no weight: {line}"))?;
+        }
+        Ok(model)
+    }
+
+    /// The likeliest roles of some lines.
+    pub(super) fn decide(&self, signs: &[Signs]) -> Reading {
+        signs.first().map_or_else(Reading::default, |first| self.table(first).decide(signs))
+    }
+
+    /// What speaks most for one role of a line and against another: signs in words, and their weight in log odds.
+    pub(super) fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
+        self.table(&signs[line]).reasons(signs, line, role, rival)
+    }
+
+    fn table(&self, signs: &Signs) -> &Table {
+        let latin = SIGNS[S::Script as usize].answers[usize::from(signs[S::Script as usize])] == SCRIPTS[1];
+        &self.scripts[usize::from(latin)]
+    }
+}
+
+impl Table {
+    fn line(&mut self, line: &str) -> Option<()> {
+        let (what, rest) = line.split_once('\t')?;
+        match what {
+            "next" => {
+                let mut words = rest.split_whitespace();
+                let (from, to) = (role(words.next()?)?, role(words.next()?)?);
+                self.next[from][to] = words.next()?.parse().ok()?;
+            }
+            "ask" => {
+                let parts: Option<Vec<_>> = rest.split(' ').map(part).collect();
+                let parts = parts?;
+                let size = parts.iter().map(|(s, _)| SIGNS[*s].answers.len() + 1).product();
+                self.questions.push(Question { parts, rows: vec![NONE; size] });
+            }
+            _ => {
+                let question = self.questions.last_mut()?;
+                let mut at = 0;
+                let mut answers = what.split(' ');
+                for (sign, _) in &question.parts {
+                    let known = SIGNS[*sign].answers;
+                    let answer = answers.next()?;
+                    let number = known.iter().position(|a| *a == answer);
+                    at = at * (known.len() + 1) + number.or((answer == "past").then_some(known.len()))?;
+                }
+                let mut weights = [0.0; COUNT];
+                let mut words = rest.split(' ');
+                while let Some(name) = words.next() {
+                    weights[role(name)?] = words.next()?.parse().ok()?;
+                }
+                question.rows[at] = u16::try_from(self.weights.len()).ok().filter(|n| *n < NONE)?;
+                self.weights.push(weights);
+            }
+        }
+        Some(())
+    }
+
+    fn decide(&self, signs: &[Signs]) -> Reading {
+        let scores: Vec<Weights> = (0..signs.len()).map(|i| self.score(signs, i)).collect();
+        Reading { roles: self.best(&scores), likely: self.likely(&scores) }
+    }
+
+    fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
+        let mut all: Vec<(String, f32)> = Vec::new();
+        for question in &self.questions {
+            let row = question.rows[question.number(signs, line)];
+            if row != NONE {
+                let weights = &self.weights[usize::from(row)];
+                let gain = weights[role as usize] - weights[rival as usize];
+                if gain > 0.0 {
+                    all.push((question.words(signs, line), gain));
+                }
+            }
+        }
+        all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        all.truncate(REASONS);
+        all
+    }
+
+    /// What speaks for each role of a line, from its signs alone.
+    fn score(&self, signs: &[Signs], line: usize) -> Weights {
+        let mut sum = [0.0; COUNT];
+        for question in &self.questions {
+            let row = question.rows[question.number(signs, line)];
+            if row != NONE {
+                sum.iter_mut().zip(&self.weights[usize::from(row)]).for_each(|(s, w)| *s += w);
+            }
+        }
+        sum
+    }
+
+    /// The roles that weigh most together.
+    fn best(&self, scores: &[Weights]) -> Vec<Role> {
+        let mut back: Vec<[u8; COUNT]> = Vec::with_capacity(scores.len());
+        let mut reached = [0.0; COUNT];
+        for (i, score) in scores.iter().enumerate() {
+            let (mut now, mut from) = (*score, [0; COUNT]);
+            if i > 0 {
+                for to in 0..COUNT {
+                    let arrive = |f: usize| reached[f] + self.next[f][to];
+                    let best = (1..COUNT).fold(0, |b, f| if arrive(f) > arrive(b) { f } else { b });
+                    now[to] += arrive(best);
+                    from[to] = best as u8;
+                }
+            }
+            reached = now;
+            back.push(from);
+        }
+        let mut at = (1..COUNT).fold(0, |b, r| if reached[r] > reached[b] { r } else { b });
+        let mut roles = vec![Role::Text; scores.len()];
+        for i in (0..scores.len()).rev() {
+            roles[i] = ROLES[at].0;
+            at = usize::from(back[i][at]);
+        }
+        roles
+    }
+
+    /// The probability of each role of each line over all readings.
+    fn likely(&self, scores: &[Weights]) -> Vec<Weights> {
+        let next: [Weights; COUNT] = self.next.map(|row| row.map(f32::exp));
+        let shown = |score: &Weights| {
+            let most = score.iter().copied().fold(f32::MIN, f32::max);
+            score.map(|s| (s - most).exp())
+        };
+        let mut forward: Vec<Weights> = Vec::with_capacity(scores.len());
+        for score in scores {
+            let mut now = shown(score);
+            if let Some(before) = forward.last() {
+                for (to, n) in now.iter_mut().enumerate() {
+                    *n *= (0..COUNT).map(|f| before[f] * next[f][to]).sum::<f32>();
+                }
+            }
+            forward.push(normal(now));
+        }
+        let mut behind = [1.0; COUNT];
+        for i in (0..scores.len()).rev() {
+            let here = forward[i];
+            forward[i] = normal(std::array::from_fn(|r| here[r] * behind[r]));
+            let own = shown(&scores[i]);
+            behind = normal(std::array::from_fn(|f| {
+                (0..COUNT).map(|to| next[f][to] * own[to] * behind[to]).sum()
+            }));
+        }
+        forward
+    }
+}
+
+fn normal(weights: Weights) -> Weights {
+    let sum: f32 = weights.iter().sum();
+    if sum > 0.0 { weights.map(|w| w / sum) } else { [1.0 / COUNT as f32; COUNT] }
+}
+
+fn role(letter: &str) -> Option<usize> {
+    ROLES.iter().position(|r| r.1 == letter)
+}
+
+/// `end-1`, `room`, `width+1`: a sign and where it is read.
+fn part(text: &str) -> Option<(usize, isize)> {
+    static PLACES: LazyLock<HashMap<&'static str, usize>> =
+        LazyLock::new(|| SIGNS.iter().enumerate().map(|(i, s)| (s.name, i)).collect());
+    let (name, offset) = text.split_once('@').map_or((text, "0"), |(n, o)| (n, o));
+    Some((*PLACES.get(name)?, offset.parse().ok()?))
+}
