@@ -11,6 +11,7 @@ mod new;
 mod segment;
 
 use std::io::Write as _;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -78,6 +79,21 @@ impl StyleArg {
         let (site, found) = crate::style::from_text(&crate::fs::shown(path), &text);
         problems.append(found);
         Styles::with(&site)
+    }
+}
+
+/// How much is done at once.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct JobsArg {
+    /// Work on so many files at once [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl JobsArg {
+    /// How many.
+    pub(crate) fn count(self) -> NonZeroUsize {
+        self.jobs.unwrap_or_else(crate::jobs::all_cores)
     }
 }
 

@@ -23,6 +23,7 @@ pub mod encoding;
 pub mod evaluate;
 pub mod fs;
 pub mod import;
+pub mod jobs;
 pub mod output;
 pub mod page;
 pub mod render;

@@ -25,6 +25,7 @@ use crate::style::Styles;
 mod assign;
 mod bodies;
 mod captions;
+mod catalogue;
 mod claims;
 mod columns;
 mod confidence;

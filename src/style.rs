@@ -11,7 +11,7 @@ mod read;
 mod words;
 
 pub use read::{SiteStyle, from_mapping, from_text};
-pub use words::Words;
+pub use words::{Words, traces};
 
 /// Which letters a language is printed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -238,7 +238,11 @@ impl Styles {
                     continue;
                 }
                 letters += 1;
-                word.extend(c.to_lowercase());
+                if c.is_ascii() {
+                    word.push(c.to_ascii_lowercase());
+                } else {
+                    word.extend(c.to_lowercase());
+                }
             }
         }
         if wide * 3 > letters {

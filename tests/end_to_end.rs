@@ -254,10 +254,29 @@ fn a_full_disk_is_one_clear_error_and_leaves_the_old_site() {
 }
 
 #[test]
+fn segment_says_the_same_with_any_number_of_jobs() {
+    let site = page_site();
+    for n in 0..40 {
+        site.write(&format!("many/{n:02}.txt"), &format!("{PAGE}\n第{n}回\n"));
+    }
+    site.write("many/07.txt", "");
+    let files: Vec<String> = (0..41).map(|n| format!("many/{n:02}.txt")).collect();
+    let told = |jobs: &str| {
+        let files = files.iter().map(String::as_str);
+        let run = site.run(&["segment", "--jobs", jobs].into_iter().chain(files).collect::<Vec<_>>());
+        (run.status, run.out, run.err)
+    };
+    let one = told("1");
+    assert!(one.1.contains("第39回") && one.2.contains("many/07.txt") && one.2.contains("many/40.txt"));
+    assert_eq!(told("2"), one);
+    assert_eq!(told("9"), one);
+}
+
+#[test]
 fn a_closed_pipe_is_not_an_error() {
     let site = page_site();
     let mut child = Command::new(env!("CARGO_BIN_EXE_newsprint"))
-        .args(["segment", "dumps/2024-03-14/03.txt"])
+        .args(["segment", "--jobs", "2", "dumps/2024-03-14/03.txt", "dumps/2024-03-14/03.txt"])
         .current_dir(site.root())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

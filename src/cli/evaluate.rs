@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use super::{Common, Format, StyleArg};
+use super::{Common, Format, JobsArg, StyleArg};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::evaluate::{self, Counts, MEASURES, SURE, Truth};
 use crate::fs;
+use crate::jobs::in_order;
 use crate::style::Styles;
 
 /// Arguments of `newsprint evaluate`.
@@ -30,6 +32,8 @@ pub(crate) struct Args {
     init: bool,
     #[command(flatten)]
     style: StyleArg,
+    #[command(flatten)]
+    jobs: JobsArg,
 }
 
 /// Scores every truth's dump; prints the measures.
@@ -41,7 +45,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
         return common.report(problems);
     }
     let jobs = jobs(args, &mut problems);
-    let scored = in_parallel(&jobs, &styles, &mut problems);
+    let scored = in_parallel(&jobs, args.jobs.count(), &styles, &mut problems);
     let mut total = Counts::default();
     for (_, counts) in &scored {
         total += *counts;
@@ -154,22 +158,24 @@ fn listed(folder: &Path, ending: &str, problems: &mut Diagnostics) -> Vec<(Strin
     files.into_iter().filter_map(named).collect()
 }
 
-/// Scores the jobs on all cores, in their order.
-fn in_parallel(jobs: &[Job], styles: &Styles, problems: &mut Diagnostics) -> Vec<(String, Counts)> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = jobs.len().div_ceil(cores).max(1);
-    let scored: Vec<_> = std::thread::scope(|scope| {
-        let parts: Vec<_> = jobs
-            .chunks(share)
-            .map(|part| scope.spawn(|| part.iter().map(|job| score(job, styles)).collect::<Vec<_>>()))
-            .collect();
-        parts.into_iter().flat_map(|part| part.join().expect("scoring does not panic")).collect()
-    });
-    let mut out = Vec::new();
-    for (job, (counts, found)) in jobs.iter().zip(scored) {
-        problems.append(found);
-        out.push((job.name.clone(), counts));
-    }
+/// Scores the jobs, so many at once, in their order.
+fn in_parallel(
+    jobs: &[Job],
+    at_once: NonZeroUsize,
+    styles: &Styles,
+    problems: &mut Diagnostics,
+) -> Vec<(String, Counts)> {
+    let mut out = Vec::with_capacity(jobs.len());
+    in_order(
+        jobs,
+        at_once,
+        |job| score(job, styles),
+        |(counts, found)| {
+            problems.append(found);
+            out.push((jobs[out.len()].name.clone(), counts));
+            true
+        },
+    );
     out
 }
 

@@ -6,14 +6,16 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::{Common, EncodingArg, Format, StyleArg};
+use super::{Common, EncodingArg, Format, JobsArg, StyleArg};
 use crate::article::{ArticleDraft, BodyPart, PageDraft};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
 use crate::evaluate::{Article, PageFacts};
 use crate::fs;
+use crate::jobs;
 use crate::page::Page;
 use crate::segment::{Model, pages, segment_by, sign_names, signs_of};
+use crate::style::Styles;
 
 /// Arguments of `newsprint segment`.
 #[derive(Debug, clap::Args)]
@@ -34,6 +36,8 @@ pub(crate) struct Args {
     signs: bool,
     #[command(flatten)]
     style: StyleArg,
+    #[command(flatten)]
+    jobs: JobsArg,
 }
 
 /// Prints what each page of each file holds, in the order given.
@@ -49,34 +53,44 @@ pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
     };
     let styles = args.style.styles(&mut problems);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for file in &args.files {
-        let shown = fs::shown(file);
-        let Some(bytes) = problems.take(bytes_of(file)) else { continue };
-        let (found_pages, found) = dump::read_in(&shown, &bytes, args.encoding.encoding);
+    let mut open = true;
+    let told = |file: &PathBuf| told(file, common.format, &args, &styles, model);
+    jobs::in_order(&args.files, args.jobs.count(), told, |(text, found)| {
         problems.append(found);
-        let clues = dump::clues(&shown);
-        for page in &pages(found_pages, &styles) {
-            if args.signs {
-                let line = json!({"dump": shown, "signs": sign_names(), "lines": signs_of(page, &styles)});
-                if writeln!(out, "{line}").is_err() {
-                    return ExitCode::SUCCESS;
-                }
-                continue;
-            }
-            let draft = segment_by(page, &styles, model);
-            let text = match common.format {
-                Format::Text if args.explain => explanation(page, &draft),
-                Format::Text => summary(&shown, &draft, &clues),
-                Format::Json => to_json(&shown, page.index, &draft, &clues).to_string() + "\n",
-            };
-            // A reader that closes the pipe has seen enough; that is no error.
-            if out.write_all(text.as_bytes()).is_err() {
-                return ExitCode::SUCCESS;
-            }
-        }
+        // A reader that closes the pipe has seen enough; that is no error.
+        open = out.write_all(text.as_bytes()).is_ok();
+        open
+    });
+    if !open {
+        return ExitCode::SUCCESS;
     }
     let _ = out.flush();
     common.report(problems)
+}
+
+/// What is told of the pages of one file, and what is wrong with it.
+fn told(file: &Path, format: Format, args: &Args, styles: &Styles, model: &Model) -> (String, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let shown = fs::shown(file);
+    let Some(bytes) = problems.take(bytes_of(file)) else { return (String::new(), problems) };
+    let (found_pages, found) = dump::read_in(&shown, &bytes, args.encoding.encoding);
+    problems.append(found);
+    let clues = dump::clues(&shown);
+    let mut text = String::new();
+    for page in &pages(found_pages, styles) {
+        if args.signs {
+            let line = json!({"dump": shown, "signs": sign_names(), "lines": signs_of(page, styles)});
+            text += &format!("{line}\n");
+            continue;
+        }
+        let draft = segment_by(page, styles, model);
+        text += &match format {
+            Format::Text if args.explain => explanation(page, &draft),
+            Format::Text => summary(&shown, &draft, &clues),
+            Format::Json => to_json(&shown, page.index, &draft, &clues).to_string() + "\n",
+        };
+    }
+    (text, problems)
 }
 
 fn model(file: &Path) -> Result<Model, Box<Diagnostic>> {
@@ -184,7 +198,10 @@ fn explanation(page: &Page, draft: &PageDraft) -> String {
         } else {
             format!("lines {}-{}", told.lines.first, told.lines.last)
         };
-        let next = told.runner_up.as_ref().map_or(String::new(), |(place, score)| format!("; next {place} {score:.2}"));
+        let next = told
+            .runner_up
+            .as_ref()
+            .map_or(String::new(), |(place, score)| format!("; next {place} {score:.2}"));
         out += &format!("\n{range}: {} {:.2}{next}\n  {}\n", told.placed, told.score, told.because);
         let inside = |n: u32| (told.lines.first..=told.lines.last).contains(&n);
         for line in page.lines.iter().filter(|l| inside(l.number) && !l.is_blank()) {

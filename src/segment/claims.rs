@@ -4,14 +4,14 @@
 //! page claims for itself is likely to begin an article, and a short line that claims a beginning far away is likely to
 //! be a headline and no sub-head.
 
-use std::collections::{BTreeMap, HashMap};
+use super::catalogue::Mapped;
 
 /// Something that looks like a headline: its lines, and the parts of its words.
 pub(super) struct Claimant {
     /// First line and the line after the last.
     pub lines: std::ops::Range<usize>,
-    /// Parts of its words.
-    pub parts: Vec<String>,
+    /// Parts of its words, as keys in order.
+    pub parts: Vec<u128>,
 }
 
 impl Claimant {
@@ -27,8 +27,8 @@ pub(super) struct Start {
     pub line: usize,
     /// The line after the last whose words are compared.
     pub end: usize,
-    /// Parts of the words from there on.
-    pub parts: Vec<String>,
+    /// Parts of the words from there on, as keys.
+    pub parts: Vec<u128>,
 }
 
 /// A claim: what is claimed and how strongly.
@@ -51,41 +51,47 @@ const BESIDE: usize = 7;
 
 /// The best claim of each claimant that has any.
 pub(super) fn claims(claimants: &[Claimant], starts: &[Start]) -> Vec<Claim> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut places: Mapped<u128, Vec<usize>> = Mapped::default();
+    for part in claimants.iter().flat_map(|c| &c.parts) {
+        places.entry(*part).or_default();
+    }
     for (s, start) in starts.iter().enumerate() {
         for part in &start.parts {
-            let at = places.entry(part).or_default();
-            if at.last() != Some(&s) {
+            if let Some(at) = places.get_mut(part).filter(|at| at.last() != Some(&s)) {
                 at.push(s);
             }
         }
     }
     let mut all = Vec::new();
+    // What each start has of a claimant, and which have anything.
+    let mut like = vec![0.0f32; starts.len()];
+    let mut touched: Vec<usize> = Vec::new();
     for (c, claimant) in claimants.iter().enumerate() {
         if claimant.parts.len() < FEWEST {
             continue;
         }
-        let mut like: BTreeMap<usize, f32> = BTreeMap::new();
+        touched.drain(..).for_each(|s| like[s] = 0.0);
         let mut whole = 0.0;
         for part in &claimant.parts {
-            let at = places.get(part.as_str()).map_or(&[][..], Vec::as_slice);
+            let at = places.get(part).map_or(&[][..], Vec::as_slice);
             let weight = 1.0 / (1.0 + at.len() as f32 / 2.0);
             whole += weight;
             if at.len() <= EVERYWHERE {
                 let other = at.iter().filter(|s| !claimant.inside(&starts[**s]));
-                other.for_each(|s| *like.entry(*s).or_default() += weight);
+                other.for_each(|s| {
+                    if like[*s] == 0.0 {
+                        touched.push(*s);
+                    }
+                    like[*s] += weight;
+                });
             }
         }
-        let best = like.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-        let Some((start, most)) = best else { continue };
-        let apart = |s: usize| starts[s].line.abs_diff(starts[*start].line) > BESIDE;
-        let second = like.iter().filter(|(s, _)| apart(**s)).map(|(_, l)| *l).fold(0.0, f32::max);
-        all.push(Claim {
-            claimant: c,
-            start: *start,
-            like: most / whole,
-            margin: (most - second) / whole,
-        });
+        let best = touched.iter().copied().max_by(|a, b| like[*a].total_cmp(&like[*b]).then(b.cmp(a)));
+        let Some(start) = best else { continue };
+        let most = like[start];
+        let apart = |s: usize| starts[s].line.abs_diff(starts[start].line) > BESIDE;
+        let second = touched.iter().filter(|s| apart(**s)).map(|s| like[*s]).fold(0.0, f32::max);
+        all.push(Claim { claimant: c, start, like: most / whole, margin: (most - second) / whole });
     }
     all
 }

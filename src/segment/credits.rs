@@ -3,7 +3,7 @@
 use super::latin::{latin_role, name_of};
 use super::people::{credited, surname};
 use super::text::{folded, is_cjk};
-use crate::style::Style;
+use crate::style::{Style, traces};
 
 /// A credit at a caption's end: where it begins (byte), and the photographers.
 pub(super) fn credit(line: &str, style: &Style) -> Option<(usize, Vec<String>)> {
@@ -17,7 +17,8 @@ pub(super) fn credit(line: &str, style: &Style) -> Option<(usize, Vec<String>)> 
 
 /// `摄影：姚梦`.
 fn labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
-    let (at, label) = style.credit_labels.last_in(text).filter(|(_, label)| label.starts_with(is_cjk))?;
+    let labels = style.credit_labels.among(traces(text.chars())).filter(|l| l.starts_with(is_cjk));
+    let (at, label) = labels.filter_map(|l| text.rfind(l).map(|at| (at, l))).next()?;
     let names = folded(&text[at + label.len()..]);
     let before = text[..at].trim_end();
     let open = before.chars().next_back().filter(|c| matches!(c, '（' | '('));

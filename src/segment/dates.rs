@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDate, Weekday};
 
-use super::text::is_cjk;
-use crate::style::Style;
+use super::text::{is_cjk, letter};
+use crate::style::{Style, traces};
 
 /// Stands where a fact was cut out.
 pub(super) const GAP: char = '\u{1}';
@@ -27,7 +27,16 @@ pub(super) fn ideograph_number(text: &[char], at: usize) -> Option<(u32, usize)>
     let digit = |c: char| match c {
         '〇' | '○' | 'Ｏ' | '零' => Some(0),
         '元' => Some(1),
-        c => "一二三四五六七八九".chars().position(|d| d == c).map(|i| i as u32 + 1),
+        '一' => Some(1),
+        '二' => Some(2),
+        '三' => Some(3),
+        '四' => Some(4),
+        '五' => Some(5),
+        '六' => Some(6),
+        '七' => Some(7),
+        '八' => Some(8),
+        '九' => Some(9),
+        _ => None,
     };
     let tens = |c: char| match c {
         '十' => Some(10),
@@ -76,9 +85,11 @@ fn numeric_date(text: &[char], at: usize) -> Option<Date> {
 /// `中華民國一百一十二年四月二十七日`, `民國28年4月27日`: the year is counted from the era's.
 fn era_date(text: &[char], at: usize, style: &Style) -> Option<Date> {
     let (base, length) = style.eras.iter().find_map(|(word, base)| {
+        if !text[at..].iter().zip(word.chars()).all(|(a, b)| *a == b) {
+            return None;
+        }
         let length = word.chars().count();
-        let there = text[at..].len() > length && text[at..].iter().zip(word.chars()).all(|(a, b)| *a == b);
-        there.then_some((*base, length))
+        (text[at..].len() > length).then_some((*base, length))
     })?;
     let (year, next) = any_number(text, spaces(text, at + length), 3)?;
     let (month, day, end) = month_and_day(text, next, &['年'])?;
@@ -138,22 +149,21 @@ fn month(word: &str, style: &Style) -> Option<u32> {
     })
 }
 
-fn numbered(word: &str) -> bool {
-    word.strip_suffix('.').is_some_and(|w| w.chars().all(|c| c.is_ascii_digit()))
+fn numbered(word: &[char]) -> bool {
+    word.split_last().is_some_and(|(last, rest)| *last == '.' && rest.iter().all(char::is_ascii_digit))
 }
 
-/// The words of a line of Latin script with their places.
-fn words_at(text: &[char]) -> Vec<(String, usize, usize)> {
-    let mut all: Vec<(String, usize, usize)> = Vec::new();
+/// The places of the words of a line of Latin script.
+fn words_at(text: &[char]) -> Vec<(usize, usize)> {
+    let mut all: Vec<(usize, usize)> = Vec::new();
     for (i, c) in text.iter().enumerate() {
-        let part = c.is_alphanumeric() || *c == '.';
+        let part = letter(*c) || *c == '.' || c.is_numeric();
         match all.last_mut() {
             // «27.April»: the stop parts a number from the word behind it.
-            Some((word, _, end)) if part && *end == i && !(c.is_alphabetic() && numbered(word)) => {
-                word.push(*c);
+            Some((start, end)) if part && *end == i && !(numbered(&text[*start..i]) && letter(*c)) => {
                 *end += 1;
             }
-            _ if part => all.push((c.to_string(), i, i + 1)),
+            _ if part => all.push((i, i + 1)),
             _ => {}
         }
     }
@@ -170,18 +180,32 @@ fn worded_date(text: &[char], style: &Style) -> Option<(u32, u32, u32, usize, us
                 .ok()
                 .filter(|d| (1..=31).contains(d))
         };
-        let year = w[2].0.trim_end_matches('.').parse::<u32>().ok().filter(|y| (1600..2200).contains(y))?;
-        let (month, day) = match (month(&w[0].0, style), month(&w[1].0, style)) {
-            (Some(month), _) => (month, day(&w[1].0)?),
-            (None, Some(month)) => (month, day(&w[0].0)?),
+        if !text[w[2].0].is_ascii_digit() {
+            return None;
+        }
+        let [first, second, last] =
+            [w[0], w[1], w[2]].map(|(start, end)| String::from_iter(&text[start..end]));
+        let year = last.trim_end_matches('.').parse::<u32>().ok().filter(|y| (1600..2200).contains(y))?;
+        let (month, day) = match (month(&first, style), month(&second, style)) {
+            (Some(month), _) => (month, day(&second)?),
+            (None, Some(month)) => (month, day(&first)?),
             _ => return None,
         };
-        Some((year, month, day, w[0].1, w[2].2))
+        Some((year, month, day, w[0].0, w[2].1))
     })
+}
+
+/// Whether a number in ideographs may begin with a character.
+fn numeral(c: char) -> bool {
+    "〇○Ｏ零元一二三四五六七八九十廿卅".contains(c)
 }
 
 /// The date, or as `Err` one that no calendar has.
 pub(super) fn cut_date(rest: &mut [char], style: &Style) -> Option<Result<NaiveDate, String>> {
+    let counts = |c: &char| c.is_ascii_digit() || (*c >= '\u{3007}' || *c == '○') && numeral(*c);
+    if !rest.iter().any(counts) {
+        return None;
+    }
     let at_any = |read: &dyn Fn(usize) -> Option<Date>| {
         (0..rest.len()).find_map(|at| read(at).map(|(y, m, d, end)| (y, m, d, at, end)))
     };
@@ -203,11 +227,14 @@ const SHORT_DAY: usize = 2;
 /// A weekday of no more letters is an abbreviation: on a line without a date it is a word like others.
 const ABBREVIATED: usize = 5;
 
-/// The day of the week. `dated`: the line has a date.
-pub(super) fn cut_weekday(rest: &mut [char], dated: bool, style: &Style) -> Option<Weekday> {
-    let ideographs = style.weekdays.iter().filter(|(name, _)| name.starts_with(is_cjk));
-    let worth = rest.iter().any(|c| is_cjk(*c));
-    for (name, day) in ideographs.filter(|_| worth) {
+/// The day of the week. `seen`: the traces of the line's characters; `dated`: the line has a date.
+pub(super) fn cut_weekday(rest: &mut [char], seen: u128, dated: bool, style: &Style) -> Option<Weekday> {
+    let may = |name: &str| name.chars().all(|c| traces([c]) & !seen == 0);
+    if !style.weekdays.keys().any(|name| may(name)) {
+        return None;
+    }
+    let ideographs = style.weekdays.iter().filter(|(name, _)| name.starts_with(is_cjk) && may(name));
+    for (name, day) in ideographs {
         let count = name.chars().count();
         let Some(at) = rest.windows(count).position(|w| name.chars().eq(w.iter().copied())) else { continue };
         // «周三» stands in «周三郎», «本周三».
@@ -223,8 +250,12 @@ pub(super) fn cut_weekday(rest: &mut [char], dated: bool, style: &Style) -> Opti
         let whole = name.chars().count() > ABBREVIATED || (dated && word.starts_with(char::is_alphabetic));
         style.weekdays.get(&name).copied().filter(|_| whole)
     };
-    let (day, start, end) =
-        words_at(rest).into_iter().find_map(|(w, start, end)| known(&w).map(|day| (day, start, end)))?;
+    let firsts = traces(style.weekdays.keys().filter_map(|name| name.chars().next()));
+    let likely = |start: usize| traces(rest.get(start).copied()) & !firsts == 0;
+    let (day, start, end) = words_at(rest)
+        .into_iter()
+        .filter(|w| likely(w.0))
+        .find_map(|(start, end)| known(&String::from_iter(&rest[start..end])).map(|day| (day, start, end)))?;
     blank(rest, start, end);
     DAYS.get(day).copied()
 }

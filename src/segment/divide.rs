@@ -4,7 +4,7 @@
 //! a headline repeats words of its article's first lines: a headline that found no body, and that is like the start of
 //! some paragraph inside one, divides the body there.
 
-use super::assign::{Placed, likeness_of};
+use super::assign::{Placed, Texts, likeness_of};
 use super::bodies::{Body, Flow};
 use super::lines::Sheet;
 use super::roles::Unit;
@@ -34,7 +34,7 @@ struct Start {
 /// Divides bodies at most once for each left-over headline; tells whether it divided any.
 pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[Placed]) -> bool {
     let starts = starts(sheet, units, flow);
-    let texts: Vec<String> = starts.iter().map(|s| s.text.clone()).collect();
+    let texts = Texts::new(starts.iter().map(|s| &s.text));
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     if starts.len() * placed.len() > MOST_COMPARED {
         return false;
@@ -64,7 +64,7 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
 }
 
 /// Where a headline says that a body is to be cut: the one paragraph's start that is like it, if that begins no body.
-fn cut_for(head: &str, starts: &[Start], texts: &[String], wanting: bool) -> Option<(usize, usize)> {
+fn cut_for(head: &str, starts: &[Start], texts: &Texts, wanting: bool) -> Option<(usize, usize)> {
     let like = likeness_of(head, texts);
     let mut order: Vec<usize> = (0..like.len()).collect();
     order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assign::{Placed, likeness_of};
+use super::assign::{Placed, Texts, likeness_of};
 use super::bodies::{Body, Flow};
 use super::confidence::{self, Candidate, Facts};
 use super::jumps;
@@ -174,8 +174,9 @@ impl Found<'_> {
         places: &mut [String],
     ) {
         let count = self.units.iter().filter(|u| matches!(u.kind, Kind::Caption { .. })).count();
-        let compared = if count <= MOST_CAPTIONS { &self.flow.bodies[..] } else { &[] };
+        let compared = if (1..=MOST_CAPTIONS).contains(&count) { &self.flow.bodies[..] } else { &[] };
         let bodies: Vec<String> = compared.iter().map(|b| self.text_of(b)).collect();
+        let bodies = Texts::new(&bodies);
         for (i, unit) in self.units.iter().enumerate() {
             let Kind::Caption { credit, photographers } = &unit.kind else { continue };
             let caption = self.caption(ledger, unit, *credit, photographers);
@@ -289,7 +290,8 @@ impl Found<'_> {
     /// What speaks for a line's role and against the next best, in words.
     fn shape(&self, line: usize, rival: Role) -> String {
         let reasons = self.model.reasons(self.signs, line, self.reading.roles[line], rival);
-        let words: Vec<String> = reasons.iter().map(|(words, gain)| format!("[{words}] +{gain:.1}")).collect();
+        let words: Vec<String> =
+            reasons.iter().map(|(words, gain)| format!("[{words}] +{gain:.1}")).collect();
         if words.is_empty() { "what stands around it".to_owned() } else { words.join(" ") }
     }
 

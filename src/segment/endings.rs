@@ -4,7 +4,7 @@ use super::jumps;
 use super::people::byline;
 use super::text::fold;
 use crate::article::Credited;
-use crate::style::Style;
+use crate::style::{Style, traces};
 
 /// A note in brackets is no longer, in characters.
 const LONGEST_NOTE: usize = 120;
@@ -68,5 +68,7 @@ pub(super) fn jump(text: &str, style: &Style) -> bool {
 
 /// The weight of the words of adverts in a text; two points make an advert.
 pub(super) fn advert_cues(text: &str, style: &Style) -> f32 {
-    style.adverts.iter().filter(|(cue, _)| text.contains(cue.as_str())).map(|(_, weight)| weight).sum()
+    let seen = traces(text.chars());
+    let there = |cue: &str| cue.chars().all(|c| traces([c]) & !seen == 0) && text.contains(cue);
+    style.adverts.iter().filter(|(cue, _)| there(cue)).map(|(_, weight)| weight).sum()
 }

@@ -437,11 +437,9 @@ fn shortened(text: &str) -> String {
 
 /// The cosine of each two texts' word parts, rare ones counting more.
 fn likenesses(texts: &[String], cjk: bool) -> Vec<Vec<f32>> {
-    let parts: Vec<Vec<String>> =
-        texts.iter().map(|t| signs::word_parts(t, cjk).into_iter().collect()).collect();
-    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, block) in parts.iter().enumerate() {
-        for part in block {
+    let mut places: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
+    for (i, text) in texts.iter().enumerate() {
+        for part in signs::word_parts(text, cjk) {
             places.entry(part).or_default().push(i);
         }
     }

@@ -1,10 +1,11 @@
 //! The page's visible lines with their measures, and the widths its columns have.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::text::{is_cjk, unspaced, width};
+use super::catalogue::Mapped;
+use super::text::{is_cjk, letter, unspaced, width};
 use crate::page::Page;
 use crate::style::Style;
 
@@ -33,7 +34,7 @@ pub(super) struct Sheet {
     /// Widths of the page's columns, ascending: widths that many lines share.
     pub columns: Vec<f32>,
     /// Pairs of characters that stand together inside a line somewhere on the page.
-    pairs: HashSet<(char, char)>,
+    pairs: Mapped<(char, char), ()>,
     /// Whether the page is set as Chinese papers were before the modern rules: stops begin lines, or the enumeration comma
     /// is the only stop. Such a page comes transcribed column by column, its blank lines part what was set apart.
     pub pausal: bool,
@@ -48,20 +49,20 @@ impl Sheet {
     /// Measures a page.
     pub(super) fn new(page: &Page, style: Arc<Style>) -> Self {
         let (mut wide, mut letters) = (0usize, 0usize);
-        for c in page.visible_chars().filter(|c| c.is_alphabetic()) {
+        for c in page.visible_chars().filter(|c| letter(*c)) {
             letters += 1;
             wide += usize::from(is_cjk(c));
         }
         let cjk = wide * 3 > letters;
         let mut lines = Vec::new();
         let mut place = vec![0; page.lines.len()];
-        let mut pairs = HashSet::new();
+        let mut pairs = Mapped::default();
         for (at, line) in page.lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
             place[at] = lines.len();
             let text = line.text.trim();
             let text = unspaced(text).unwrap_or_else(|| text.to_owned());
             let lead = &line.text[..line.text.len() - line.text.trim_start().len()];
-            pairs.extend(text.chars().zip(text.chars().skip(1)));
+            pairs.extend(text.chars().zip(text.chars().skip(1)).map(|pair| (pair, ())));
             lines.push(Ln { at, width: width(&text, cjk), indent: width(lead, cjk), text });
         }
         let blocks: Vec<_> =
@@ -75,7 +76,7 @@ impl Sheet {
     pub(super) fn joins(&self, before: usize, after: usize) -> bool {
         let last = self.lines[before].text.chars().next_back();
         let first = self.lines[after].text.chars().next();
-        last.zip(first).is_some_and(|pair| self.pairs.contains(&pair))
+        last.zip(first).is_some_and(|pair| self.pairs.contains_key(&pair))
     }
 
     /// The column width nearest to a width, and how far it is from it (positive: the width is less).
@@ -85,7 +86,10 @@ impl Sheet {
 
     /// The texts of some lines without anything between them.
     pub(super) fn joined(&self, lines: Range<usize>) -> String {
-        self.lines[lines].iter().map(|l| l.text.as_str()).collect()
+        let lines = &self.lines[lines];
+        let mut text = String::with_capacity(lines.iter().map(|l| l.text.len()).sum());
+        text.extend(lines.iter().map(|l| l.text.as_str()));
+        text
     }
 
     /// Width that full lines around a line have, from the lines of `among` near it.

@@ -8,8 +8,8 @@ use chrono::{NaiveDate, Weekday};
 use super::dates::{GAP, blank, cut_date, cut_weekday, ideograph_number, number, spaces};
 use super::latin::name_of;
 use super::people::surname;
-use super::text::{folded, is_cjk};
-use crate::style::Style;
+use super::text::{fold, is_cjk};
+use crate::style::{Style, traces};
 
 /// What one line states.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,33 +68,42 @@ impl Facts {
 
 /// What a line states.
 pub(super) fn facts(line: &str, style: &Style) -> Facts {
-    let mut rest: Vec<char> = folded(line).chars().collect();
+    let mut rest: Vec<char> = Vec::with_capacity(line.len());
+    rest.extend(line.chars().map(fold));
     let mut found = Facts::default();
     if rest.len() > 120 {
         found.words.push(rest.into_iter().collect());
         return found;
     }
+    // What is cut out leaves nothing that was not there: these stay true to the end.
+    let seen = traces(rest.iter().copied());
     found.date = cut_date(&mut rest, style);
-    found.weekday = cut_weekday(&mut rest, found.date.is_some(), style);
-    cut_people(&mut rest, &mut found, style);
-    cut_asides(&mut rest, &mut found, style);
-    cut_page(&mut rest, &mut found, style);
+    found.weekday = cut_weekday(&mut rest, seen, found.date.is_some(), style);
+    cut_people(&mut rest, seen, &mut found, style);
+    cut_asides(&mut rest, seen, &mut found, style);
+    cut_page(&mut rest, seen, &mut found, style);
     names(&rest, &mut found, style);
     found
 }
 
 fn find(rest: &[char], label: &str) -> Option<(usize, usize)> {
-    let label: Vec<char> = label.chars().collect();
-    let at = rest.windows(label.len()).position(|w| w == label)?;
-    Some((at, at + label.len()))
+    let (first, count) = (label.chars().next()?, label.chars().count());
+    let whole = |w: &[char]| w[0] == first && label.chars().eq(w.iter().copied());
+    let at = rest.windows(count).position(whole)?;
+    Some((at, at + count))
 }
 
 /// The same for a label in Latin letters, capital and small ones being one: whole words, from one that is free.
 fn find_latin(rest: &[char], label: &str) -> Option<(usize, usize)> {
     let label: Vec<char> = label.chars().flat_map(char::to_lowercase).collect();
-    let same = |a: char, b: char| a == b || a.to_lowercase().eq([b]);
+    let same = |a: char, b: char| {
+        a == b || if a.is_ascii() { a.to_ascii_lowercase() == b } else { a.to_lowercase().eq([b]) }
+    };
     let letter = |at: Option<usize>| at.and_then(|at| rest.get(at)).is_some_and(|c| c.is_alphanumeric());
     let at = (0..(rest.len() + 1).saturating_sub(label.len())).find(|at| {
+        if !label.first().zip(rest.get(*at)).is_some_and(|(l, c)| same(*c, *l)) {
+            return false;
+        }
         let end = at + label.len();
         let whole = !label.last().is_some_and(|c| c.is_alphanumeric()) || !letter(Some(end));
         whole && !letter(at.checked_sub(1)) && label.iter().zip(&rest[*at..end]).all(|(l, c)| same(*c, *l))
@@ -106,17 +115,16 @@ fn is_latin(label: &str) -> bool {
     !label.chars().any(is_cjk)
 }
 
-fn cut_people(rest: &mut [char], found: &mut Facts, style: &Style) {
-    let wide = rest.iter().any(|c| is_cjk(*c));
+fn cut_people(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
     // Staff first: «美术编辑» ends in «编辑».
-    for label in style.staff.all().iter().filter(|l| wide && !is_latin(l)) {
+    for label in style.staff.among(seen).filter(|l| !is_latin(l)) {
         while let Some((start, end)) = find(rest, label) {
             let (_, stop) = people_after(rest, end, style);
             blank(rest, start, stop);
             found.asides += 1;
         }
     }
-    for label in style.editors.all().iter().filter(|l| wide && !is_latin(l)) {
+    for label in style.editors.among(seen).filter(|l| !is_latin(l)) {
         if let Some((start, end)) = find(rest, label) {
             let (names, stop) = people_after(rest, end, style);
             if !names.is_empty() {
@@ -125,13 +133,13 @@ fn cut_people(rest: &mut [char], found: &mut Facts, style: &Style) {
             }
         }
     }
-    for label in style.staff.all().iter().filter(|l| is_latin(l)) {
+    for label in style.staff.among(seen).filter(|l| is_latin(l)) {
         if let Some((start, _, stop)) = latin_people(rest, label, style) {
             blank(rest, start, stop);
             found.asides += 1;
         }
     }
-    for label in style.editors.all().iter().filter(|l| is_latin(l)) {
+    for label in style.editors.among(seen).filter(|l| is_latin(l)) {
         if let Some((start, name, stop)) = latin_people(rest, label, style) {
             found.editors.push(name);
             blank(rest, start, stop);
@@ -204,8 +212,8 @@ fn spaced_name(rest: &[char], at: usize) -> Option<(String, usize)> {
     free.then(|| (String::from_iter([first, last]), second + 1))
 }
 
-fn cut_asides(rest: &mut [char], found: &mut Facts, style: &Style) {
-    for label in style.asides.all() {
+fn cut_asides(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
+    for label in style.asides.among(seen) {
         if let Some((start, end)) = find(rest, label) {
             let value =
                 |c: &char| c.is_ascii_alphanumeric() || matches!(c, ':' | ' ' | '-' | '@' | '.' | '/' | '_');
@@ -223,7 +231,7 @@ fn page_code(rest: &[char], at: usize) -> Option<usize> {
     Some(end)
 }
 
-fn cut_page(rest: &mut [char], found: &mut Facts, style: &Style) {
+fn cut_page(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
     let take = |rest: &mut [char],
                 found: &mut Facts,
                 from: usize,
@@ -251,7 +259,7 @@ fn cut_page(rest: &mut [char], found: &mut Facts, style: &Style) {
             return;
         }
     }
-    for label in style.page_before.all().iter().filter(|l| is_latin(l)) {
+    for label in style.page_before.among(seen).filter(|l| is_latin(l)) {
         if let Some((start, end)) = find_latin(rest, label) {
             let from = spaces(rest, end);
             if let Some(stop) = page_code(rest, from) {
@@ -315,7 +323,8 @@ fn latin_paper(name: &str, style: &Style) -> bool {
 }
 
 fn names(rest: &[char], found: &mut Facts, style: &Style) {
-    let text: String = rest.iter().collect();
+    let mut text = String::with_capacity(rest.len() * 3);
+    text.extend(rest);
     let mut words: Vec<String> = Vec::new();
     for part in text.split([GAP, '|', '/', '·', '，', ',', ':']) {
         let part = part.trim();

@@ -18,7 +18,7 @@
 use std::borrow::Cow;
 
 use super::people;
-use super::text::{is_cjk, needs_space, width};
+use super::text::{is_cjk, letter, needs_space, width};
 use crate::page::{Line, Page};
 use crate::style::Style;
 
@@ -71,7 +71,7 @@ const DATELINES: &[&str] = &["本报讯", "本报电"];
 pub(super) fn mend<'a>(page: &'a Page, style: &Style) -> Cow<'a, Page> {
     let (wide, letters) = page
         .visible_chars()
-        .filter(|c| c.is_alphabetic())
+        .filter(|c| letter(*c))
         .fold((0usize, 0usize), |n, c| (n.0 + usize::from(is_cjk(c)), n.1 + 1));
     let cjk = wide * 3 > letters;
     let mut pieces = pieces(page, cjk, style);

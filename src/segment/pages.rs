@@ -84,8 +84,9 @@ fn starts(page: &Page, style: &Style) -> Vec<usize> {
 
 /// Whether a line is worth reading for a date: short, with a year's digits or ideographs in it.
 fn dated(text: &str) -> bool {
-    let digits = text.chars().filter(|c| c.is_numeric() || "〇○一二三四五六七八九十".contains(*c)).count();
-    text.len() <= 200 && digits >= 5 && width(text, true) <= WIDEST
+    let ideograph = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let counts = |c: &char| !ideograph(*c) && c.is_numeric() || "〇○一二三四五六七八九十".contains(*c);
+    text.len() <= 200 && text.chars().filter(counts).count() >= 5 && width(text, true) <= WIDEST
 }
 
 /// The masthead around a dated line, and its first line among the visible ones.

@@ -26,11 +26,11 @@ const BRACKETS: &[(char, char)] =
 /// A whole line as a byline: the people, or `None` if it is none. `（姚新）` alone counts, a bare name does not. A byline
 /// that names nobody, as an agency's, has no people.
 pub(super) fn byline(line: &str, style: &Style) -> Option<Vec<Credited>> {
-    let text = folded(line);
-    let text = text.trim();
-    if text.chars().count() > LONGEST || text.is_empty() {
+    let bare = line.trim();
+    if bare.is_empty() || bare.chars().count() > LONGEST {
         return None;
     }
+    let text = &folded(bare);
     latin::byline(text, style).or_else(|| chinese(text, style))
 }
 
@@ -156,9 +156,10 @@ fn parse(text: &str, style: &Style) -> Option<Parsed> {
         text.split([' ', '、', ',', ';', '/', '|', '\u{a0}', ':']).filter(|w| !w.is_empty()).collect();
     let first = words.first()?;
     let behind = text.get(first.len()..).unwrap_or_default().trim_start();
-    let labelled = both(first, style).is_some() && behind.starts_with(['/', ':', '·', '|']);
-    let crafts = words.iter().filter(|w| both(w, style).is_some()).count();
-    let before = both(first, style).is_some() && (labelled || crafts > 1);
+    let crafted = both(first, style).is_some();
+    let labelled = crafted && behind.starts_with(['/', ':', '·', '|']);
+    let crafts = || words.iter().filter(|w| both(w, style).is_some()).count();
+    let before = crafted && (labelled || crafts() > 1);
     let mut parser = Parser {
         style,
         people: Vec::new(),
@@ -190,8 +191,12 @@ fn craft(word: &str, style: &Style) -> Option<&'static str> {
 fn both(word: &str, style: &Style) -> Option<&'static str> {
     let text_and_pictures = || {
         let mut chars = word.chars();
-        let pair = [chars.next()?, chars.next()?].map(|c| craft(&c.to_string(), style));
-        (chars.next().is_none() && pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1]).then_some("")
+        let pair = [chars.next()?, chars.next()?];
+        if chars.next().is_some() {
+            return None;
+        }
+        let pair = pair.map(|c| craft(c.encode_utf8(&mut [0; 4]), style));
+        (pair[0].is_some() && pair[1].is_some() && pair[0] != pair[1]).then_some("")
     };
     craft(word, style).or_else(text_and_pictures)
 }

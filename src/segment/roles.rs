@@ -56,9 +56,7 @@ pub(super) fn units(sheet: &Sheet, reading: &Reading) -> Vec<Unit> {
         }
         let run = run(reading, at, sheet.lines.len());
         let stop = run.min(sheet.blocks[block].end);
-        let sure = |lines: &Range<usize>| {
-            lines.clone().map(|l| sure(reading, l)).fold(1.0, f32::min)
-        };
+        let sure = |lines: &Range<usize>| lines.clone().map(|l| sure(reading, l)).fold(1.0, f32::min);
         let (lines, kind) = match reading.roles[at] {
             Role::Masthead => (at..at + 1, Kind::Masthead),
             Role::Jump => {
@@ -131,8 +129,10 @@ pub(super) fn advert_step(sheet: &Sheet, block: Range<usize>) -> u8 {
     if block.len() > 40 {
         return 0;
     }
-    let text: String =
-        sheet.joined(block.clone()).chars().map(super::text::fold).collect::<String>().replace(':', "：");
+    let folded = |c| Some(super::text::fold(c)).filter(|c| *c != ':').unwrap_or('：');
+    let joined = sheet.joined(block);
+    let mut text = String::with_capacity(joined.len());
+    text.extend(joined.chars().map(folded));
     let cues = advert_cues(&text, &sheet.style);
     if cues >= 2.0 { 2 } else { u8::from(cues >= 0.5) }
 }

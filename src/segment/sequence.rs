@@ -127,6 +127,17 @@ const MAY_BEGIN: f32 = 0.12;
 
 const NONE: u16 = u16::MAX;
 
+/// How many answers each sign has.
+const MOST: [usize; SIGNS.len()] = {
+    let mut most = [0; SIGNS.len()];
+    let mut sign = 0;
+    while sign < SIGNS.len() {
+        most[sign] = SIGNS[sign].answers.len();
+        sign += 1;
+    }
+    most
+};
+
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
 
@@ -135,7 +146,7 @@ impl Question {
     fn number(&self, signs: &[Signs], line: usize) -> usize {
         self.parts.iter().fold(0, |number, (sign, offset)| {
             let answer = line.checked_add_signed(*offset).and_then(|l| signs.get(l));
-            let most = SIGNS[*sign].answers.len();
+            let most = MOST[*sign];
             number * (most + 1) + answer.map_or(most, |s| usize::from(s[*sign]))
         })
     }
@@ -213,7 +224,13 @@ impl Model {
     }
 
     /// What speaks most for one role of a line and against another: signs in words, and their weight in log odds.
-    pub(super) fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
+    pub(super) fn reasons(
+        &self,
+        signs: &[Signs],
+        line: usize,
+        role: Role,
+        rival: Role,
+    ) -> Vec<(String, f32)> {
         self.table(&signs[line]).reasons(signs, line, role, rival)
     }
 
@@ -261,32 +278,47 @@ impl Table {
     }
 
     fn decide(&self, signs: &[Signs]) -> Reading {
-        let scores: Vec<Weights> = (0..signs.len()).map(|i| self.score(signs, i)).collect();
+        let reach =
+            self.questions.iter().flat_map(|q| &q.parts).map(|p| p.1.unsigned_abs()).max().unwrap_or(0);
+        let past = MOST.map(|most| most as u8);
+        let beyond = || std::iter::repeat_n(past, reach);
+        let padded: Vec<Signs> = beyond().chain(signs.iter().copied()).chain(beyond()).collect();
+        let scores: Vec<Weights> = (reach..reach + signs.len()).map(|i| self.score(&padded, i)).collect();
         Reading { roles: self.best(&scores), likely: self.likely(&scores) }
     }
 
     fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
-        let mut all: Vec<(String, f32)> = Vec::new();
+        let mut gains: Vec<(&Question, f32)> = Vec::new();
         for question in &self.questions {
             let row = question.rows[question.number(signs, line)];
             if row != NONE {
                 let weights = &self.weights[usize::from(row)];
                 let gain = weights[role as usize] - weights[rival as usize];
                 if gain > 0.0 {
-                    all.push((question.words(signs, line), gain));
+                    gains.push((question, gain));
                 }
             }
         }
+        // Only what may be told is put into words.
+        gains.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let least = gains.get(REASONS - 1).map_or(0.0, |g| g.1);
+        let told = gains.into_iter().take_while(|g| g.1 >= least);
+        let mut all: Vec<(String, f32)> = told.map(|(q, gain)| (q.words(signs, line), gain)).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         all.truncate(REASONS);
         all
     }
 
-    /// What speaks for each role of a line, from its signs alone.
-    fn score(&self, signs: &[Signs], line: usize) -> Weights {
+    /// What speaks for each role of a line, from its signs alone. Beyond the page's ends stand lines of answers past them,
+    /// as many as questions reach.
+    fn score(&self, padded: &[Signs], line: usize) -> Weights {
         let mut sum = [0.0; COUNT];
         for question in &self.questions {
-            let row = question.rows[question.number(signs, line)];
+            let number = question.parts.iter().fold(0, |number, (sign, offset)| {
+                let answer = padded[line.wrapping_add_signed(*offset)][*sign];
+                number * (MOST[*sign] + 1) + usize::from(answer)
+            });
+            let row = question.rows[number];
             if row != NONE {
                 sum.iter_mut().zip(&self.weights[usize::from(row)]).for_each(|(s, w)| *s += w);
             }

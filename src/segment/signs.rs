@@ -3,17 +3,18 @@
 //! A sign is one question about a line with a handful of answers. Shape counts in ems, words only through the house
 //! styles' patterns and through what recurs on the page itself; nothing here knows a paper, a person or a topic.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use super::captions;
+use super::catalogue::{Mapped, key};
 use super::claims::{self, Claimant, Start};
 use super::lines::Sheet;
 use super::masthead;
 use super::people;
-use super::{credits, datelines, endings, latin};
 use super::prose::capitals;
 use super::roles;
-use super::text::{em, first_token, fold, is_cjk};
+use super::text::{em, first_token, fold, is_cjk, letter};
+use super::{credits, datelines, endings, latin};
 
 /// A question about a line and its possible answers.
 #[derive(Debug)]
@@ -237,7 +238,8 @@ impl<'a> PageView<'a> {
 
     fn marked(&self, i: usize) -> bool {
         let text = &self.sheet.lines[i].text;
-        people::byline(text, &self.sheet.style).is_some() || datelines::lead(text, &self.sheet.style).is_some()
+        people::byline(text, &self.sheet.style).is_some()
+            || datelines::lead(text, &self.sheet.style).is_some()
     }
 
     /// Room beside the line above a line, once the line's first word is taken off.
@@ -339,9 +341,11 @@ impl<'a> PageView<'a> {
         let next = self.sheet.lines.get(i + 1).map_or("", |l| l.text.as_str());
         s[S::Byline as usize] = if people::byline(text, &self.sheet.style).is_some() {
             1
-        } else if people::byline(&format!("{text} {next}"), &self.sheet.style).is_some() {
+        } else if people::byline(&[text, " ", next].concat(), &self.sheet.style).is_some() {
             3
-        } else if people::role_alone(text, &self.sheet.style) || (!self.sheet.cjk && latin::latin_role(text, &self.sheet.style).is_some()) {
+        } else if people::role_alone(text, &self.sheet.style)
+            || (!self.sheet.cjk && latin::latin_role(text, &self.sheet.style).is_some())
+        {
             2
         } else {
             0
@@ -355,7 +359,11 @@ impl<'a> PageView<'a> {
         s[S::Masthead as usize] = step(masthead::facts(text, &self.sheet.style).score(), &[0.3, 0.9, 2.0]);
         let start = self.sheet.joined(i..self.sheet.lines.len().min(i + 3));
         s[S::Dateline as usize] = u8::from(datelines::lead(&start, &self.sheet.style).is_some());
-        s[S::Note as usize] = if endings::note(text, &self.sheet.style) { 1 } else { 2 * u8::from(endings::ended(text, &self.sheet.style)) };
+        s[S::Note as usize] = if endings::note(text, &self.sheet.style) {
+            1
+        } else {
+            2 * u8::from(endings::ended(text, &self.sheet.style))
+        };
         s[S::Jump as usize] = u8::from(endings::jump(text, &self.sheet.style));
         s[S::Case as usize] = if self.sheet.cjk { 0 } else { case(text) };
         s[S::Noise as usize] = step(noise(text), &[0.06, 0.2]);
@@ -366,22 +374,30 @@ impl<'a> PageView<'a> {
 
     /// How much of a line's words stands elsewhere on the page, and on which side.
     fn echoes(&self, all: &mut [Signs]) {
-        let parts: Vec<BTreeSet<String>> =
-            self.sheet.lines.iter().map(|l| word_parts(&l.text, self.sheet.cjk)).collect();
-        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (i, line) in parts.iter().enumerate() {
-            for part in line {
-                places.entry(part).or_default().push(i);
-            }
+        let mut numbers: Mapped<u128, usize> = Mapped::default();
+        // Of each part the lines that have it, and how many of them are above.
+        let mut places: Vec<(Vec<usize>, usize)> = Vec::new();
+        let mut parts: Vec<Vec<usize>> = Vec::with_capacity(self.sheet.lines.len());
+        for (i, line) in self.sheet.lines.iter().enumerate() {
+            let numbered = word_parts(&line.text, self.sheet.cjk).into_iter().map(|part| {
+                let number = *numbers.entry(part).or_insert(places.len());
+                if number == places.len() {
+                    places.push((Vec::new(), 0));
+                }
+                places[number].0.push(i);
+                number
+            });
+            parts.push(numbered.collect());
         }
         for (i, line) in parts.iter().enumerate() {
             let (mut known, mut near_above, mut near_below, mut whole) = (0.0, 0.0, 0.0, 0.0);
             for part in line {
-                let at = &places[part.as_str()];
+                let (at, above) = &mut places[*part];
                 // What stands everywhere on the page says nothing.
                 let weight = 1.0 / (1.0 + (at.len() as f32 / 6.0));
                 whole += weight;
-                let here = at.partition_point(|p| *p < i);
+                let here = *above;
+                *above += 1;
                 let last_above = here.checked_sub(1).map(|p| i - at[p]);
                 let first_below = at.get(here + 1).map(|p| p - i);
                 known += weight * f32::from(u8::from(at.len() > 1));
@@ -448,9 +464,9 @@ impl<'a> PageView<'a> {
 
     /// What the lines that look like headlines claim.
     fn claimed(&self, all: &mut [Signs]) {
-        let parts = |lines: std::ops::Range<usize>| -> Vec<String> {
+        let parts = |lines: std::ops::Range<usize>| -> Vec<u128> {
             let text = lines.map(|l| self.sheet.lines[l].text.as_str()).collect::<Vec<_>>();
-            word_parts(&text.join(if self.sheet.cjk { "" } else { " " }), self.sheet.cjk).into_iter().collect()
+            word_parts(&text.join(if self.sheet.cjk { "" } else { " " }), self.sheet.cjk)
         };
         let count = all.len();
         let running: Vec<bool> = (0..count).map(|i| self.running(i, &all[i])).collect();
@@ -461,14 +477,17 @@ impl<'a> PageView<'a> {
             let same = |j: usize| headish[j] && (j == i || self.blank[j] == 0);
             let stop = (i..count.min(i + CLAIMANT)).find(|j| !same(*j)).unwrap_or(count.min(i + CLAIMANT));
             // What goes on from a line of text above it, without a blank, is no headline.
-            let goes_on = i > 0 && running[i - 1] && self.blank[i] == 0 && ends(&self.sheet.lines[i - 1].text) > 1;
+            let goes_on =
+                i > 0 && running[i - 1] && self.blank[i] == 0 && ends(&self.sheet.lines[i - 1].text) > 1;
             if stop > i && !goes_on {
                 claimants.push(Claimant { lines: i..stop, parts: parts(i..stop) });
             }
             i = stop.max(i + 1);
         }
         let starts: Vec<Start> = (0..count)
-            .filter(|i| running[*i] && (*i == 0 || !running[i - 1] || ends(&self.sheet.lines[i - 1].text) <= 1))
+            .filter(|i| {
+                running[*i] && (*i == 0 || !running[i - 1] || ends(&self.sheet.lines[i - 1].text) <= 1)
+            })
             .map(|i| Start { line: i, end: (i + LEAD).min(count), parts: parts(i..(i + LEAD).min(count)) })
             .collect();
         for claim in claims::claims(&claimants, &starts) {
@@ -486,7 +505,13 @@ impl<'a> PageView<'a> {
                 *sign = (*sign).max(if below && strength > 1 { 4 } else { strength });
             }
             let near = start.abs_diff(lines.start) <= 12;
-            let own = if strength < 2 { u8::from(strength > 0) } else if below { 2 } else { 4 - u8::from(near) };
+            let own = if strength < 2 {
+                u8::from(strength > 0)
+            } else if below {
+                2
+            } else {
+                4 - u8::from(near)
+            };
             all[lines].iter_mut().for_each(|s| s[S::Claims as usize] = own);
         }
     }
@@ -533,7 +558,9 @@ const REACH: usize = 9;
 fn stopped(sheet: &Sheet, block: std::ops::Range<usize>) -> u8 {
     let stop = |l: &usize| {
         let text = &sheet.lines[*l].text;
-        text.contains(['，', '、', '。', '；', '！', '？']) || text.contains(", ") || text.ends_with([',', '.', ';'])
+        text.contains(['，', '、', '。', '；', '！', '？'])
+            || text.contains(", ")
+            || text.ends_with([',', '.', ';'])
     };
     let (count, size) = (block.clone().filter(stop).count(), block.len());
     match count {
@@ -546,8 +573,10 @@ fn stopped(sheet: &Sheet, block: std::ops::Range<usize>) -> u8 {
 
 /// Width of the full lines among some: the widest width that two of them nearly share; 0 where none is.
 fn full(widths: &[f32], last_first: bool) -> f32 {
-    let mut sorted: Vec<f32> = widths.to_vec();
-    sorted.sort_by(|a, b| b.total_cmp(a));
+    let mut room = [0.0; WINDOW];
+    let sorted = &mut room[..widths.len()];
+    sorted.copy_from_slice(widths);
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
     let shared = sorted.windows(2).find(|w| w[0] - w[1] <= SAME).map(|w| w[0]);
     match (shared, last_first) {
         (Some(width), _) => width,
@@ -602,8 +631,15 @@ pub(super) fn ends(text: &str) -> u8 {
     }
 }
 
+/// Letters of the longest word that wants another behind it.
+const LONGEST_HANGING: usize = 5;
+
 fn hangs(text: &str) -> bool {
-    text.rsplit(' ').next().is_some_and(|w| super::prose::HANGING.contains(&w.to_lowercase().as_str()))
+    let last = text.rsplit(' ').next();
+    let short = last.filter(|w| {
+        w.ends_with(|c: char| c.is_ascii_alphabetic()) && w.chars().nth(LONGEST_HANGING).is_none()
+    });
+    short.is_some_and(|w| super::prose::HANGING.contains(&w.to_lowercase().as_str()))
 }
 
 /// How a line begins, by [`S::Start`].
@@ -693,18 +729,27 @@ fn gap(text: &str) -> u8 {
 }
 
 /// The parts of a line's words that recur where its subject does: pairs of ideographs, the first five letters of words.
-pub(super) fn word_parts(text: &str, cjk: bool) -> BTreeSet<String> {
-    let mut parts = BTreeSet::new();
-    let chars: Vec<char> = text.chars().map(fold).collect();
+/// As keys, in order, none twice.
+pub(super) fn word_parts(text: &str, cjk: bool) -> Vec<u128> {
+    let mut parts = Vec::with_capacity(text.len() / 3);
     if cjk {
-        for pair in chars.windows(2).filter(|p| p.iter().all(|c| c.is_alphanumeric())) {
-            parts.insert(pair.iter().collect());
+        let mut before = None;
+        for c in text.chars().map(fold) {
+            let here = alphanumeric(c).then_some(c);
+            parts.extend(before.zip(here).map(|(a, b)| key([a, b])));
+            before = here;
         }
     }
-    for word in text.split(|c: char| !c.is_alphanumeric() || is_cjk(c)) {
-        if word.chars().count() >= 4 {
-            parts.insert(word.chars().take(5).flat_map(char::to_lowercase).collect());
+    for word in text.split(|c: char| is_cjk(c) || !alphanumeric(c)) {
+        if word.len() >= 4 && word.chars().nth(3).is_some() {
+            parts.push(key(word.chars().take(5).flat_map(char::to_lowercase)));
         }
     }
+    parts.sort_unstable();
+    parts.dedup();
     parts
+}
+
+fn alphanumeric(c: char) -> bool {
+    letter(c) || c.is_numeric()
 }

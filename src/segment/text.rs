@@ -1,5 +1,7 @@
 //! Characters as a compositor sees them: width, kind, what may stand at a line's end, how two lines join.
 
+use std::borrow::Cow;
+
 /// Marks that close what a sentence stands in; the sentence's own end stands before them.
 const CLOSERS: &[char] = &['”', '’', '"', '\'', '」', '』', '）', ')', '】', '》', '〉', ']', '〕', '»', '›'];
 
@@ -11,6 +13,9 @@ const NO_LINE_START: &[char] = &[
 
 /// Width of a character in ems: an ideograph is 1, a Latin letter as in a common book face.
 pub(super) fn em(c: char) -> f32 {
+    if ('\u{3000}'..='\u{9fff}').contains(&c) {
+        return 1.0;
+    }
     match c {
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
         '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '①'..='⓿' | '■'..='◿' => 1.0,
@@ -36,6 +41,23 @@ pub(super) fn is_cjk(c: char) -> bool {
         | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
+/// Whether a character is a letter; quick where most are.
+pub(super) fn letter(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_alphabetic()
+}
+
+/// A character in small letters, if it is one then; quick where most are.
+pub(super) fn small(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7f' => Some(c.to_ascii_lowercase()),
+        '\u{3000}'..='\u{a63f}' => Some(c),
+        _ => {
+            let mut chars = c.to_lowercase();
+            chars.next().filter(|_| chars.next().is_none())
+        }
+    }
+}
+
 /// Full-width ASCII as ASCII; everything else as it is.
 pub(super) fn fold(c: char) -> char {
     match c as u32 {
@@ -46,12 +68,22 @@ pub(super) fn fold(c: char) -> char {
 }
 
 /// A text with full-width ASCII folded.
-pub(super) fn folded(text: &str) -> String {
-    text.chars().map(fold).collect()
+pub(super) fn folded(text: &str) -> Cow<'_, str> {
+    // The first bytes of the space and of the characters that are folded.
+    if text.bytes().any(|b| b == 0xe3 || b == 0xef) {
+        let mut out = String::with_capacity(text.len());
+        out.extend(text.chars().map(fold));
+        Cow::Owned(out)
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A line without the spaces that justification put between its ideographs, if it has them: `大 爱 无 疆`.
 pub(super) fn unspaced(text: &str) -> Option<String> {
+    if text.matches(' ').count() < 3 {
+        return None;
+    }
     let chars: Vec<char> = text.chars().collect();
     let wide = chars.iter().filter(|c| em(**c) >= 1.0).count();
     let parted = chars.windows(3).filter(|w| em(w[0]) >= 1.0 && w[1] == ' ' && em(w[2]) >= 1.0).count();

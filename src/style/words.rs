@@ -7,14 +7,37 @@ pub struct Words {
     all: Vec<String>,
     /// A bit for each first character (in small letters) that some word has, see [`bit`].
     firsts: u128,
-    /// The same of their last characters.
-    lasts: u128,
+    /// Each word's first character, in small letters.
+    heads: Vec<char>,
+    /// Each word's last character.
+    tails: Vec<char>,
+    /// The bits of each word's characters, see [`traces`].
+    traces: Vec<u128>,
 }
 
 /// The bit of a character: different ones may share it, so that a bit that is missing is sure and one that is there is not.
 fn bit(c: char) -> u128 {
-    let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
-    1 << ((c as u32).wrapping_mul(0x9e37_79b1) >> 25)
+    1 << ((small(c) as u32).wrapping_mul(0x9e37_79b1) >> 25)
+}
+
+/// A character in small letters; the first one, where it is several.
+fn small(c: char) -> char {
+    match c {
+        '\0'..='\x7f' => c.to_ascii_lowercase(),
+        // Marks, kana and ideographs have no case.
+        '\u{3000}'..='\u{a63f}' => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// The bits of some characters. A text holds a word, whatever the case, only if it has all the bits of the word.
+pub fn traces(chars: impl IntoIterator<Item = char>) -> u128 {
+    chars.into_iter().fold(0, |all, c| match c {
+        // What a capital may become besides its own small letter.
+        '\u{307}' => all,
+        'ς' => all | bit('σ'),
+        c => all | bit(c),
+    })
 }
 
 impl Words {
@@ -29,7 +52,9 @@ impl Words {
         self.all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.all.dedup();
         self.firsts = self.all.iter().filter_map(|w| w.chars().next()).fold(0, |all, c| all | bit(c));
-        self.lasts = self.all.iter().filter_map(|w| w.chars().next_back()).fold(0, |all, c| all | bit(c));
+        self.heads = self.all.iter().filter_map(|w| w.chars().next().map(small)).collect();
+        self.tails = self.all.iter().filter_map(|w| w.chars().next_back()).collect();
+        self.traces = self.all.iter().map(|w| traces(w.chars())).collect();
     }
 
     /// Takes words away.
@@ -38,38 +63,44 @@ impl Words {
         self.add([]);
     }
 
-    fn may_begin(&self, text: &str) -> bool {
-        text.chars().next().is_some_and(|c| self.firsts & bit(c) != 0)
+    /// The words that may begin a text: those with its first character, small or capital.
+    fn beginning(&self, text: &str) -> impl Iterator<Item = &String> {
+        let first = text.chars().next().filter(|c| self.firsts & bit(*c) != 0).map(small);
+        let heads = if first.is_some() { &self.heads[..] } else { &[] };
+        heads.iter().zip(&self.all).filter(move |(head, _)| Some(**head) == first).map(|(_, word)| word)
+    }
+
+    /// The words, longest first, whose characters may all be among those with these bits (see [`traces`]).
+    pub fn among(&self, seen: u128) -> impl Iterator<Item = &str> {
+        let may = move |(bits, _): &(&u128, _)| *bits & !seen == 0;
+        self.traces.iter().zip(&self.all).filter(may).map(|(_, word)| word.as_str())
     }
 
     /// Whether a text is one of the words.
     pub fn has(&self, text: &str) -> bool {
-        self.may_begin(text) && self.all.iter().any(|w| w == text)
+        let place = |w: &String| text.len().cmp(&w.len()).then_with(|| w.as_str().cmp(text));
+        self.all.binary_search_by(place).is_ok()
     }
 
     /// The same, capital and small letters being one.
     pub fn has_any_case(&self, text: &str) -> bool {
-        self.may_begin(text) && self.all.iter().any(|w| same(w, text))
+        self.beginning(text).any(|w| same(w, text))
     }
 
     /// Whether a character is one of the words.
     pub fn has_char(&self, c: char) -> bool {
-        self.firsts & bit(c) != 0 && self.all.iter().any(|w| w.chars().eq([c]))
+        self.firsts & bit(c) != 0 && self.has(c.encode_utf8(&mut [0; 4]))
     }
 
     /// The longest word that a text begins with.
     pub fn begins(&self, text: &str) -> Option<&str> {
-        let found = self.may_begin(text).then(|| self.all.iter().find(|w| text.starts_with(w.as_str())))?;
-        found.map(String::as_str)
+        self.beginning(text).find(|w| text.starts_with(w.as_str())).map(String::as_str)
     }
 
     /// How many bytes of a text are the longest word that it begins with, capital and small letters being one. A word of
     /// letters ends where the text's word ends.
     pub fn begins_any_case(&self, text: &str) -> Option<usize> {
-        if !self.may_begin(text) {
-            return None;
-        }
-        self.all.iter().find_map(|word| {
+        self.beginning(text).find_map(|word| {
             let end = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(at, _)| at);
             let latin = |c: char| c.is_alphanumeric() && (c as u32) < 0x2e80;
             let whole = !(word.ends_with(latin) && text[end..].starts_with(latin));
@@ -80,19 +111,13 @@ impl Words {
     /// The longest word that a text ends with.
     pub fn ends(&self, text: &str) -> Option<&str> {
         let last = text.chars().next_back()?;
-        let found =
-            (self.lasts & bit(last) != 0).then(|| self.all.iter().find(|w| text.ends_with(w.as_str())))?;
-        found.map(String::as_str)
-    }
-
-    /// Where the last of the words in a text begins (byte), and which it is.
-    pub fn last_in(&self, text: &str) -> Option<(usize, &str)> {
-        text.char_indices().rev().find_map(|(at, _)| self.begins(&text[at..]).map(|word| (at, word)))
+        let words = self.tails.iter().zip(&self.all).filter(|(tail, _)| **tail == last);
+        words.map(|(_, word)| word.as_str()).find(|w| text.ends_with(w))
     }
 
     /// Whether one of the words stands in a text.
     pub fn inside(&self, text: &str) -> bool {
-        self.last_in(text).is_some()
+        !self.all.is_empty() && self.among(traces(text.chars())).any(|w| text.contains(w))
     }
 }
 

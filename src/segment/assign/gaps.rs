@@ -1,7 +1,8 @@
 //! Between two lines of a run: does a level go on, does another level of the headline begin, or another headline?
 
 use super::{HeadLine, Likeness, PageView, Weights, runs};
-use std::collections::HashMap;
+use crate::segment::catalogue::Mapped;
+use crate::segment::text::{fold, small};
 
 /// What is between two neighbouring lines; the numbers are log probabilities.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -64,8 +65,8 @@ impl Gaps {
 
 /// What the page as a whole tells about its gaps.
 pub(crate) struct Lore {
-    pairs: HashMap<(char, char), f64>,
-    chars: HashMap<char, f64>,
+    pairs: Mapped<(char, char), f64>,
+    chars: Mapped<char, f64>,
     total: f64,
     /// Share of gaps inside runs that have a blank line.
     blanks: f64,
@@ -79,15 +80,15 @@ pub(crate) struct Lore {
 impl Lore {
     /// Reads a page.
     pub(crate) fn new(page: &PageView) -> Self {
-        let (mut pairs, mut chars, mut total) = (HashMap::new(), HashMap::new(), 0.0);
+        let (mut pairs, mut chars, mut total) = (Mapped::default(), Mapped::default(), 0.0);
         for body in &page.bodies {
-            let text: Vec<char> = body.text.chars().filter(|c| !c.is_whitespace()).collect();
+            let text: Vec<char> = body.text.chars().filter(|c| !c.is_whitespace()).map(low).collect();
             total += text.len() as f64;
             for pair in text.windows(2) {
-                *pairs.entry((low(pair[0]), low(pair[1]))).or_insert(0.0) += 1.0;
+                *pairs.entry((pair[0], pair[1])).or_insert(0.0) += 1.0;
             }
             for c in text {
-                *chars.entry(low(c)).or_insert(0.0) += 1.0;
+                *chars.entry(c).or_insert(0.0) += 1.0;
             }
         }
         let runs = runs(&page.lines);
@@ -238,7 +239,8 @@ fn opened(text: &str) -> i32 {
 }
 
 fn low(c: char) -> char {
-    crate::segment::text::fold(c).to_lowercase().next().unwrap_or(c)
+    let c = fold(c);
+    small(c).or_else(|| c.to_lowercase().next()).unwrap_or(c)
 }
 
 fn capitals(text: &str) -> bool {

@@ -1,9 +1,8 @@
 //! How much a headline says with the words of a body.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
 use super::PageView;
-use crate::segment::text::{fold, is_cjk};
+use crate::segment::catalogue::{Mapped, key};
+use crate::segment::text::{fold, is_cjk, letter, small};
 
 /// Characters of a body that are its lead.
 const LEAD: usize = 130;
@@ -16,7 +15,14 @@ const REACH: usize = 12;
 
 /// The letters and digits of a text, folded: what n-grams are made of.
 fn letters(text: &str) -> Vec<char> {
-    text.chars().map(fold).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = Vec::with_capacity(text.len() / 2);
+    for c in text.chars().map(fold).filter(|c| letter(*c) || c.is_numeric()) {
+        match small(c) {
+            Some(small) => letters.push(small),
+            None => letters.extend(c.to_lowercase()),
+        }
+    }
+    letters
 }
 
 /// The n-grams of a text: two and three ideographs, four letters of other scripts; with the place of each.
@@ -61,11 +67,24 @@ pub(crate) struct Shared {
     pub(crate) held: f64,
 }
 
-/// One body, ready to be compared.
-struct Indexed {
-    letters: Vec<char>,
-    /// Places of each n-gram that headlines have, the first [`MOST_PLACES`].
-    places: HashMap<Vec<char>, Vec<usize>>,
+/// The n-grams that headlines have, and where bodies have them.
+struct Index {
+    /// Each n-gram's number.
+    numbers: Mapped<u128, u32>,
+    /// Whether an n-gram may begin with a character: a place for each remainder of its number.
+    begins: [bool; BEGINS],
+    /// For each n-gram the bodies that hold it, in order.
+    holders: Vec<Vec<Holder>>,
+}
+
+const BEGINS: usize = 4096;
+
+/// A body that holds an n-gram.
+struct Holder {
+    body: usize,
+    /// The first [`MOST_PLACES`] places.
+    places: [u32; MOST_PLACES],
+    count: usize,
 }
 
 /// Of an n-gram so many places in a body are looked at for common runs.
@@ -79,36 +98,43 @@ impl Likeness {
         let lines: Vec<Vec<char>> =
             page.lines.iter().map(|l| if compared { letters(&l.text) } else { Vec::new() }).collect();
         let joins: Vec<(Vec<char>, usize)> = (0..lines.len()).map(|i| join(&lines, i)).collect();
-        let wanted: BTreeSet<&[char]> =
-            lines.iter().chain(joins.iter().map(|j| &j.0)).flat_map(|l| grams(l)).map(|g| g.1).collect();
-        let bodies: Vec<Indexed> = page.bodies.iter().map(|b| index(&b.text, &wanted)).collect();
-        let weights: BTreeMap<&[char], f64> = wanted.iter().map(|g| (*g, rarity(g, &bodies))).collect();
+        let bodies: Vec<Vec<char>> = page.bodies.iter().map(|b| letters(&b.text)).collect();
+        Self::between(&lines, &joins, &bodies)
+    }
+
+    /// Compares lines, and what stands around their ends, with bodies: the letters of each.
+    fn between(lines: &[Vec<char>], joins: &[(Vec<char>, usize)], bodies: &[Vec<char>]) -> Self {
+        let count = bodies.len();
+        let mut index = Index::new(lines.iter().chain(joins.iter().map(|j| &j.0)));
+        bodies.iter().enumerate().for_each(|(b, letters)| index.add(b, letters));
+        let weights: Vec<f64> = index.holders.iter().map(|h| rarity(h.len(), count)).collect();
+        let mut seen_in = vec![usize::MAX; weights.len()];
         let most = (count as f64 + 1.0).ln();
-        let held = |chars: &[char], across: Option<usize>| {
+        let mut round = 0;
+        let mut held = |chars: &[char], across: Option<usize>| {
             let mut held = Held { all: 0.0, by: vec![[0.0; 2]; count] };
-            let mut seen = BTreeSet::new();
+            round += 1;
             for (at, gram) in grams(chars) {
                 let crosses = across.is_none_or(|tear| at < tear && at + gram.len() > tear);
-                if !crosses || !seen.insert(gram) {
+                let Some(number) = index.number(gram).filter(|_| crosses) else { continue };
+                if std::mem::replace(&mut seen_in[number], round) == round {
                     continue;
                 }
-                let weight = weights[gram];
+                let weight = weights[number];
                 held.all += weight.min(most);
-                for (body, sums) in bodies.iter().zip(&mut held.by) {
-                    if let Some(places) = body.places.get(gram) {
-                        sums[0] += if places[0] < LEAD { weight } else { 0.0 };
-                        sums[1] += weight;
-                    }
+                for holder in &index.holders[number] {
+                    let sums = &mut held.by[holder.body];
+                    sums[0] += if (holder.places[0] as usize) < LEAD { weight } else { 0.0 };
+                    sums[1] += weight;
                 }
             }
             held
         };
-        let runs_of = |chars: &[char]| bodies.iter().map(|b| longest_run(chars, b)).collect::<Vec<f64>>();
         Self {
             lines: lines.iter().map(|l| held(l, None)).collect(),
             joins: joins.iter().map(|(chars, tear)| held(chars, Some(*tear))).collect(),
-            runs: lines.iter().map(|l| runs_of(l)).collect(),
-            joined_runs: joins.iter().map(|(chars, _)| runs_of(chars)).collect(),
+            runs: lines.iter().map(|l| index.longest_runs(l, bodies)).collect(),
+            joined_runs: joins.iter().map(|(chars, _)| index.longest_runs(chars, bodies)).collect(),
             bodies: count,
         }
     }
@@ -154,43 +180,81 @@ fn join(lines: &[Vec<char>], line: usize) -> (Vec<char>, usize) {
     (chars, tail.len())
 }
 
-fn index(text: &str, wanted: &BTreeSet<&[char]>) -> Indexed {
-    let letters = letters(text);
-    let mut places: HashMap<Vec<char>, Vec<usize>> = HashMap::new();
-    for (at, gram) in grams(&letters).filter(|(_, g)| wanted.contains(g)) {
-        let known = places.entry(gram.to_vec()).or_default();
-        if known.len() < MOST_PLACES {
-            known.push(at);
+impl Index {
+    /// The n-grams of some lines.
+    fn new<'a>(lines: impl Iterator<Item = &'a Vec<char>>) -> Self {
+        let (mut numbers, mut begins) = (Mapped::default(), [false; BEGINS]);
+        for (_, gram) in lines.flat_map(|l| grams(l)) {
+            begins[gram[0] as usize % BEGINS] = true;
+            let next = numbers.len() as u32;
+            numbers.entry(key(gram.iter().copied())).or_insert(next);
+        }
+        let holders = std::iter::repeat_with(Vec::new).take(numbers.len()).collect();
+        Self { numbers, begins, holders }
+    }
+
+    /// Adds a body, behind those before it.
+    fn add(&mut self, body: usize, letters: &[char]) {
+        for (at, gram) in grams(letters) {
+            let Some(number) = self.number(gram) else { continue };
+            let holders = &mut self.holders[number];
+            if holders.last().is_none_or(|h| h.body != body) {
+                holders.push(Holder { body, places: [0; MOST_PLACES], count: 0 });
+            }
+            if let Some(holder) = holders.last_mut().filter(|h| h.count < MOST_PLACES) {
+                holder.places[holder.count] = at as u32;
+                holder.count += 1;
+            }
         }
     }
-    Indexed { letters, places }
-}
 
-/// How much an n-gram tells: the fewer bodies hold it, the more.
-fn rarity(gram: &[char], bodies: &[Indexed]) -> f64 {
-    let holders = bodies.iter().filter(|b| b.places.contains_key(gram)).count() as f64;
-    ((bodies.len() as f64 + 1.0) / (holders + 0.5)).ln().max(0.05)
-}
-
-fn longest_run(chars: &[char], body: &Indexed) -> f64 {
-    let mut best = 0;
-    for at in 0..chars.len() {
-        let size = if is_cjk(chars[at]) { 2 } else { 4 };
-        let Some(places) = chars.get(at..at + size).and_then(|gram| body.places.get(gram)) else { continue };
-        for place in places {
-            let length = chars[at..].iter().zip(&body.letters[*place..]).take_while(|(a, b)| a == b).count();
-            best = best.max(length);
+    /// An n-gram's number, if a headline has it.
+    fn number(&self, gram: &[char]) -> Option<usize> {
+        if !self.begins[gram[0] as usize % BEGINS] {
+            return None;
         }
+        self.numbers.get(&key(gram.iter().copied())).map(|n| *n as usize)
     }
-    best as f64
+
+    /// The longest run of characters in common with each body.
+    fn longest_runs(&self, chars: &[char], bodies: &[Vec<char>]) -> Vec<f64> {
+        let mut best = vec![0; bodies.len()];
+        for at in 0..chars.len() {
+            let size = if is_cjk(chars[at]) { 2 } else { 4 };
+            let Some(number) = chars.get(at..at + size).and_then(|gram| self.number(gram)) else { continue };
+            for holder in &self.holders[number] {
+                let letters = &bodies[holder.body];
+                for place in &holder.places[..holder.count] {
+                    let there = &letters[*place as usize..];
+                    let length = chars[at..].iter().zip(there).take_while(|(a, b)| a == b).count();
+                    best[holder.body] = length.max(best[holder.body]);
+                }
+            }
+        }
+        best.into_iter().map(|length| length as f64).collect()
+    }
+}
+
+/// How much an n-gram tells: the fewer of the bodies hold it, the more.
+fn rarity(holders: usize, bodies: usize) -> f64 {
+    ((bodies as f64 + 1.0) / (holders as f64 + 0.5)).ln().max(0.05)
+}
+
+/// Texts, ready to be compared with others.
+pub(in crate::segment) struct Texts(Vec<Vec<char>>);
+
+impl Texts {
+    /// Prepares some texts.
+    pub(in crate::segment) fn new<'a>(texts: impl IntoIterator<Item = &'a String>) -> Self {
+        Self(texts.into_iter().map(|t| letters(t)).collect())
+    }
 }
 
 /// Likeness of one text to each body, 0 to 1.
-pub(in crate::segment) fn likeness_of(text: &str, bodies: &[String]) -> Vec<f64> {
-    let line = super::HeadLine { text: text.to_owned(), width: 0.0, row: 0, blank_before: false };
-    let bodies: Vec<_> =
-        bodies.iter().map(|b| super::BodyView { text: b.clone(), rows: Vec::new() }).collect();
-    let likeness = Likeness::new(&PageView { cjk: false, lines: vec![line], bodies });
+pub(in crate::segment) fn likeness_of(text: &str, bodies: &Texts) -> Vec<f64> {
+    let compared = bodies.0.len() <= MOST_COMPARED;
+    let line = if compared { letters(text) } else { Vec::new() };
+    let likeness = Likeness::between(&[line], &[], &bodies.0);
     (0..likeness.bodies())
         .map(|b| {
             let shared = likeness.shared(0..1, b);

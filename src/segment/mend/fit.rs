@@ -109,20 +109,23 @@ impl Fit<'_> {
         let outside = self.states - 1;
         self.reached[0][outside].cost = 0.0;
         for i in 0..count {
+            // Lines lead on from here, never back.
+            let from = std::mem::take(&mut self.reached[i]);
             let mut sum = (0.0, 0, false);
             for j in i..count.min(i + LONGEST) {
                 let piece = &self.pieces[j];
                 sum = (sum.0 + piece.width, sum.1 + piece.marks, sum.2 || piece.whole);
-                self.line(i, j + 1, sum);
+                self.line(&from, i, j + 1, sum);
                 if piece.joint == Joint::Apart {
                     break;
                 }
             }
+            self.reached[i] = from;
         }
     }
 
     /// All readings of the pieces `i..j` as one printed line, of this width, with so many marks, whole or not.
-    fn line(&mut self, i: usize, j: usize, (width, marks, whole): (f32, usize, bool)) {
+    fn line(&mut self, from: &[Reached], i: usize, j: usize, (width, marks, whole): (f32, usize, bool)) {
         let outside = self.states - 1;
         let last = &self.pieces[j - 1];
         let mut any = if last.joint == Joint::Bound { cost::FORBIDDEN } else { 0.0 };
@@ -132,9 +135,8 @@ impl Fit<'_> {
         let token = self.pieces.get(j).map_or(0.0, |next| first_token(next.text, self.cjk).max(1.0));
         let finished = j == self.pieces.len() || matches!(end(last.text), End::Sentence);
         let ends = cost::PARAGRAPH + if finished { 0.0 } else { cost::UNFINISHED };
-        let from = self.reached[i].clone();
         let torn = j - i > 1;
-        let (ended, inside) = cheapest(&from);
+        let (ended, inside) = cheapest(from);
         for k in 0..self.columns.len() {
             let mut starts = [NOWHERE; 2];
             let own_ended = from[k * 2 + 1].cost;
