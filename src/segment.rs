@@ -56,7 +56,7 @@ mod text;
 use assign::{BodyView, HeadLine, PageView, Placed};
 use bodies::Flow;
 use headlines::Levels;
-use lines::Sheet;
+use lines::{Ln, Sheet};
 pub use pages::pages;
 use roles::Unit;
 pub use sequence::Model;
@@ -132,14 +132,16 @@ fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
     placed.collect()
 }
 
+/// A first block of so many lines is a list of the masthead's fields.
+const FIELDS: usize = 3;
+
 /// The headline lines and bodies of a page.
 fn view(sheet: &Sheet, units: &[Unit], flow: &Flow, heads: &[(usize, usize)]) -> PageView {
     let blank = |line: usize| sheet.blocks.binary_search_by_key(&line, |b| b.start).is_ok() && line > 0;
-    let lines = heads.iter().map(|(_, line)| HeadLine {
-        text: sheet.lines[*line].text.clone(),
-        width: sheet.lines[*line].width,
-        row: *line,
-        blank_before: blank(*line),
+    let split = sheet.blocks.first().is_some_and(|block| block.len() >= FIELDS);
+    let lines = heads.iter().map(|(_, line)| {
+        let Ln { text, width, .. } = &sheet.lines[*line];
+        HeadLine::new(text, *width, *line, blank(*line), &sheet.style)
     });
     let bodies = flow.bodies.iter().map(|body| {
         let mut own: Vec<usize> =
@@ -157,7 +159,7 @@ fn view(sheet: &Sheet, units: &[Unit], flow: &Flow, heads: &[(usize, usize)]) ->
             rows,
         }
     });
-    PageView { cjk: sheet.cjk, lines: lines.collect(), bodies: bodies.collect() }
+    PageView { cjk: sheet.cjk, lines: lines.collect(), bodies: bodies.collect(), split }
 }
 
 /// For `scripts/fit-headlines`: of a page with its true headline lines and bodies (JSON) the headlines that a table of

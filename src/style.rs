@@ -151,6 +151,8 @@ word_lists! {
     jumps;
     /// Headlines of columns that stand for themselves: `简讯`.
     labels;
+    /// Stock words of slogans, which stand as banners above a page and belong to no article: `新征程`.
+    slogans;
 }
 
 /// All profiles at hand, and which of them speak together.

@@ -14,6 +14,7 @@
 use std::ops::Range;
 
 use super::headlines::{self, Levels};
+use crate::style::Style;
 use place::Places;
 
 pub(super) mod door;
@@ -39,6 +40,31 @@ pub(super) struct HeadLine {
     pub row: usize,
     /// Whether a blank line stands right before it.
     pub blank_before: bool,
+    /// Whether it is a label that stands for itself: `简讯`.
+    pub label: bool,
+    /// The share of it that is stock words of slogans.
+    pub stock: f32,
+}
+
+impl HeadLine {
+    /// A line of some text at a row.
+    pub fn new(text: &str, width: f32, row: usize, blank_before: bool, style: &Style) -> Self {
+        let label = style.labels.has(text);
+        Self { text: text.to_owned(), width, row, blank_before, label, stock: stock(text, style) }
+    }
+}
+
+/// The share of a text that is stock words of slogans.
+fn stock(text: &str, style: &Style) -> f32 {
+    let (mut at, mut said, mut all) = (0, 0, 0);
+    while let Some(first) = text[at..].chars().next() {
+        let word = style.slogans.begins(&text[at..]);
+        let count = word.map_or(1, |w| w.chars().count());
+        said += if word.is_some() { count } else { 0 };
+        all += count;
+        at += word.map_or(first.len_utf8(), str::len);
+    }
+    said as f32 / all.max(1) as f32
 }
 
 /// A body, as headlines see it.
@@ -59,6 +85,8 @@ pub(super) struct PageView {
     pub lines: Vec<HeadLine>,
     /// Bodies.
     pub bodies: Vec<BodyView>,
+    /// Whether the first block of lines on the page is no line or two, but a list of the masthead's fields.
+    pub split: bool,
 }
 
 /// A headline found.
@@ -123,14 +151,11 @@ fn runs(lines: &[HeadLine]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::segment::text::width;
+    use crate::style::Styles;
 
     fn page(lines: &[(usize, &str)], bodies: &[(usize, &str)]) -> PageView {
-        let line = |(row, text): &(usize, &str)| HeadLine {
-            text: (*text).to_owned(),
-            width: width(text, true),
-            row: *row,
-            blank_before: true,
-        };
+        let style = Styles::default().of(std::iter::once("图书馆东湖分馆开门迎客"));
+        let line = |(row, text): &(usize, &str)| HeadLine::new(text, width(text, true), *row, true, &style);
         let body = |(row, text): &(usize, &str)| BodyView {
             text: (*text).to_owned(),
             rows: std::iter::once(*row..*row + 1).collect(),
@@ -139,6 +164,7 @@ mod tests {
             cjk: true,
             lines: lines.iter().map(line).collect(),
             bodies: bodies.iter().map(body).collect(),
+            split: false,
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) enum Role {
 }
 
 /// Number of facts about a level that is not the title.
-const FACTS: usize = 24;
+const FACTS: usize = 26;
 
 /// More lines than this are not cut into levels in every way.
 const MOST_CUT: usize = 14;
@@ -79,7 +79,8 @@ pub(super) fn levels(
             .take(lines.len() - 1)
             .map(|l| {
                 let cut = parts.iter().any(|p| p.end == l + 1);
-                if cut { gaps.behind[l].level } else { gaps.behind[l].join }
+                let gap = &gaps.behind[l];
+                if cut { gap.level(lines.len()) } else { gap.join(lines.len()) }
             })
             .sum();
         let worths = namings_worth(page, likeness, &parts, body, weights);
@@ -172,6 +173,8 @@ pub(super) fn role_facts(
         ("three", flag(parts.len() == 3)),
         ("length", lengths),
         ("length_before", lengths * before),
+        ("longer_before", before * both(false, false) * flag(lengths > 0.1)),
+        ("longer_after", (1.0 - before) * both(false, false) * flag(lengths > 0.1)),
         ("title_long", (length(title)).ln()),
         ("size_both_wrap", sizes * both(true, true)),
         ("size_level_wraps", sizes * both(true, false)),

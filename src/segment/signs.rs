@@ -448,7 +448,8 @@ impl<'a> PageView<'a> {
         let count = all.len();
         for i in 0..count {
             let open = |j: usize| all[j][S::End as usize] > 1 && all[j][S::Byline as usize] != 1;
-            let far = (i..count.min(i + CREDIT_BELOW)).find(|j| !open(*j)).unwrap_or(count.min(i + CREDIT_BELOW));
+            let far =
+                (i..count.min(i + CREDIT_BELOW)).find(|j| !open(*j)).unwrap_or(count.min(i + CREDIT_BELOW));
             let stop = count.min(far + 1).min(i + CREDIT_BELOW + 1);
             let found = (i + 1..stop).find(|j| all[*j][S::Credit as usize] > 0);
             let below = found.filter(|j| *j <= far);

@@ -11,6 +11,7 @@ use super::place::Places;
 use super::{BodyView, HeadLine, PageView, Weights, assign_with, runs};
 use crate::segment::headlines;
 use crate::segment::text::width;
+use crate::style::Styles;
 
 /// The page that a line of JSON describes.
 fn page(value: &Value) -> PageView {
@@ -19,22 +20,21 @@ fn page(value: &Value) -> PageView {
     let number = |v: &Value| v.as_u64().unwrap_or(0) as usize;
     let list = |v: &Value| v.as_array().cloned().unwrap_or_default();
     let heads = list(&value["heads"]);
+    let bodies = list(&value["bodies"]);
+    let texts: Vec<String> = heads.iter().chain(&bodies).map(text).collect();
+    let style = Styles::default().of(texts.iter().map(String::as_str));
     let lines = heads.iter().map(|h| {
         let text = text(h);
         let text = crate::segment::text::unspaced(&text).unwrap_or(text);
-        HeadLine {
-            width: width(&text, cjk),
-            text,
-            row: number(&h["row"]),
-            blank_before: h["blank_before"].as_bool().unwrap_or(false),
-        }
+        let blank = h["blank_before"].as_bool().unwrap_or(false);
+        HeadLine::new(&text, width(&text, cjk), number(&h["row"]), blank, &style)
     });
-    let bodies = list(&value["bodies"]);
     let bodies = bodies.iter().map(|b| BodyView {
         text: text(b),
         rows: list(&b["rows"]).iter().map(|r| number(&r[0])..number(&r[1])).collect(),
     });
-    PageView { cjk, lines: lines.collect(), bodies: bodies.collect() }
+    let split = value["split"].as_bool().unwrap_or(false);
+    PageView { cjk, lines: lines.collect(), bodies: bodies.collect(), split }
 }
 
 /// Answers one line of input.
@@ -91,7 +91,9 @@ fn facts(line: &str) -> String {
                 } else {
                     "level"
                 };
-                row(&mut out, &format!("gap {class}"), &lore.facts(&view, &likeness, i));
+                let sized = lore.sized(&view, i, size(&truth, &run, i));
+                let facts = [&lore.facts(&view, &likeness, i)[..], &sized[..]].concat();
+                row(&mut out, &format!("gap {class}"), &facts);
             }
             if same {
                 continue;
@@ -101,6 +103,12 @@ fn facts(line: &str) -> String {
         }
     }
     out
+}
+
+/// How many lines the true headline of a line has in its run.
+fn size(truth: &[(i64, String)], run: &Range<usize>, i: usize) -> usize {
+    let same = |l: &usize| truth[*l].0 == truth[i].0;
+    (i..run.end).take_while(same).count() + (run.start..i).rev().take_while(same).count()
 }
 
 fn headline(

@@ -4,15 +4,39 @@ use super::{HeadLine, Likeness, PageView, Weights, runs};
 use crate::segment::catalogue::Mapped;
 use crate::segment::text::{fold, small};
 
+/// Headlines of two lines, of three and of more are told apart.
+pub(crate) const SIZES: usize = 3;
+
 /// What is between two neighbouring lines; the numbers are log probabilities.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Gap {
-    /// The line goes on in the next, as set by the same hand in the same size.
-    pub(crate) join: f64,
-    /// Another level of the same headline begins.
-    pub(crate) level: f64,
+    /// The line goes on in the next, as set by the same hand in the same size; by the headline's number of lines.
+    join: [f64; SIZES],
+    /// Another level of the same headline begins; by the same.
+    level: [f64; SIZES],
     /// Another headline begins.
     pub(crate) new: f64,
+}
+
+impl Gap {
+    /// A gap from its chances.
+    pub(crate) fn of(new: f64, join: [f64; SIZES], level: [f64; SIZES]) -> Self {
+        Self { join, level, new }
+    }
+
+    /// That the line goes on in the next, in a headline of so many lines.
+    pub(crate) fn join(&self, lines: usize) -> f64 {
+        self.join[size(lines)]
+    }
+
+    /// That another level begins, in a headline of so many lines.
+    pub(crate) fn level(&self, lines: usize) -> f64 {
+        self.level[size(lines)]
+    }
+}
+
+fn size(lines: usize) -> usize {
+    lines.saturating_sub(2).min(SIZES - 1)
 }
 
 /// The gaps of a page.
@@ -23,28 +47,19 @@ pub(crate) struct Gaps {
 }
 
 /// Number of facts about a gap.
-pub(crate) const FACTS: usize = 52;
+pub(crate) const FACTS: usize = 57;
 /// Facts about a gap, each with its name in the table of weights.
 pub(crate) type Facts = [(&'static str, f64); FACTS];
 
-/// Headlines of columns that stand for themselves, in many papers.
-const LABELS: &[&str] =
-    &["图片报道", "图片新闻", "新闻速递", "资讯速递", "简讯", "短讯", "要闻速览", "核心阅读", "快讯"];
+/// Number of facts about a gap that depend on the headline's number of lines.
+pub(crate) const SIZED: usize = 10;
 
 /// A bracket or quotation mark is open for no more lines above.
 const LINES_OPEN: usize = 3;
 
-/// Labels of pictures, which belong to no text.
-const PICTURES: &[&str] = &["图片报道", "图片新闻"];
-
-/// Whether a line is a label of pictures.
-pub(crate) fn picture(text: &str) -> bool {
-    PICTURES.contains(&text)
-}
-
-/// Whether a line is a label that stands for itself.
-pub(crate) fn label(text: &str) -> bool {
-    LABELS.contains(&text)
+/// Whether a line is a label of pictures, which belongs to no text.
+pub(crate) fn picture(line: &HeadLine) -> bool {
+    line.label && line.text.contains(['图', '圖'])
 }
 
 impl Gaps {
@@ -54,7 +69,8 @@ impl Gaps {
         let behind = (0..page.lines.len())
             .map(|i| match page.lines.get(i + 1) {
                 Some(next) if next.row == page.lines[i].row + 1 => {
-                    weights.gap(&lore.facts(page, likeness, i))
+                    let sized = |n| lore.sized(page, i, n + 2);
+                    weights.gap(&lore.facts(page, likeness, i), &std::array::from_fn(sized))
                 }
                 _ => Gap::default(),
             })
@@ -128,7 +144,8 @@ impl Lore {
         let flag = f64::from;
         let affinity = self.affinity(last, first);
         let same = |x: &HeadLine, y: &HeadLine| flag((x.width - y.width).abs() <= 1.1);
-        let (agree, conflict) = views(page, likeness, i);
+        let Views { agree, conflict, stranger } = views(page, likeness, i);
+        let above_all = flag(above.row < self.top);
         let one = |l: &HeadLine| l.text.chars().count() == 1;
         [
             ("bias", 1.0),
@@ -169,7 +186,7 @@ impl Lore {
             ("label_ends", flag(a.ends_with(['）', ')']))),
             ("finished", flag(a.ends_with(['！', '？', '。', '!', '?', '.']))),
             ("pauses", flag(a.ends_with(['，', '、', '：', ',', ':', ';', '；', '的', '与', '和', '-']))),
-            ("label", flag(label(a) || label(b))),
+            ("label", flag(above.label || below.label)),
             ("case", latin * flag(capitals(a) != capitals(b))),
             ("upright", flag(one(above) && one(below))),
             ("agree", agree),
@@ -179,6 +196,11 @@ impl Lore {
             ("inside_bracket", flag(depth(page, i) > 0)),
             ("page_top", flag(i == 0 && above.row < self.top)),
             ("page_top_blank", blank * flag(i == 0 && above.row < self.top)),
+            ("stranger", stranger),
+            ("stock_above", f64::from(above.stock)),
+            ("stock_below", f64::from(below.stock)),
+            ("above_all_second", flag(i == 1) * above_all),
+            ("above_all_stranger", above_all * stranger),
             ("valley", before.map_or(0.0, |l| flag(l.width > above.width + 1.1 && step > 1.1))),
             ("steady_then_longer", before.map_or(0.0, |l| same(l, above) * flag(step > 1.1))),
             ("longer_then_steady", after.map_or(0.0, |l| same(l, below) * flag(step > 1.1))),
@@ -187,12 +209,44 @@ impl Lore {
     }
 }
 
+impl Lore {
+    /// Facts about the gap behind a line, if it is inside a headline of so many lines. A headline of two lines with a blank
+    /// line between has two levels, save where an extractor parts whatever is set large: such a one parts the masthead's
+    /// fields, too.
+    pub(crate) fn sized(&self, page: &PageView, i: usize, lines: usize) -> [(&'static str, f64); SIZED] {
+        let flag = f64::from;
+        let blank = flag(page.lines.get(i + 1).is_some_and(|l| l.blank_before));
+        let (two, three) = (flag(lines == 2), flag(lines == 3));
+        let (split, latin) = (flag(page.split), flag(!page.cjk));
+        [
+            ("two", two),
+            ("two_blank", two * blank),
+            ("two_blank_split", two * blank * split),
+            ("two_split", two * split),
+            ("two_blank_latin", two * blank * latin),
+            ("three", three),
+            ("three_blank", three * blank),
+            ("three_blank_split", three * blank * split),
+            ("blank_split", blank * split),
+            ("split", split),
+        ]
+    }
+}
+
 /// So many lines at each side of a gap, up to a blank line, tell of which body they speak.
 const SIDE: usize = 3;
 
-/// Whether the lines at both sides of a gap speak of one body: the share that both have with it; and, if each speaks most
-/// of another, by how much.
-fn views(page: &PageView, likeness: &Likeness, i: usize) -> (f64, f64) {
+/// Of which bodies the lines at both sides of a gap speak.
+struct Views {
+    /// The share that both have with one body.
+    agree: f64,
+    /// If each speaks most of another: by how much.
+    conflict: f64,
+    /// How much more the lower ones share with the body of which they speak most than the upper ones.
+    stranger: f64,
+}
+
+fn views(page: &PageView, likeness: &Likeness, i: usize) -> Views {
     let goes_on = |l: usize| {
         page.lines.get(l + 1).is_some_and(|next| !next.blank_before && next.row == page.lines[l].row + 1)
     };
@@ -206,10 +260,16 @@ fn views(page: &PageView, likeness: &Likeness, i: usize) -> (f64, f64) {
     let best = |lines: &std::ops::Range<usize>| {
         (0..page.bodies.len()).max_by(|a, b| share(lines, *a).total_cmp(&share(lines, *b)))
     };
-    let (Some(one), Some(other)) = (best(&above), best(&below)) else { return (0.0, 0.0) };
+    let (Some(one), Some(other)) = (best(&above), best(&below)) else {
+        return Views { agree: 0.0, conflict: 0.0, stranger: 0.0 };
+    };
     let both = |b: usize| share(&above, b).min(share(&below, b));
     let conflict = (share(&above, one) - share(&above, other)).min(share(&below, other) - share(&below, one));
-    (both(one).max(both(other)), if one == other { 0.0 } else { conflict })
+    Views {
+        agree: both(one).max(both(other)),
+        conflict: if one == other { 0.0 } else { conflict },
+        stranger: share(&below, other) - share(&above, other),
+    }
 }
 
 /// How deep in brackets and quotation marks a headline is at the end of a line, by it and the lines close above it.

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::gaps::{label, picture};
+use super::gaps::picture;
 use super::likeness::{Likeness, Shared};
 use super::{PageView, Weights, runs};
 
 /// Number of facts about a headline and a body, and about one that belongs to none.
 pub(crate) const BODY_FACTS: usize = 23;
-pub(crate) const NONE_FACTS: usize = 14;
+pub(crate) const NONE_FACTS: usize = 16;
 /// Facts, each with its name in the table of weights.
 pub(crate) type BodyFacts = [(&'static str, f64); BODY_FACTS];
 pub(crate) type NoneFacts = [(&'static str, f64); NONE_FACTS];
@@ -188,14 +188,18 @@ impl<'a> Places<'a> {
             .map(|b| self.likeness.shared(lines.clone(), b).whole)
             .fold(0.0, f64::max);
         let chars: usize = self.page.lines[lines.clone()].iter().map(|l| l.text.chars().count()).sum();
+        let stocks = self.page.lines[lines.clone()].iter().map(|l| f64::from(l.stock));
+        let stock = stocks.sum::<f64>() / lines.len() as f64;
         [
             ("bias", 1.0),
             ("latin", flag(!self.page.cjk)),
             ("top", flag(top && run == 0)),
             ("top_first", flag(top && run == 0 && first)),
             ("top_alone", flag(top && run == 0 && whole)),
-            ("label", flag(lines.clone().any(|l| label(&self.page.lines[l].text)))),
-            ("picture", flag(lines.clone().any(|l| picture(&self.page.lines[l].text)))),
+            ("label", flag(lines.clone().any(|l| self.page.lines[l].label))),
+            ("stock", stock),
+            ("stock_top", stock * flag(top)),
+            ("picture", flag(lines.clone().any(|l| picture(&self.page.lines[l])))),
             ("dash", flag(self.page.lines[lines.end - 1].text.ends_with('—'))),
             ("bracketed", flag(self.page.lines[lines.start].text.starts_with('（'))),
             ("chars", (1.0 + chars as f64).ln()),

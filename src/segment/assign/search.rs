@@ -10,7 +10,7 @@ use std::ops::Range;
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 
-use super::gaps::Gaps;
+use super::gaps::{Gap, Gaps, SIZES};
 use super::place::Places;
 use super::{Headline, PageView, Weights};
 use crate::segment::headlines::Levels;
@@ -133,25 +133,30 @@ fn choices(
             } else {
                 MOST_LINES
             };
-            // The best ways to have come so far with one level, two and three.
-            let mut ways = [0.0, NEVER, NEVER];
+            // The best ways to have come so far with one level, two and three; for each size of headline.
+            let mut ways = [[0.0, NEVER, NEVER]; SIZES];
             (start + 1..=run.end.min(start + most))
                 .map(|end| {
-                    if end > start + 1 {
-                        let gap = gaps.behind[end - 2];
-                        ways = [
-                            ways[0] + gap.join,
-                            (ways[1] + gap.join).max(ways[0] + gap.level),
-                            (ways[2] + gap.join).max(ways[1] + gap.level),
-                        ];
+                    let lines = end - start;
+                    if lines > 1 {
+                        for (size, ways) in ways.iter_mut().enumerate() {
+                            further(ways, &gaps.behind[end - 2], size + 2);
+                        }
                     }
-                    let inner = ways.iter().copied().fold(f64::MIN, f64::max);
+                    let size = lines.saturating_sub(2).min(SIZES - 1);
+                    let inner = ways[size].iter().copied().fold(f64::MIN, f64::max);
                     let outer = if end < run.end { gaps.behind[end - 1].new } else { 0.0 };
                     choice(places, start..end, inner + outer, weights)
                 })
                 .collect()
         })
         .collect()
+}
+
+/// One gap further inside a headline of so many lines.
+fn further(ways: &mut [f64; 3], gap: &Gap, lines: usize) {
+    let (join, level) = (gap.join(lines), gap.level(lines));
+    *ways = [ways[0] + join, (ways[1] + join).max(ways[0] + level), (ways[2] + join).max(ways[1] + level)];
 }
 
 fn choice(places: &Places, lines: Range<usize>, whole: f64, weights: &Weights) -> Choice {

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::gaps::{Gap, Lore};
+use super::gaps::{Facts, Gap, Lore, SIZED, SIZES};
 use super::likeness::Likeness;
 use super::place::Places;
 use super::{BodyView, HeadLine, PageView};
 use crate::segment::headlines;
+use crate::style::Style;
 
 /// The table that `scripts/fit-headlines` writes: name, weight and meaning, parted by tabs; `#` begins a remark.
 pub(crate) const TABLE: &str = include_str!("weights.tsv");
@@ -22,7 +23,7 @@ pub(crate) fn weights() -> &'static Weights {
 /// Weights of evidence, in log odds for each unit of a fact; in the order in which the facts come.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Weights {
-    join: Vec<f64>,
+    same: Vec<f64>,
     level: Vec<f64>,
     body: Vec<f64>,
     none: Vec<f64>,
@@ -51,10 +52,10 @@ impl Weights {
         let group = |group: &str, names: &[&str]| {
             names.iter().map(|name| weight(&format!("{group}.{name}"))).collect::<Vec<f64>>()
         };
-        let [gap, body, none, role] = names();
+        let [gap, level, body, none, role] = names();
         Self {
-            join: group("join", &gap),
-            level: group("level", &gap),
+            same: group("same", &gap),
+            level: group("level", &level),
             body: group("body", &body),
             none: group("none", &none),
             kick: group("kick", &role),
@@ -68,11 +69,15 @@ impl Weights {
     }
 
     /// The chances of what stands between two lines.
-    pub(crate) fn gap(&self, facts: &[(&'static str, f64)]) -> Gap {
-        let (join, level) = (sum(&self.join, facts), sum(&self.level, facts));
-        let most = join.max(level).max(0.0);
-        let all = most + ((join - most).exp() + (level - most).exp() + (-most).exp()).ln();
-        Gap { join: join - all, level: level - all + self.more, new: -all + self.new }
+    pub(crate) fn gap(&self, facts: &Facts, sized: &[[(&'static str, f64); SIZED]; SIZES]) -> Gap {
+        let (same, new) = either(sum(&self.same, facts));
+        let level = sum(&self.level, facts);
+        let of_size = |n: usize| either(level + sum(&self.level[facts.len()..], &sized[n]));
+        Gap::of(
+            new + self.new,
+            std::array::from_fn(|n| same + of_size(n).1),
+            std::array::from_fn(|n| same + of_size(n).0 + self.more),
+        )
     }
 
     /// What speaks for a body.
@@ -86,21 +91,31 @@ impl Weights {
     }
 }
 
+/// The log probabilities of something with these log odds, and of its contrary.
+fn either(odds: f64) -> (f64, f64) {
+    let small = (-odds.abs()).exp().ln_1p();
+    (odds.min(0.0) - small, (-odds).min(0.0) - small)
+}
+
 /// The weighted sum of facts.
 pub(crate) fn sum(weights: &[f64], facts: &[(&'static str, f64)]) -> f64 {
     weights.iter().zip(facts).map(|(w, (_, x))| w * x).sum()
 }
 
 /// The names of the facts about gaps, bodies, none and roles: those of an example, so that table and facts cannot part.
-pub(crate) fn names() -> [Vec<&'static str>; 4] {
-    let line = |row| HeadLine { text: "青石河".to_owned(), width: 3.0, row, blank_before: false };
+pub(crate) fn names() -> [Vec<&'static str>; 5] {
+    let line = |row| HeadLine::new("青石河", 3.0, row, false, &Style::default());
     let body = BodyView { text: "青石河清淤。".to_owned(), rows: std::iter::once(2..3).collect() };
-    let page = PageView { cjk: true, lines: vec![line(0), line(1)], bodies: vec![body] };
+    let page = PageView { cjk: true, lines: vec![line(0), line(1)], bodies: vec![body], split: false };
     let likeness = Likeness::new(&page);
     let places = Places::new(&page, &likeness);
     let only = |facts: &[(&'static str, f64)]| facts.iter().map(|f| f.0).collect::<Vec<_>>();
+    let lore = Lore::new(&page);
+    let gap = only(&lore.facts(&page, &likeness, 0));
+    let level = [gap.clone(), only(&lore.sized(&page, 0, 2))].concat();
     [
-        only(&Lore::new(&page).facts(&page, &likeness, 0)),
+        gap,
+        level,
         places.body_facts(&(0..2)).first().map(|f| only(f)).unwrap_or_default(),
         only(&places.none_facts(&(0..2))),
         only(&headlines::role_facts(&page, &[0..1, 1..2], 1, 0, &[0.0, 0.0])),
