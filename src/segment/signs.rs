@@ -132,6 +132,14 @@ signs! {
     Claimed "claimed" ["no" "weak" "clear" "strong" "from-above"]
     /// Looking like a headline, which beginning it claims.
     Claims "claims" ["none" "weak" "below" "near" "far"]
+    /// What stands between it and the next text: that text follows at once, a byline, a dateline begins it; or no text follows.
+    Opens "opens" ["none" "text" "byline" "dateline"]
+    /// Of the page's texts that follow on other lines, how many a byline or dateline begins.
+    Openings "openings" ["unknown" "none" "few" "many" "most"]
+    /// Lines that look like headlines and stand together with it, blank lines apart.
+    Pile "pile" ["none" "1" "2-3" "4-7" "8+"]
+    /// Share of the lines like headlines that stand in piles.
+    Piled "piled" ["none" "some" "half" "most"]
     /// Words in capitals, for Latin script.
     Case "case" ["none" "lower" "mixed" "title" "capitals"]
     /// Characters that no newspaper sets, as scanners make them.
@@ -159,6 +167,8 @@ pub(super) fn signs(sheet: &Sheet) -> Vec<Signs> {
     page.carried(&mut all);
     page.claimed(&mut all);
     page.credited(&mut all);
+    page.led(&mut all);
+    page.piled(&mut all);
     all
 }
 
@@ -461,6 +471,51 @@ impl<'a> PageView<'a> {
             let beside = (i > 0 && like(i - 1)) || (i + 1 < count && like(i + 1));
             all[i][S::Spaced as usize] = u8::from(alone(i) && beside);
         }
+    }
+
+    /// What leads from each line to the next text, and what does so on the page as a rule.
+    fn led(&self, all: &mut [Signs]) {
+        let (mut led, mut texts) = (0usize, 0usize);
+        let mut opens = 0;
+        let mut text_below = false;
+        for i in (0..all.len()).rev() {
+            all[i][S::Opens as usize] = opens;
+            let running = self.running(i, &all[i]);
+            if running {
+                opens = if all[i][S::Dateline as usize] > 0 { 3 } else { 1 };
+            } else if opens > 0 && all[i][S::Byline as usize] == 1 {
+                opens = 2;
+            }
+            if text_below && !running {
+                texts += 1;
+            }
+            led += usize::from(!running && text_below && opens > 1)
+                + usize::from(!running && !text_below && opens == 2 && all[i][S::Byline as usize] == 1);
+            text_below = running;
+        }
+        let share = led as f32 / texts.max(1) as f32;
+        let rule = if texts < 3 { 0 } else { 1 + step(share, &[0.05, 0.35, 0.7]) };
+        all.iter_mut().for_each(|s| s[S::Openings as usize] = rule);
+    }
+
+    /// Which lines like headlines are piled up, and whether the page's are.
+    fn piled(&self, all: &mut [Signs]) {
+        let like: Vec<bool> = (0..all.len()).map(|i| !self.running(i, &all[i]) && headish(&all[i])).collect();
+        let (mut piled, mut whole) = (0usize, 0usize);
+        let mut i = 0;
+        while i < all.len() {
+            let stop = (i..all.len()).find(|j| !like[*j]).unwrap_or(all.len());
+            let size = stop - i;
+            if size > 0 {
+                let step = 1 + step(size as f32, &[2.0, 4.0, 8.0]);
+                all[i..stop].iter_mut().for_each(|s| s[S::Pile as usize] = step);
+                whole += size;
+                piled += if step >= 3 { size } else { 0 };
+            }
+            i = stop.max(i + 1);
+        }
+        let share = step(piled as f32 / whole.max(1) as f32, &[0.01, 0.35, 0.7]);
+        all.iter_mut().for_each(|s| s[S::Piled as usize] = share);
     }
 
     /// What the lines that look like headlines claim.
