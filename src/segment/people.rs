@@ -5,10 +5,6 @@ use super::text::{folded, is_cjk};
 use crate::article::Credited;
 use crate::style::Style;
 
-pub(super) use super::credits::credit;
-pub(super) use super::datelines::{Lead, lead};
-pub(super) use super::endings::{note, signed};
-
 /// A byline is no longer, in characters.
 const LONGEST: usize = 60;
 /// What a narrow column wrapped of a byline is no longer, in characters.
