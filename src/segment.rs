@@ -170,6 +170,27 @@ pub fn headline_facts(page: &str, table: Option<&str>) -> String {
     assign::door::answer(page, table)
 }
 
+/// For `scripts/fit-join`: of a page its lines, its blocks of running text and the answers of their pairs (JSON). Its lines'
+/// roles are the given ones, a letter a line as `sequence/roles.txt` has them, or else those that a model finds.
+#[doc(hidden)]
+#[must_use]
+pub fn block_facts(page: &Page, styles: &Styles, model: &Model, roles: Option<&str>) -> String {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let page = columns::unfold(page, &style);
+    let page = mend::mend(page.as_ref(), &style);
+    let sheet = Sheet::new(page.as_ref(), style);
+    let given = roles.and_then(sequence::Reading::given).filter(|r| r.roles.len() == sheet.lines.len());
+    let reading = given.unwrap_or_else(|| model.decide(&signs::signs(&sheet)));
+    join::door::answer(&sheet, &reading)
+}
+
+/// For `scripts/fit-join`: all questions about pairs of blocks, each with the names of its answers (JSON).
+#[doc(hidden)]
+#[must_use]
+pub fn block_questions() -> String {
+    join::door::questions()
+}
+
 /// Each line of a page as the stages see it, with its signs by number, for fitting the weights of [`Model`].
 pub fn signs_of(page: &Page, styles: &Styles) -> Vec<(String, Vec<u8>)> {
     let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
@@ -195,27 +216,4 @@ mod tests {
     pub(super) fn style_of(line: &str) -> Arc<Style> {
         Styles::built_in().of(std::iter::once(line))
     }
-}
-
-/// Blocks of running text and the answers of all their pairs, for fitting; by given roles or by a model's.
-#[doc(hidden)]
-#[allow(clippy::type_complexity, reason = "for fitting only")]
-pub fn lab_join(
-    page: &Page,
-    styles: &Styles,
-    model: &Model,
-    roles: Option<&str>,
-) -> (Vec<std::ops::Range<usize>>, Vec<Vec<String>>, Vec<(String, Vec<String>)>) {
-    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
-    let page = columns::unfold(page, &style);
-    let page = mend::mend(page.as_ref(), &style);
-    let sheet = Sheet::new(page.as_ref(), style);
-    let given = roles.and_then(sequence::Reading::given);
-    let reading = given.unwrap_or_else(|| model.decide(&signs::signs(&sheet)));
-    let units = roles::units(&sheet, &reading);
-    let names = join::QUESTIONS
-        .iter()
-        .map(|q| (q.name.to_owned(), q.answers.iter().map(|a| (*a).to_owned()).collect()));
-    let (blocks, pairs) = join::lab(&sheet, &reading, &units);
-    (blocks, pairs, names.collect())
 }

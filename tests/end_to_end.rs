@@ -257,7 +257,7 @@ fn a_full_disk_is_one_clear_error_and_leaves_the_old_site() {
 fn segment_says_the_same_with_any_number_of_jobs() {
     let site = page_site();
     for n in 0..40 {
-        site.write(&format!("many/{n:02}.txt"), &format!("{PAGE}\n第{n}回\n"));
+        site.write(&format!("many/{n:02}.txt"), format!("{PAGE}\n第{n}回\n"));
     }
     site.write("many/07.txt", "");
     let files: Vec<String> = (0..41).map(|n| format!("many/{n:02}.txt")).collect();

@@ -114,7 +114,9 @@ fn is_inline_mark(c: char, rest: &str) -> bool {
     match c {
         '*' | '_' | '`' | '[' => true,
         // White space behind it may be written as `&#32;`, which begins with punctuation.
-        '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n.is_control() || n.is_whitespace()),
+        // A NUL becomes U+FFFD, which is neither.
+        '\\' => next
+            .is_none_or(|n| n.is_ascii_punctuation() || n.is_whitespace() || (n.is_control() && n != '\0')),
         '<' => next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
         '&' => {
             let end = rest.find(|n: char| !n.is_ascii_alphanumeric() && n != '#').unwrap_or(rest.len());
@@ -303,6 +305,13 @@ mod tests {
                 Block::Subhead("后".into()),
             ]);
         }
+    }
+
+    #[test]
+    fn a_backslash_before_a_nul_is_written_the_same_way_twice() {
+        let written = body(&[Block::Paragraph("a\\\0b".into())]);
+        assert_eq!(written, "a\\\u{fffd}b\n");
+        assert_eq!(body(&blocks(&written)), written);
     }
 
     fn any_text() -> impl Strategy<Value = String> {

@@ -37,13 +37,6 @@ impl Body {
         self.start.or_else(|| all.min())
     }
 
-    /// Last unit of the body.
-    pub(super) fn last(&self) -> Option<usize> {
-        self.bylines.iter().copied().chain(self.parts.iter().map(|p| p.0)).max()
-    }
-}
-
-impl Body {
     /// Cuts the body before one of its parts; gives the rest as a body of its own. A closing byline goes with the rest.
     pub(super) fn cut(&mut self, part: usize) -> Self {
         let parts = self.parts.split_off(part);

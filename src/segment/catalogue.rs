@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn keys_are_in_the_order_of_their_texts() {
-        let mut texts = vec!["河", "河滨", "河边", "rive", "river", "rivet", "", "r"];
+        let mut texts = ["河", "河滨", "河边", "rive", "river", "rivet", "", "r"];
         texts.sort_unstable();
         let mut keys: Vec<u128> = texts.iter().map(|t| key(t.chars())).collect();
         let sorted = keys.clone();

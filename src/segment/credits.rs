@@ -105,3 +105,29 @@ fn staff(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
     let named = (2..=4).contains(&words.len()) && words.iter().all(person);
     (named && latin_role(after, style).is_some()).then(|| (at, vec![name.to_owned()]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::style_of;
+    use super::*;
+
+    #[test]
+    fn credits_stand_at_a_captions_end() {
+        for (line, at, who) in [
+            ("河面解冻。 江岸 摄", "河面解冻。".len(), "江岸"),
+            ("河面解冻。江岸/摄", "河面解冻。".len(), "江岸"),
+            ("河面解冻。（江岸 摄）", "河面解冻。".len(), "江岸"),
+            ("河面解冻。 摄影：江岸", "河面解冻。 ".len(), "江岸"),
+            ("河面解冻。 本报记者 江岸 摄影报道", "河面解冻。".len(), "江岸"),
+            ("The river thaws. Photo by Jane Doe", "The river thaws. ".len(), "Jane Doe"),
+            ("The river thaws. Jane Doe / Staff", "The river thaws.".len(), "Jane Doe"),
+            ("Der Fluss taut. Foto: Hans Muster", "Der Fluss taut. ".len(), "Hans Muster"),
+            ("Der Fluss taut. (Bild: Hans Muster)", "Der Fluss taut. ".len(), "Hans Muster"),
+        ] {
+            assert_eq!(credit(line, &style_of(line)), Some((at, vec![who.to_owned()])), "{line}");
+        }
+        for line in ["这是一部短片的拍摄", "Ein Foto: der Fluss im Winter"] {
+            assert_eq!(credit(line, &style_of(line)), None, "{line}");
+        }
+    }
+}

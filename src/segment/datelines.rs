@@ -133,3 +133,30 @@ fn place_and_day(text: &str, style: &Style) -> Option<bool> {
     let fits = parts.iter().all(|w| month(w) || number(w) || small(w) || w.starts_with(char::is_uppercase));
     (placed && parts.len() <= 5 && fits && (dated || parts.len() <= 2)).then_some(dated)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::style_of;
+    use super::*;
+
+    #[test]
+    fn a_dateline_names_its_reporters() {
+        let lead = |text: &str| lead(text, &style_of(text));
+        assert_eq!(lead("新华社临江5月28日体育专电（记者江岸 石舟） 比赛").unwrap().people.len(), 2);
+        assert_eq!(lead("【本報記者林溪台北報導】昨天夜裡").unwrap().people.len(), 1);
+        for text in [
+            "本报讯 （记者 江岸）昨天",
+            "BERN (dpa) – Der Fluss",
+            "AMSTERDAM, 26 apr. – De rivier",
+            "Bern, 26. April. Der Fluss",
+            "PARIS (AFP) — Le fleuve",
+        ] {
+            assert!(lead(text).is_some(), "{text}");
+        }
+        for text in
+            ["本报昨天报道，电力恢复", "Der Fluss – so heisst es – steigt", "Yesterday the river rose"]
+        {
+            assert_eq!(lead(text), None, "{text}");
+        }
+    }
+}

@@ -72,3 +72,24 @@ pub(super) fn advert_cues(text: &str, style: &Style) -> f32 {
     let there = |cue: &str| cue.chars().all(|c| traces([c]) & !seen == 0) && text.contains(cue);
     style.adverts.iter().filter(|(cue, _)| there(cue)).map(|(_, weight)| weight).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::style_of;
+    use super::*;
+
+    #[test]
+    fn jump_lines_of_each_language() {
+        for line in [
+            "（下转第3版）",
+            "下轉第三版",
+            "Continued on A6",
+            "Fortsetzung auf Seite 3",
+            "Suite en page 3",
+            "Vervolg op pagina 3",
+        ] {
+            assert!(jump(line, &style_of(line)), "{line}");
+        }
+        assert!(!jump("Suite en ré mineur pour violon", &style_of("Suite")));
+    }
+}

@@ -21,12 +21,14 @@ use super::sequence::{Reading, Role};
 use super::signs;
 use super::text::{fold, is_cjk};
 
+pub(super) mod door;
+
 /// Beyond so many blocks they are taken in the dump's order: no newspaper's page has them.
 const MOST_BLOCKS: usize = 160;
 
 /// A question about two blocks and its possible answers.
 #[derive(Debug)]
-pub(super) struct Question {
+struct Question {
     /// Its name, as the table of weights has it.
     pub name: &'static str,
     /// Its answers, by number.
@@ -40,7 +42,7 @@ macro_rules! questions {
         enum Q { $($(#[$doc])* $id,)+ }
 
         /// All questions, in the order of [`Q`].
-        pub(super) const QUESTIONS: &[Question] = &[$(Question { name: $name, answers: &[$($answer),*] }),+];
+        const QUESTIONS: &[Question] = &[$(Question { name: $name, answers: &[$($answer),*] }),+];
     };
 }
 
@@ -88,7 +90,7 @@ questions! {
 }
 
 /// A pair's answers, by [`Q`].
-pub(super) type Answers = [u8; QUESTIONS.len()];
+type Answers = [u8; QUESTIONS.len()];
 
 /// Why a block goes on where another ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,11 +103,11 @@ pub(super) struct Link {
 
 /// A block of running text.
 #[derive(Debug)]
-pub(super) struct Block {
+struct Block {
     /// Its unit.
-    pub unit: usize,
+    unit: usize,
     /// Its lines.
-    pub lines: Range<usize>,
+    lines: Range<usize>,
     /// How it ends, by [`Q::End`].
     end: u8,
     /// What marks it as a beginning, by [`Q::Mark`].
@@ -188,7 +190,7 @@ fn acyclic(mut joins: Vec<Option<usize>>, scores: &[Vec<f32>]) -> Vec<Option<usi
 }
 
 /// The blocks of running text of a page, in the dump's order.
-pub(super) fn blocks(sheet: &Sheet, units: &[Unit]) -> Vec<Block> {
+fn blocks(sheet: &Sheet, units: &[Unit]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let (mut above, mut bylined, mut subhead) = (0u8, false, false);
     for (i, unit) in units.iter().enumerate() {
@@ -647,20 +649,6 @@ impl Weights {
         let join = of(&[Q::Grams, Q::Together, Q::Quotes]);
         if answers[Q::End as usize] <= 3 && join >= words { GOES_ON } else { SHARES }
     }
-}
-
-/// Blocks and the answers of all their pairs, for fitting.
-pub(super) fn lab(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> (Vec<Range<usize>>, Vec<Vec<String>>) {
-    let blocks = blocks(sheet, units);
-    let page = PageText::new(sheet, reading, &blocks);
-    let letters = |a: Answers| a.iter().map(|n| char::from(b'a' + n)).collect::<String>();
-    let count = if blocks.len() > MOST_BLOCKS { 0 } else { blocks.len() };
-    let pairs = (0..count)
-        .map(|i| {
-            (0..count).map(|j| if i == j { String::new() } else { letters(page.answers(i, j)) }).collect()
-        })
-        .collect();
-    (blocks.iter().map(|b| b.lines.clone()).collect(), pairs)
 }
 
 #[cfg(test)]

@@ -46,12 +46,6 @@ mod worth {
 }
 
 impl Facts {
-    /// Whether the line is telephone numbers and addresses and nothing else.
-    pub(super) fn only_asides(&self) -> bool {
-        let nothing = self.date.is_none() && self.page.is_none() && self.words.is_empty();
-        self.asides > 0 && nothing && self.editors.is_empty()
-    }
-
     /// How much the line looks like masthead; 1 and more does near the page's top.
     pub(super) fn score(&self) -> f32 {
         let has = |there: bool, worth: f32| if there { worth } else { 0.0 };

@@ -5,10 +5,6 @@ use super::text::{folded, is_cjk};
 use crate::article::Credited;
 use crate::style::Style;
 
-pub(super) use super::credits::credit;
-pub(super) use super::datelines::{Lead, lead};
-pub(super) use super::endings::{note, signed};
-
 /// A byline is no longer, in characters.
 const LONGEST: usize = 60;
 /// What a narrow column wrapped of a byline is no longer, in characters.
@@ -416,62 +412,5 @@ mod tests {
         ] {
             assert_eq!(named(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn credits_stand_at_a_captions_end() {
-        for (line, at, who) in [
-            ("河面解冻。 江岸 摄", "河面解冻。".len(), "江岸"),
-            ("河面解冻。江岸/摄", "河面解冻。".len(), "江岸"),
-            ("河面解冻。（江岸 摄）", "河面解冻。".len(), "江岸"),
-            ("河面解冻。 摄影：江岸", "河面解冻。 ".len(), "江岸"),
-            ("河面解冻。 本报记者 江岸 摄影报道", "河面解冻。".len(), "江岸"),
-            ("The river thaws. Photo by Jane Doe", "The river thaws. ".len(), "Jane Doe"),
-            ("The river thaws. Jane Doe / Staff", "The river thaws.".len(), "Jane Doe"),
-            ("Der Fluss taut. Foto: Hans Muster", "Der Fluss taut. ".len(), "Hans Muster"),
-            ("Der Fluss taut. (Bild: Hans Muster)", "Der Fluss taut. ".len(), "Hans Muster"),
-        ] {
-            assert_eq!(credit(line, &style_of(line)), Some((at, vec![who.to_owned()])), "{line}");
-        }
-        for line in ["这是一部短片的拍摄", "Ein Foto: der Fluss im Winter"] {
-            assert_eq!(credit(line, &style_of(line)), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn a_dateline_names_its_reporters() {
-        let lead = |text: &str| lead(text, &style_of(text));
-        assert_eq!(lead("新华社临江5月28日体育专电（记者江岸 石舟） 比赛").unwrap().people.len(), 2);
-        assert_eq!(lead("【本報記者林溪台北報導】昨天夜裡").unwrap().people.len(), 1);
-        for text in [
-            "本报讯 （记者 江岸）昨天",
-            "BERN (dpa) – Der Fluss",
-            "AMSTERDAM, 26 apr. – De rivier",
-            "Bern, 26. April. Der Fluss",
-            "PARIS (AFP) — Le fleuve",
-        ] {
-            assert!(lead(text).is_some(), "{text}");
-        }
-        for text in
-            ["本报昨天报道，电力恢复", "Der Fluss – so heisst es – steigt", "Yesterday the river rose"]
-        {
-            assert_eq!(lead(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn jump_lines_of_each_language() {
-        use super::super::endings::jump;
-        for line in [
-            "（下转第3版）",
-            "下轉第三版",
-            "Continued on A6",
-            "Fortsetzung auf Seite 3",
-            "Suite en page 3",
-            "Vervolg op pagina 3",
-        ] {
-            assert!(jump(line, &style_of(line)), "{line}");
-        }
-        assert!(!jump("Suite en ré mineur pour violon", &style_of("Suite")));
     }
 }

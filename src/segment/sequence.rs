@@ -99,11 +99,6 @@ impl Reading {
         ROLES.iter().filter(|r| r.0.is_text()).map(|r| self.likely[line][r.0 as usize]).sum()
     }
 
-    /// Whether an article may well begin with a line that begins a paragraph.
-    pub(super) fn may_begin(&self, line: usize) -> bool {
-        self.roles[line] == Role::Paragraph && self.likely[line][Role::Begin as usize] >= MAY_BEGIN
-    }
-
     /// The next best role of a line and how likely it is.
     pub(super) fn runner_up(&self, line: usize) -> (Role, f32) {
         let others = ROLES.iter().filter(|r| r.0 != self.roles[line]);
@@ -121,9 +116,6 @@ struct Question {
     /// For each combination of answers the row of its weights, or [`NONE`]. An answer past a page's end counts as one more.
     rows: Vec<u16>,
 }
-
-/// A line with a dateline begins an article if that is at least so likely.
-const MAY_BEGIN: f32 = 0.12;
 
 const NONE: u16 = u16::MAX;
 

@@ -187,7 +187,7 @@ struct PageView<'a> {
     /// Blank lines above each line.
     blank: Vec<usize>,
     /// Answers that are the same for all lines.
-    page: [u8; 6],
+    page: Signs,
     /// How much the words of each block are an advert's.
     adverts: Vec<u8>,
     /// How many lines of each block carry stops: none, one, some, most.
@@ -213,13 +213,14 @@ impl<'a> PageView<'a> {
         let stopped = sheet.blocks.iter().map(|b| stopped(sheet, b.clone())).collect();
         let widest = |b: &std::ops::Range<usize>| widths[b.clone()].iter().copied().fold(0.0, f32::max);
         let widest = sheet.blocks.iter().map(widest).collect();
-        let mut view = Self { sheet, below, above, block, blank, page: [0; 6], adverts, stopped, widest };
+        let mut view =
+            Self { sheet, below, above, block, blank, page: [0; SIGNS.len()], adverts, stopped, widest };
         view.page = view.page_signs();
         view
     }
 
-    /// Script, blanks, their sense and rule, indents, marks.
-    fn page_signs(&self) -> [u8; 6] {
+    /// The answers that are the same for all lines; no others.
+    fn page_signs(&self) -> Signs {
         let (sheet, count) = (self.sheet, self.sheet.lines.len().max(1));
         let script = if !sheet.cjk { 2 } else { u8::from(sheet.pausal) };
         let (mut blanks, mut after_sentence, mut short, mut short_blank) = (0, 0, 0, 0);
@@ -236,14 +237,15 @@ impl<'a> PageView<'a> {
         let rule = if short < 4 { 0 } else { 1 + step(share(short_blank, short), &[0.1, 0.6, 0.9]) };
         let indented = sheet.lines.iter().filter(|l| (1.4..=3.2).contains(&l.indent)).count();
         let marks = (0..sheet.lines.len()).filter(|i| self.marked(*i)).count();
-        [
-            script,
-            step(share(blanks, count), &[0.01, 0.08, 0.22, 0.45]),
-            if blanks < 3 { 0 } else { 1 + step(share(after_sentence, blanks), &[0.3, 0.6, 0.85]) },
-            rule,
-            step(share(indented, count), &[0.04, 0.12]),
-            step(marks as f32 * 100.0 / count as f32, &[0.01, 0.6, 1.2, 1.8, 2.6]),
-        ]
+        let mut s: Signs = [0; SIGNS.len()];
+        s[S::Script as usize] = script;
+        s[S::Blanks as usize] = step(share(blanks, count), &[0.01, 0.08, 0.22, 0.45]);
+        s[S::BlankSense as usize] =
+            if blanks < 3 { 0 } else { 1 + step(share(after_sentence, blanks), &[0.3, 0.6, 0.85]) };
+        s[S::BlankRule as usize] = rule;
+        s[S::Indents as usize] = step(share(indented, count), &[0.04, 0.12]);
+        s[S::Marks as usize] = step(marks as f32 * 100.0 / count as f32, &[0.01, 0.6, 1.2, 1.8, 2.6]);
+        s
     }
 
     fn marked(&self, i: usize) -> bool {
@@ -262,8 +264,7 @@ impl<'a> PageView<'a> {
     }
 
     fn line(&self, i: usize) -> Signs {
-        let mut s: Signs = [0; SIGNS.len()];
-        s[..6].copy_from_slice(&self.page);
+        let mut s = self.page;
         self.place(i, &mut s);
         self.shape(i, &mut s);
         self.words(i, &mut s);

@@ -2,9 +2,9 @@
 
 use super::super::assign::Placed;
 use super::super::bodies::{Body, Flow};
+use super::super::endings;
 use super::super::lines::Sheet;
 use super::super::paragraphs::Part;
-use super::super::people;
 use super::super::roles::{Kind, Unit};
 use super::super::sequence::{Reading, Role};
 use super::super::text::{End, end, first_token, is_cjk};
@@ -240,11 +240,11 @@ impl<'a> Facts<'a> {
         let closes = |c: char| c.is_lowercase() || "，。、；：！？”’）》」』,.;:!?)".contains(c);
         clues.begins_inside = flag(start.starts_with(closes));
         let stop = &self.sheet.lines[text(last.0).end - 1].text;
-        clues.ends_inside = flag(end(stop) != End::Sentence && !people::note(stop, &self.sheet.style));
+        clues.ends_inside = flag(end(stop) != End::Sentence && !endings::note(stop, &self.sheet.style));
         let before = self.units[..first.0].iter().rev().find(|u| u.kind == Kind::Text);
         let open = |u: &Unit| {
             let stop = &self.sheet.lines[u.lines.end - 1].text;
-            end(stop) == End::Open && !people::note(stop, &self.sheet.style)
+            end(stop) == End::Open && !endings::note(stop, &self.sheet.style)
         };
         clues.before_open = flag(before.is_some_and(open));
     }
