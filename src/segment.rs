@@ -96,14 +96,15 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
     })
 }
 
+/// The lines of left-over headlines, each with the number of its headline unit.
+fn head_lines(units: &[Unit], flow: &Flow) -> Vec<(usize, usize)> {
+    let lines = |(h, u): (usize, &usize)| units[*u].lines.clone().map(move |l| (h, l));
+    flow.heads.iter().enumerate().flat_map(lines).collect()
+}
+
 /// Places the left-over headlines on the bodies.
 fn place(sheet: &Sheet, units: &[Unit], flow: &Flow) -> Vec<Placed> {
-    let heads: Vec<(usize, usize)> = flow
-        .heads
-        .iter()
-        .enumerate()
-        .flat_map(|(h, u)| units[*u].lines.clone().map(move |l| (h, l)))
-        .collect();
+    let heads = head_lines(units, flow);
     let view = view(sheet, units, flow, &heads);
     let top = view.bodies.iter().filter_map(|b| b.rows.first()).map(|r| r.start).min().unwrap_or(usize::MAX);
     let placed = assign::assign(&view).into_iter().map(|found| {
@@ -189,6 +190,22 @@ pub fn block_facts(page: &Page, styles: &Styles, model: &Model, roles: Option<&s
 #[must_use]
 pub fn block_questions() -> String {
     join::door::questions()
+}
+
+/// For `scripts/fit-headlines`: all lines of a page, and its headline lines and bodies as they are read, before any headline
+/// has a body; in the form that [`headline_facts`] takes.
+#[doc(hidden)]
+#[must_use]
+pub fn headline_view(page: &Page, styles: &Styles, model: &Model) -> serde_json::Value {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let page = columns::unfold(page, &style);
+    let page = mend::mend(page.as_ref(), &style);
+    let sheet = Sheet::new(page.as_ref(), style);
+    let reading = model.decide(&signs::signs(&sheet));
+    let units = roles::units(&sheet, &reading);
+    let flow = bodies::flow(&sheet, &reading, &units);
+    let view = view(&sheet, &units, &flow, &head_lines(&units, &flow));
+    assign::door::described(&view, sheet.lines.iter().map(|l| l.text.as_str()))
 }
 
 /// Each line of a page as the stages see it, with its signs by number, for fitting the weights of [`Model`].

@@ -14,7 +14,7 @@ use crate::evaluate::{Article, PageFacts};
 use crate::fs;
 use crate::jobs;
 use crate::page::Page;
-use crate::segment::{Model, pages, segment_by, sign_names, signs_of};
+use crate::segment::{Model, headline_view, pages, segment_by, sign_names, signs_of};
 use crate::style::Styles;
 
 /// Arguments of `newsprint segment`.
@@ -34,6 +34,9 @@ pub(crate) struct Args {
     /// Print each line with its signs, for `scripts/fit-roles`
     #[arg(long, hide = true)]
     signs: bool,
+    /// Print headline lines and bodies as they are read, for `scripts/fit-headlines`
+    #[arg(long, hide = true)]
+    headlines: bool,
     #[command(flatten)]
     style: StyleArg,
     #[command(flatten)]
@@ -80,6 +83,12 @@ fn told(file: &Path, format: Format, args: &Args, styles: &Styles, model: &Model
     for page in &pages(found_pages, styles) {
         if args.signs {
             let line = json!({"dump": shown, "signs": sign_names(), "lines": signs_of(page, styles)});
+            text += &format!("{line}\n");
+            continue;
+        }
+        if args.headlines {
+            let mut line = headline_view(page, styles, model);
+            line["dump"] = Value::from(shown.as_str());
             text += &format!("{line}\n");
             continue;
         }

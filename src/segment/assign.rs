@@ -13,7 +13,10 @@
 
 use std::ops::Range;
 
+use super::credits::credit;
+use super::endings::note;
 use super::headlines::{self, Levels};
+use super::people::byline;
 use crate::style::Style;
 use place::Places;
 
@@ -44,14 +47,24 @@ pub(super) struct HeadLine {
     pub label: bool,
     /// The share of it that is stock words of slogans.
     pub stock: f32,
+    /// Whether it reads like what stands beside articles: a credit, a note, an editor, a byline.
+    pub aside: bool,
 }
 
 impl HeadLine {
     /// A line of some text at a row.
     pub fn new(text: &str, width: f32, row: usize, blank_before: bool, style: &Style) -> Self {
         let label = style.labels.has(text);
-        Self { text: text.to_owned(), width, row, blank_before, label, stock: stock(text, style) }
+        let aside = aside(text, style);
+        Self { text: text.to_owned(), width, row, blank_before, label, stock: stock(text, style), aside }
     }
+}
+
+/// Whether a text reads like a credit, a note, an editor or a byline, whole or torn.
+fn aside(text: &str, style: &Style) -> bool {
+    let staff = || style.staff.begins(text).or_else(|| style.editors.begins(text)).is_some();
+    let craft = || style.credit_ends.ends(text).is_some() || style.credit_labels.inside(text);
+    credit(text, style).is_some() || craft() || staff() || note(text, style) || byline(text, style).is_some()
 }
 
 /// The share of a text that is stock words of slogans.

@@ -37,6 +37,21 @@ fn page(value: &Value) -> PageView {
     PageView { cjk, lines: lines.collect(), bodies: bodies.collect(), split }
 }
 
+/// A page as JSON, with the text of all its lines.
+pub(in crate::segment) fn described<'a>(page: &PageView, lines: impl Iterator<Item = &'a str>) -> Value {
+    let heads = page.lines.iter();
+    let heads = heads.map(|l| json!({"text": l.text, "row": l.row, "blank_before": l.blank_before}));
+    let rows = |b: &BodyView| Value::from_iter(b.rows.iter().map(|r| json!([r.start, r.end])));
+    let bodies = page.bodies.iter().map(|b| json!({"text": b.text, "rows": rows(b)}));
+    json!({
+        "cjk": page.cjk,
+        "split": page.split,
+        "lines": Value::from_iter(lines),
+        "heads": Value::from_iter(heads),
+        "bodies": Value::from_iter(bodies),
+    })
+}
+
 /// Answers one line of input.
 pub(in crate::segment) fn answer(line: &str, table: Option<&str>) -> String {
     match table {

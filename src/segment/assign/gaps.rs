@@ -47,7 +47,7 @@ pub(crate) struct Gaps {
 }
 
 /// Number of facts about a gap.
-pub(crate) const FACTS: usize = 57;
+pub(crate) const FACTS: usize = 61;
 /// Facts about a gap, each with its name in the table of weights.
 pub(crate) type Facts = [(&'static str, f64); FACTS];
 
@@ -197,6 +197,10 @@ impl Lore {
             ("page_top", flag(i == 0 && above.row < self.top)),
             ("page_top_blank", blank * flag(i == 0 && above.row < self.top)),
             ("stranger", stranger),
+            ("aside_above", flag(above.aside)),
+            ("aside_below", flag(below.aside)),
+            ("sentence_below", flag(b.ends_with('。') || b.contains('。'))),
+            ("sentence_above", flag(a.ends_with('。') || a.contains('。'))),
             ("stock_above", f64::from(above.stock)),
             ("stock_below", f64::from(below.stock)),
             ("above_all_second", flag(i == 1) * above_all),

@@ -8,7 +8,7 @@ use super::{PageView, Weights, runs};
 
 /// Number of facts about a headline and a body, and about one that belongs to none.
 pub(crate) const BODY_FACTS: usize = 23;
-pub(crate) const NONE_FACTS: usize = 16;
+pub(crate) const NONE_FACTS: usize = 21;
 /// Facts, each with its name in the table of weights.
 pub(crate) type BodyFacts = [(&'static str, f64); BODY_FACTS];
 pub(crate) type NoneFacts = [(&'static str, f64); NONE_FACTS];
@@ -197,6 +197,20 @@ impl<'a> Places<'a> {
             ("top_first", flag(top && run == 0 && first)),
             ("top_alone", flag(top && run == 0 && whole)),
             ("label", flag(lines.clone().any(|l| self.page.lines[l].label))),
+            ("aside", flag(lines.clone().any(|l| self.page.lines[l].aside))),
+            ("sentence", flag(lines.clone().any(|l| self.page.lines[l].text.contains('。')))),
+            (
+                "ends_sentence",
+                flag(self.page.lines[lines.end - 1].text.ends_with(['。', '.', ';', '；', ',', '，'])),
+            ),
+            (
+                "brackets",
+                flag(
+                    self.page.lines[lines.start].text.starts_with('（')
+                        && self.page.lines[lines.end - 1].text.ends_with('）'),
+                ),
+            ),
+            ("lower", flag(self.page.lines[lines.start].text.starts_with(char::is_lowercase))),
             ("stock", stock),
             ("stock_top", stock * flag(top)),
             ("picture", flag(lines.clone().any(|l| picture(&self.page.lines[l])))),
