@@ -17,7 +17,7 @@ const MARGIN: f64 = 0.08;
 const LIKE_PLACED: f64 = 0.4;
 const OWN_SHARE: f64 = 0.4;
 /// A headline whose own place is worth less than this may be looked for elsewhere.
-const WEAK: f64 = 0.12;
+const WEAK: f64 = -0.1;
 /// Characters of a paragraph's start that are compared.
 const START: usize = 140;
 

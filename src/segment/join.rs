@@ -6,7 +6,7 @@
 //! first ends, and the joins of the whole page that weigh most together are taken: one optimal assignment, in which a block
 //! may as well end its article or begin one. The weights are fitted by `scripts/fit-join` and stand in `join/links.txt`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -14,6 +14,7 @@ use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 
 use super::bodies;
+use super::catalogue::Mapped;
 use super::endings::{self, signed};
 use super::lines::Sheet;
 use super::roles::{Kind, Unit};
@@ -134,7 +135,11 @@ pub(super) fn links(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> BTreeMa
     let page = PageText::new(sheet, reading, &blocks);
     let count = blocks.len();
     let scores: Vec<Vec<f32>> = (0..count)
-        .map(|i| (0..count).map(|j| if i == j { 0.0 } else { WEIGHTS.score(&page.answers(i, j)) }).collect())
+        .map(|i| {
+            let mut row = WEIGHTS.scores(&(0..count).map(|j| page.answers(i, j)).collect::<Vec<_>>());
+            row[i] = 0.0;
+            row
+        })
         .collect();
     let joins = acyclic(assigned(&scores), &scores);
     let because = |i: usize, j: usize| WEIGHTS.because(&page.answers(i, j));
@@ -307,11 +312,13 @@ struct PageText<'a> {
     sheet: &'a Sheet,
     reading: &'a Reading,
     blocks: &'a [Block],
-    grams: Grams,
+    grams: Grams<'a>,
     /// How like each block is to each other, 0 to 1.
     like: Vec<Vec<f32>>,
     /// How many blocks are liker to one than another is.
     rank: Vec<Vec<usize>>,
+    /// What each block's first line alone answers: [`Q::Begins`], [`Q::GoesOn`] and [`Q::Start`].
+    starts: Vec<[u8; 3]>,
     /// How well the dump keeps the reading order, by [`Q::Order`] and [`Q::Dangling`].
     order: (u8, u8),
 }
@@ -327,8 +334,10 @@ impl<'a> PageText<'a> {
         let texts: Vec<String> = some.iter().map(|b| shortened(&text(sheet, b))).collect();
         let like = likenesses(&texts, sheet.cjk);
         let rank = like.iter().map(|row| ranks(row)).collect();
-        let grams = Grams::new(&texts, sheet.cjk);
-        let mut page = Self { sheet, reading, blocks: some, grams, like, rank, order: (0, 0) };
+        let grams = Grams::new(&texts, some, sheet);
+        let starts = Vec::new();
+        let mut page = Self { sheet, reading, blocks: some, grams, like, rank, starts, order: (0, 0) };
+        page.starts = (0..some.len()).map(|b| page.start(b)).collect();
         page.order = page.order();
         page
     }
@@ -361,6 +370,15 @@ impl<'a> PageText<'a> {
         sum(some) / sum(&[Role::Begin, Role::Paragraph, Role::Text]).max(1e-6)
     }
 
+    fn start(&self, block: usize) -> [u8; 3] {
+        let (goes_on, paragraph) = (self.share(block, &[Role::Text]), self.share(block, &[Role::Paragraph]));
+        [
+            signs::step(self.share(block, &[Role::Begin]), &[0.02, 0.1, 0.5, 0.9]),
+            signs::step(goes_on / (goes_on + paragraph).max(1e-6), &[0.1, 0.5, 0.9]),
+            signs::starts(&self.sheet.lines[self.blocks[block].lines.start].text),
+        ]
+    }
+
     fn answers(&self, i: usize, j: usize) -> Answers {
         let (a, b) = (&self.blocks[i], &self.blocks[j]);
         let mut all: Answers = [0; QUESTIONS.len()];
@@ -371,16 +389,16 @@ impl<'a> PageText<'a> {
         set(Q::Place, place(i, j));
         set(Q::Between, if j == i + 1 { b.above } else { 7 });
         set(Q::End, a.end);
-        set(Q::Begins, signs::step(self.share(j, &[Role::Begin]), &[0.02, 0.1, 0.5, 0.9]));
-        let (goes_on, paragraph) = (self.share(j, &[Role::Text]), self.share(j, &[Role::Paragraph]));
-        set(Q::GoesOn, signs::step(goes_on / (goes_on + paragraph).max(1e-6), &[0.1, 0.5, 0.9]));
-        set(Q::Start, signs::starts(&self.sheet.lines[b.lines.start].text));
+        let [begins, goes_on, start] = self.starts[j];
+        set(Q::Begins, begins);
+        set(Q::GoesOn, goes_on);
+        set(Q::Start, start);
         set(Q::Mark, b.mark);
         set(
             Q::Grams,
             signs::step(self.grams.gain(&a.last, &b.first), &[-2.0, -1.0, -0.3, 0.3, 1.0, 2.0, 3.0]),
         );
-        set(Q::Together, self.grams.together(a, b, self.sheet));
+        set(Q::Together, if self.sheet.cjk { self.grams.together(a, b) } else { self.grams.words.together(i, j) });
         set(
             Q::Quotes,
             match (a.open > 0, b.stray > 0) {
@@ -439,28 +457,29 @@ fn shortened(text: &str) -> String {
 
 /// The cosine of each two texts' word parts, rare ones counting more.
 fn likenesses(texts: &[String], cjk: bool) -> Vec<Vec<f32>> {
-    let mut places: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
-    for (i, text) in texts.iter().enumerate() {
-        for part in signs::word_parts(text, cjk) {
-            places.entry(part).or_default().push(i);
-        }
+    // Each part's texts: in the order of the parts, so that sums are the same however the parts were found.
+    let mut parts: Vec<(u128, u32)> = Vec::new();
+    for (i, text) in (0..).zip(texts) {
+        parts.extend(signs::word_parts(text, cjk).into_iter().map(|part| (part, i)));
     }
+    parts.sort_unstable();
     let count = texts.len();
+    let rare: Vec<f32> =
+        (0..=count).map(|n| (count as f32 / n.max(1) as f32).ln().powi(2)).collect();
     let mut like = vec![vec![0.0f32; count]; count];
     let mut norms = vec![0.0f32; count];
-    for at in places.values() {
-        let rare = (count as f32 / at.len() as f32).ln().powi(2);
-        for (n, i) in at.iter().enumerate() {
-            norms[*i] += rare;
-            for j in &at[n + 1..] {
-                like[*i][*j] += rare;
-                like[*j][*i] += rare;
-            }
+    for at in parts.chunk_by(|a, b| a.0 == b.0) {
+        let rare = rare[at.len()];
+        for (n, (_, i)) in at.iter().enumerate() {
+            norms[*i as usize] += rare;
+            let row = &mut like[*i as usize];
+            at[n + 1..].iter().for_each(|(_, j)| row[*j as usize] += rare);
         }
     }
-    for (i, row) in like.iter_mut().enumerate() {
-        for (j, cell) in row.iter_mut().enumerate() {
-            *cell /= (norms[i] * norms[j]).sqrt().max(1e-6);
+    for i in 0..count {
+        for j in i + 1..count {
+            let cosine = like[i][j] / (norms[i] * norms[j]).sqrt().max(1e-6);
+            (like[i][j], like[j][i]) = (cosine, cosine);
         }
     }
     like
@@ -474,13 +493,13 @@ fn ranks(row: &[f32]) -> Vec<usize> {
 }
 
 /// What characters stand together in the page's text.
-struct Grams {
-    counts: HashMap<[char; 3], u32>,
-    singles: HashMap<char, u32>,
+struct Grams<'a> {
+    /// How often two or three characters stand together, by [`gram`].
+    counts: Mapped<u64, u32>,
+    singles: Mapped<u32, u32>,
     all: u32,
-    /// Pairs of words, and words, for Latin script.
-    words: HashSet<(String, String)>,
-    known: HashSet<String>,
+    /// For Latin script.
+    words: WordPairs<'a>,
 }
 
 /// Stands for no character.
@@ -488,44 +507,45 @@ const NO_CHAR: char = '\0';
 /// As many observations as the shorter context is worth beside the longer one's.
 const TRUST: f32 = 1.5;
 
-impl Grams {
-    fn new(texts: &[String], cjk: bool) -> Self {
-        let mut grams = Self {
-            counts: HashMap::new(),
-            singles: HashMap::new(),
-            all: 0,
-            words: HashSet::new(),
-            known: HashSet::new(),
-        };
+/// Three characters as one number.
+fn gram([a, b, c]: [char; 3]) -> u64 {
+    u64::from(u32::from(a)) << 42 | u64::from(u32::from(b)) << 21 | u64::from(u32::from(c))
+}
+
+impl<'a> Grams<'a> {
+    fn new(texts: &[String], blocks: &[Block], sheet: &'a Sheet) -> Self {
+        let (mut counts, mut singles, mut all) = (Mapped::default(), Mapped::default(), 0);
         for text in texts {
-            let chars: Vec<char> = text.chars().map(fold).filter(|c| !cjk || !c.is_whitespace()).collect();
-            for (i, c) in chars.iter().enumerate() {
-                *grams.singles.entry(*c).or_default() += 1;
-                grams.all += 1;
+            let [mut a, mut b] = [NO_CHAR; 2];
+            let chars = text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace());
+            for (i, c) in chars.enumerate() {
+                *singles.entry(c as u32).or_default() += 1;
+                all += 1;
                 if i >= 1 {
-                    *grams.counts.entry([NO_CHAR, chars[i - 1], *c]).or_default() += 1;
+                    *counts.entry(gram([NO_CHAR, b, c])).or_default() += 1;
                 }
                 if i >= 2 {
-                    *grams.counts.entry([chars[i - 2], chars[i - 1], *c]).or_default() += 1;
+                    *counts.entry(gram([a, b, c])).or_default() += 1;
                 }
-            }
-            if !cjk {
-                let words: Vec<String> = text.split_whitespace().map(plain).collect();
-                grams.words.extend(words.windows(2).map(|w| (w[0].clone(), w[1].clone())));
-                grams.known.extend(words);
+                (a, b) = (b, c);
             }
         }
-        grams
+        let words = if sheet.cjk { WordPairs::default() } else { WordPairs::new(texts, blocks, sheet) };
+        Self { counts, singles, all, words }
     }
 
-    fn count(&self, gram: [char; 3]) -> f32 {
-        self.counts.get(&gram).copied().unwrap_or(0) as f32
+    fn count(&self, of: [char; 3]) -> f32 {
+        self.counts.get(&gram(of)).copied().unwrap_or(0) as f32
+    }
+
+    fn single(&self, c: char) -> f32 {
+        self.singles.get(&(c as u32)).copied().unwrap_or(0) as f32
     }
 
     /// How likely a character is behind two others.
     fn likely(&self, two: [char; 2], next: char) -> (f32, f32) {
-        let alone = (self.singles.get(&next).copied().unwrap_or(0) as f32 + 0.5) / (self.all as f32 + 2000.0);
-        let before = self.singles.get(&two[1]).copied().unwrap_or(0) as f32;
+        let alone = (self.single(next) + 0.5) / (self.all as f32 + 2000.0);
+        let before = self.single(two[1]);
         let pair = (self.count([NO_CHAR, two[1], next]) + TRUST * 4.0 * alone) / (before + TRUST * 4.0);
         let behind = self.count([NO_CHAR, two[0], two[1]]);
         ((self.count([two[0], two[1], next]) + TRUST * pair) / (behind + TRUST), alone)
@@ -545,15 +565,8 @@ impl Grams {
             .sum()
     }
 
-    /// How many characters or words around a join stand together elsewhere, by [`Q::Together`].
-    fn together(&self, a: &Block, b: &Block, sheet: &Sheet) -> u8 {
-        if !sheet.cjk {
-            let last = sheet.lines[a.lines.end - 1].text.split_whitespace().next_back().unwrap_or("");
-            let first = sheet.lines[b.lines.start].text.split_whitespace().next().unwrap_or("");
-            let stem = last.trim_end_matches(['-', '¬', '‐']);
-            let word = stem.len() < last.len() && self.known.contains(&plain(&format!("{stem}{first}")));
-            return if word { 3 } else { 2 * u8::from(self.words.contains(&(plain(last), plain(first)))) };
-        }
+    /// How many characters around a join stand together elsewhere, by [`Q::Together`].
+    fn together(&self, a: &Block, b: &Block) -> u8 {
         let at = |v: &[char], back: usize| {
             v.len().checked_sub(back).and_then(|i| v.get(i)).copied().unwrap_or(NO_CHAR)
         };
@@ -566,6 +579,67 @@ impl Grams {
     }
 }
 
+/// Which words of a page in Latin script stand together somewhere.
+#[derive(Default)]
+struct WordPairs<'a> {
+    /// Each word's number.
+    known: Mapped<String, u32>,
+    pairs: Mapped<u64, ()>,
+    ends: Vec<Ends<'a>>,
+}
+
+/// The words at a block's ends.
+struct Ends<'a> {
+    /// The first word, and both words by number.
+    word: &'a str,
+    first: u32,
+    last: u32,
+    /// What stands before a hyphen at the end.
+    stem: Option<&'a str>,
+}
+
+/// Two words as one number.
+fn word_pair(before: u32, after: u32) -> u64 {
+    u64::from(before) << 32 | u64::from(after)
+}
+
+impl<'a> WordPairs<'a> {
+    fn new(texts: &[String], blocks: &[Block], sheet: &'a Sheet) -> Self {
+        let mut all = Self::default();
+        for text in texts {
+            let mut before = None;
+            for word in text.split_whitespace() {
+                let number = all.number(word);
+                all.pairs.extend(before.map(|before| (word_pair(before, number), ())));
+                before = Some(number);
+            }
+        }
+        for block in blocks {
+            let last = sheet.lines[block.lines.end - 1].text.split_whitespace().next_back().unwrap_or("");
+            let word = sheet.lines[block.lines.start].text.split_whitespace().next().unwrap_or("");
+            let stem = last.trim_end_matches(['-', '¬', '‐']);
+            let stem = (stem.len() < last.len()).then_some(stem);
+            let (first, last) = (all.number(word), all.number(last));
+            all.ends.push(Ends { word, first, last, stem });
+        }
+        all
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        let next = self.known.len() as u32;
+        *self.known.entry(plain(word)).or_insert(next)
+    }
+
+    /// Whether the words around a join stand together elsewhere, by [`Q::Together`].
+    fn together(&self, i: usize, j: usize) -> u8 {
+        let (a, b) = (&self.ends[i], &self.ends[j]);
+        if a.stem.is_some_and(|stem| self.known.contains_key(&plain(&[stem, b.word].concat()))) {
+            return 3;
+        }
+        2 * u8::from(self.pairs.contains_key(&word_pair(a.last, b.first)))
+    }
+}
+
 /// A word as it is compared: lower case, without marks.
 fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric() || is_cjk(*c)).flat_map(char::to_lowercase).collect()
@@ -574,15 +648,14 @@ fn plain(word: &str) -> String {
 /// A combination of questions and the weights of its answers.
 #[derive(Debug)]
 struct Asked {
-    questions: Vec<usize>,
+    /// The questions, each with how many answers it has.
+    questions: Vec<(usize, usize)>,
     weights: Vec<f32>,
 }
 
 impl Asked {
     fn weight(&self, answers: &Answers) -> f32 {
-        let number =
-            self.questions.iter().fold(0, |n, q| n * QUESTIONS[*q].answers.len() + usize::from(answers[*q]));
-        self.weights[number]
+        self.weights[self.questions.iter().fold(0, |n, (q, size)| n * size + usize::from(answers[*q]))]
     }
 }
 
@@ -614,15 +687,17 @@ impl Weights {
         let (what, rest) = line.split_once('\t')?;
         if what == "ask" {
             let place = |name: &str| QUESTIONS.iter().position(|q| q.name == name);
-            let questions: Vec<usize> = rest.split_whitespace().map(place).collect::<Option<_>>()?;
-            let size = questions.iter().map(|q| QUESTIONS[*q].answers.len()).product();
+            let sized = |q: usize| (q, QUESTIONS[q].answers.len());
+            let questions: Vec<(usize, usize)> =
+                rest.split_whitespace().map(|name| place(name).map(sized)).collect::<Option<_>>()?;
+            let size = questions.iter().map(|q| q.1).product();
             self.0.push(Asked { questions, weights: vec![0.0; size] });
             return Some(());
         }
         let asked = self.0.last_mut()?;
         let mut at = 0;
         let mut answers = what.split_whitespace();
-        for question in &asked.questions {
+        for (question, _) in &asked.questions {
             let known = QUESTIONS[*question].answers;
             let answer = answers.next()?;
             at = at * known.len() + known.iter().position(|a| *a == answer)?;
@@ -631,15 +706,20 @@ impl Weights {
         Some(())
     }
 
-    /// What speaks for a join, in log odds against none.
-    fn score(&self, answers: &Answers) -> f32 {
-        self.0.iter().map(|a| a.weight(answers)).sum()
+    /// What speaks for each of some joins, in log odds against none. Combination by combination, so that the weights of one
+    /// are fetched once.
+    fn scores(&self, all: &[Answers]) -> Vec<f32> {
+        let mut scores = vec![0.0; all.len()];
+        for asked in &self.0 {
+            scores.iter_mut().zip(all).for_each(|(score, answers)| *score += asked.weight(answers));
+        }
+        scores
     }
 
     /// What speaks most for a join, in words.
     fn because(&self, answers: &Answers) -> &'static str {
         let of = |some: &[Q]| -> f32 {
-            let about = |a: &&Asked| a.questions.iter().any(|q| some.iter().any(|s| *s as usize == *q));
+            let about = |a: &&Asked| a.questions.iter().any(|(q, _)| some.iter().any(|s| *s as usize == *q));
             self.0.iter().filter(about).map(|a| a.weight(answers)).sum()
         };
         if answers[Q::Place as usize] == 0 {

@@ -138,6 +138,8 @@ signs! {
     Openings "openings" ["unknown" "none" "few" "many" "most"]
     /// Lines that look like headlines and stand together with it, blank lines apart.
     Pile "pile" ["none" "1" "2-3" "4-7" "8+"]
+    /// Lines like headlines that stand alone in one text, no byline, dateline or end mark between them.
+    Series "series" ["none" "one" "two" "more"]
     /// Share of the lines like headlines that stand in piles.
     Piled "piled" ["none" "some" "half" "most"]
     /// Words in capitals, for Latin script.
@@ -155,6 +157,8 @@ signs! {
 /// One line's answers, by [`S`].
 pub(super) type Signs = [u8; SIGNS.len()];
 
+/// A line of at least this share of the next one's width is nearly as wide.
+const NEARLY: f32 = 0.7;
 /// How many lines show a column's width.
 const WINDOW: usize = 8;
 
@@ -169,6 +173,7 @@ pub(super) fn signs(sheet: &Sheet) -> Vec<Signs> {
     page.credited(&mut all);
     page.led(&mut all);
     page.piled(&mut all);
+    page.series(&mut all);
     all
 }
 
@@ -474,34 +479,78 @@ impl<'a> PageView<'a> {
         }
     }
 
+    /// Which lines are running text at second sight: a line without a stop is, too, where the line right below it is
+    /// and it is nearly as wide, in a block that is text for the most part.
+    fn texts(&self, all: &[Signs]) -> Vec<bool> {
+        let running: Vec<bool> = (0..all.len()).map(|i| self.running(i, &all[i])).collect();
+        let begins = |i: usize| {
+            let (own, sign) = (self.sheet.lines[i].width, |sign: S| all[i][sign as usize]);
+            let near = self.sheet.lines.get(i + 1).is_some_and(|next| own >= NEARLY * next.width);
+            let full = near && sign(S::BlockText) == 3 && sign(S::Block) >= 2;
+            full && headish(&all[i]) && running.get(i + 1) == Some(&true) && self.blank[i + 1] == 0
+        };
+        (0..all.len()).map(|i| running[i] || begins(i)).collect()
+    }
+
     /// What leads from each line to the next text, and what does so on the page as a rule.
     fn led(&self, all: &mut [Signs]) {
+        let text = self.texts(all);
         let (mut led, mut texts) = (0usize, 0usize);
         let mut opens = 0;
-        let mut text_below = false;
         for i in (0..all.len()).rev() {
             all[i][S::Opens as usize] = opens;
-            let running = self.running(i, &all[i]);
-            if running {
+            if text[i] {
                 opens = if all[i][S::Dateline as usize] > 0 { 3 } else { 1 };
             } else if opens > 0 && all[i][S::Byline as usize] == 1 {
                 opens = 2;
             }
-            if text_below && !running {
-                texts += 1;
+        }
+        // Text after other lines, where the text above had ended: there an article may begin.
+        let (mut ended, mut apart, mut byline) = (true, true, false);
+        for (i, signs) in all.iter().enumerate() {
+            if text[i] {
+                texts += usize::from(apart && ended);
+                led += usize::from(apart && ended && (byline || signs[S::Dateline as usize] > 0));
+                (ended, apart, byline) = (signs[S::End as usize] <= 1, false, false);
+            } else {
+                apart = true;
+                byline |= signs[S::Byline as usize] == 1;
             }
-            led += usize::from(!running && text_below && opens > 1)
-                + usize::from(!running && !text_below && opens == 2 && all[i][S::Byline as usize] == 1);
-            text_below = running;
         }
         let share = led as f32 / texts.max(1) as f32;
         let rule = if texts < 3 { 0 } else { 1 + step(share, &[0.05, 0.35, 0.7]) };
         all.iter_mut().for_each(|s| s[S::Openings as usize] = rule);
     }
 
+    /// Lines like headlines, each alone between two texts, with no byline, dateline or end mark from the first to the last.
+    fn series(&self, all: &mut [Signs]) {
+        let count = all.len();
+        let text = self.texts(all);
+        let mut series: Vec<usize> = Vec::new();
+        let mut told = Vec::new();
+        for i in 0..count {
+            let s = &all[i];
+            let sign = |sign: S| usize::from(s[sign as usize]);
+            if sign(S::Byline) == 1 || sign(S::Dateline) > 0 || sign(S::Note) > 0 || sign(S::Pile) > 1 {
+                told.push(std::mem::take(&mut series));
+            }
+            let between = i > 0 && i + 1 < count && text[i - 1] && text[i + 1];
+            let ended = i > 0 && all[i - 1][S::End as usize] <= 1;
+            if sign(S::Pile) == 1 && between && ended {
+                series.push(i);
+            }
+        }
+        told.push(series);
+        for series in told {
+            let size = series.len().min(3) as u8;
+            series.into_iter().for_each(|i| all[i][S::Series as usize] = size);
+        }
+    }
+
     /// Which lines like headlines are piled up, and whether the page's are.
     fn piled(&self, all: &mut [Signs]) {
-        let like: Vec<bool> = (0..all.len()).map(|i| !self.running(i, &all[i]) && headish(&all[i])).collect();
+        let text = self.texts(all);
+        let like: Vec<bool> = (0..all.len()).map(|i| !text[i] && headish(&all[i])).collect();
         let (mut piled, mut whole) = (0usize, 0usize);
         let mut i = 0;
         while i < all.len() {
