@@ -117,13 +117,6 @@ struct Question {
     rows: Vec<u16>,
 }
 
-<<<<<<< HEAD
-const NONE: u16 = u16::MAX;
-=======
-/// A line with a dateline begins an article if that is at least so likely.
-const MAY_BEGIN: f32 = 0.12;
->>>>>>> speed2
-
 /// How many answers each sign has.
 const MOST: [usize; SIGNS.len()] = {
     let mut most = [0; SIGNS.len()];
