@@ -28,7 +28,9 @@ impl Hasher for Mixer {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+        for eight in bytes.chunks(8) {
+            self.write_u64(eight.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)));
+        }
     }
 
     fn write_u32(&mut self, number: u32) {

@@ -13,6 +13,7 @@ mod likeness;
 mod pairs;
 mod questions;
 mod weights;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -48,7 +49,11 @@ pub(super) fn links(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> BTreeMa
     let page = PageText::new(sheet, reading, &blocks);
     let count = blocks.len();
     let scores: Vec<Vec<f32>> = (0..count)
-        .map(|i| (0..count).map(|j| if i == j { 0.0 } else { WEIGHTS.score(&page.answers(i, j)) }).collect())
+        .map(|i| {
+            let mut row = WEIGHTS.scores(&(0..count).map(|j| page.answers(i, j)).collect::<Vec<_>>());
+            row[i] = 0.0;
+            row
+        })
         .collect();
     let joins = acyclic(assigned(&scores), &scores);
     let because = |i: usize, j: usize| WEIGHTS.because(&page.answers(i, j));

@@ -113,11 +113,9 @@ impl Reading {
 struct Question {
     /// Signs, each with how many lines below the line it is read (negative: above).
     parts: Vec<(usize, isize)>,
-    /// For each combination of answers the row of its weights, or [`NONE`]. An answer past a page's end counts as one more.
+    /// For each combination of answers the row of its weights, 0 for none. An answer past a page's end counts as one more.
     rows: Vec<u16>,
 }
-
-const NONE: u16 = u16::MAX;
 
 /// How many answers each sign has.
 const MOST: [usize; SIGNS.len()] = {
@@ -174,6 +172,7 @@ const SCRIPTS: [&str; 2] = ["chinese", "latin"];
 #[derive(Clone, Debug, Default)]
 struct Table {
     questions: Vec<Question>,
+    /// The first row weighs nothing: it is that of all answers without weights.
     weights: Vec<Weights>,
     /// By the role above and the role below.
     next: [Weights; COUNT],
@@ -245,7 +244,10 @@ impl Table {
                 let parts: Option<Vec<_>> = rest.split(' ').map(part).collect();
                 let parts = parts?;
                 let size = parts.iter().map(|(s, _)| SIGNS[*s].answers.len() + 1).product();
-                self.questions.push(Question { parts, rows: vec![NONE; size] });
+                self.questions.push(Question { parts, rows: vec![0; size] });
+                if self.weights.is_empty() {
+                    self.weights.push([0.0; COUNT]);
+                }
             }
             _ => {
                 let question = self.questions.last_mut()?;
@@ -262,7 +264,7 @@ impl Table {
                 while let Some(name) = words.next() {
                     weights[role(name)?] = words.next()?.parse().ok()?;
                 }
-                question.rows[at] = u16::try_from(self.weights.len()).ok().filter(|n| *n < NONE)?;
+                question.rows[at] = u16::try_from(self.weights.len()).ok()?;
                 self.weights.push(weights);
             }
         }
@@ -270,25 +272,17 @@ impl Table {
     }
 
     fn decide(&self, signs: &[Signs]) -> Reading {
-        let reach =
-            self.questions.iter().flat_map(|q| &q.parts).map(|p| p.1.unsigned_abs()).max().unwrap_or(0);
-        let past = MOST.map(|most| most as u8);
-        let beyond = || std::iter::repeat_n(past, reach);
-        let padded: Vec<Signs> = beyond().chain(signs.iter().copied()).chain(beyond()).collect();
-        let scores: Vec<Weights> = (reach..reach + signs.len()).map(|i| self.score(&padded, i)).collect();
+        let scores = self.scores(signs);
         Reading { roles: self.best(&scores), likely: self.likely(&scores) }
     }
 
     fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
         let mut gains: Vec<(&Question, f32)> = Vec::new();
         for question in &self.questions {
-            let row = question.rows[question.number(signs, line)];
-            if row != NONE {
-                let weights = &self.weights[usize::from(row)];
-                let gain = weights[role as usize] - weights[rival as usize];
-                if gain > 0.0 {
-                    gains.push((question, gain));
-                }
+            let weights = &self.weights[usize::from(question.rows[question.number(signs, line)])];
+            let gain = weights[role as usize] - weights[rival as usize];
+            if gain > 0.0 {
+                gains.push((question, gain));
             }
         }
         // Only what may be told is put into words.
@@ -301,21 +295,34 @@ impl Table {
         all
     }
 
-    /// What speaks for each role of a line, from its signs alone. Beyond the page's ends stand lines of answers past them,
-    /// as many as questions reach.
-    fn score(&self, padded: &[Signs], line: usize) -> Weights {
-        let mut sum = [0.0; COUNT];
+    /// What speaks for each role of each line, from the signs alone.
+    ///
+    /// Question by question and not line by line: so a question's rows are fetched once, and the numbers of its combinations
+    /// are reckoned for many lines at a time.
+    fn scores(&self, signs: &[Signs]) -> Vec<Weights> {
+        let reach =
+            self.questions.iter().flat_map(|q| &q.parts).map(|p| p.1.unsigned_abs()).max().unwrap_or(0);
+        // Each sign's answers down the page; beyond its ends stand answers past it, as many as questions reach.
+        let column = |sign: usize| -> Vec<u8> {
+            let past = || std::iter::repeat_n(MOST[sign] as u8, reach);
+            past().chain(signs.iter().map(|s| s[sign])).chain(past()).collect()
+        };
+        let columns: [Vec<u8>; SIGNS.len()] = std::array::from_fn(column);
+        let mut scores = vec![[0.0; COUNT]; signs.len()];
+        let mut numbers = vec![0u32; signs.len()];
         for question in &self.questions {
-            let number = question.parts.iter().fold(0, |number, (sign, offset)| {
-                let answer = padded[line.wrapping_add_signed(*offset)][*sign];
-                number * (MOST[*sign] + 1) + usize::from(answer)
-            });
-            let row = question.rows[number];
-            if row != NONE {
-                sum.iter_mut().zip(&self.weights[usize::from(row)]).for_each(|(s, w)| *s += w);
+            numbers.fill(0);
+            for (sign, offset) in &question.parts {
+                let answers = &columns[*sign][reach.wrapping_add_signed(*offset)..];
+                let size = MOST[*sign] as u32 + 1;
+                numbers.iter_mut().zip(answers).for_each(|(n, a)| *n = *n * size + u32::from(*a));
+            }
+            for (score, number) in scores.iter_mut().zip(&numbers) {
+                let weights = &self.weights[usize::from(question.rows[*number as usize])];
+                score.iter_mut().zip(weights).for_each(|(s, w)| *s += w);
             }
         }
-        sum
+        scores
     }
 
     /// The roles that weigh most together.

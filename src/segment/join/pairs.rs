@@ -14,11 +14,13 @@ pub(super) struct PageText<'a> {
     sheet: &'a Sheet,
     reading: &'a Reading,
     blocks: &'a [Block],
-    grams: Grams,
+    grams: Grams<'a>,
     /// How like each block is to each other, 0 to 1.
     like: Vec<Vec<f32>>,
     /// How many blocks are liker to one than another is.
     rank: Vec<Vec<usize>>,
+    /// What each block's first line alone answers: [`Q::Begins`], [`Q::GoesOn`] and [`Q::Start`].
+    starts: Vec<[u8; 3]>,
     /// How well the dump keeps the reading order, by [`Q::Order`] and [`Q::Dangling`].
     order: (u8, u8),
 }
@@ -36,8 +38,10 @@ impl<'a> PageText<'a> {
         let texts: Vec<String> = some.iter().map(|b| shortened(&text(sheet, b))).collect();
         let like = likenesses(&texts, sheet.cjk);
         let rank = like.iter().map(|row| ranks(row)).collect();
-        let grams = Grams::new(&texts, sheet.cjk);
-        let mut page = Self { sheet, reading, blocks: some, grams, like, rank, order: (0, 0) };
+        let grams = Grams::new(&texts, some, sheet);
+        let starts = Vec::new();
+        let mut page = Self { sheet, reading, blocks: some, grams, like, rank, starts, order: (0, 0) };
+        page.starts = (0..some.len()).map(|b| page.start(b)).collect();
         page.order = page.order();
         page
     }
@@ -70,6 +74,15 @@ impl<'a> PageText<'a> {
         sum(some) / sum(&[Role::Begin, Role::Paragraph, Role::Text]).max(1e-6)
     }
 
+    fn start(&self, block: usize) -> [u8; 3] {
+        let (goes_on, paragraph) = (self.share(block, &[Role::Text]), self.share(block, &[Role::Paragraph]));
+        [
+            signs::step(self.share(block, &[Role::Begin]), &[0.02, 0.1, 0.5, 0.9]),
+            signs::step(goes_on / (goes_on + paragraph).max(1e-6), &[0.1, 0.5, 0.9]),
+            signs::starts(&self.sheet.lines[self.blocks[block].lines.start].text),
+        ]
+    }
+
     /// What the blocks answer of the second going on where the first ends.
     pub(super) fn answers(&self, i: usize, j: usize) -> Answers {
         let (a, b) = (&self.blocks[i], &self.blocks[j]);
@@ -81,16 +94,19 @@ impl<'a> PageText<'a> {
         set(Q::Place, place(i, j));
         set(Q::Between, if j == i + 1 { b.above } else { 7 });
         set(Q::End, a.end);
-        set(Q::Begins, signs::step(self.share(j, &[Role::Begin]), &[0.02, 0.1, 0.5, 0.9]));
-        let (goes_on, paragraph) = (self.share(j, &[Role::Text]), self.share(j, &[Role::Paragraph]));
-        set(Q::GoesOn, signs::step(goes_on / (goes_on + paragraph).max(1e-6), &[0.1, 0.5, 0.9]));
-        set(Q::Start, signs::starts(&self.sheet.lines[b.lines.start].text));
+        let [begins, goes_on, start] = self.starts[j];
+        set(Q::Begins, begins);
+        set(Q::GoesOn, goes_on);
+        set(Q::Start, start);
         set(Q::Mark, b.mark);
         set(
             Q::Grams,
             signs::step(self.grams.gain(&a.last, &b.first), &[-2.0, -1.0, -0.3, 0.3, 1.0, 2.0, 3.0]),
         );
-        set(Q::Together, self.grams.together(a, b, self.sheet));
+        set(
+            Q::Together,
+            if self.sheet.cjk { self.grams.together(a, b) } else { self.grams.words.together(i, j) },
+        );
         set(
             Q::Quotes,
             match (a.open > 0, b.stray > 0) {

@@ -7,15 +7,14 @@ use super::questions::{Answers, Q, QUESTIONS};
 /// A combination of questions and the weights of its answers.
 #[derive(Debug)]
 struct Asked {
-    questions: Vec<usize>,
+    /// The questions, each with how many answers it has.
+    questions: Vec<(usize, usize)>,
     weights: Vec<f32>,
 }
 
 impl Asked {
     fn weight(&self, answers: &Answers) -> f32 {
-        let number =
-            self.questions.iter().fold(0, |n, q| n * QUESTIONS[*q].answers.len() + usize::from(answers[*q]));
-        self.weights[number]
+        self.weights[self.questions.iter().fold(0, |n, (q, size)| n * size + usize::from(answers[*q]))]
     }
 }
 
@@ -51,15 +50,17 @@ impl Weights {
         let (what, rest) = line.split_once('\t')?;
         if what == "ask" {
             let place = |name: &str| QUESTIONS.iter().position(|q| q.name == name);
-            let questions: Vec<usize> = rest.split_whitespace().map(place).collect::<Option<_>>()?;
-            let size = questions.iter().map(|q| QUESTIONS[*q].answers.len()).product();
+            let sized = |q: usize| (q, QUESTIONS[q].answers.len());
+            let questions: Vec<(usize, usize)> =
+                rest.split_whitespace().map(|name| place(name).map(sized)).collect::<Option<_>>()?;
+            let size = questions.iter().map(|q| q.1).product();
             self.0.push(Asked { questions, weights: vec![0.0; size] });
             return Some(());
         }
         let asked = self.0.last_mut()?;
         let mut at = 0;
         let mut answers = what.split_whitespace();
-        for question in &asked.questions {
+        for (question, _) in &asked.questions {
             let known = QUESTIONS[*question].answers;
             let answer = answers.next()?;
             at = at * known.len() + known.iter().position(|a| *a == answer)?;
@@ -68,15 +69,20 @@ impl Weights {
         Some(())
     }
 
-    /// What speaks for a join, in log odds against none.
-    pub(super) fn score(&self, answers: &Answers) -> f32 {
-        self.0.iter().map(|a| a.weight(answers)).sum()
+    /// What speaks for each of some joins, in log odds against none. Combination by combination, so that the weights of one
+    /// are fetched once.
+    pub(super) fn scores(&self, all: &[Answers]) -> Vec<f32> {
+        let mut scores = vec![0.0; all.len()];
+        for asked in &self.0 {
+            scores.iter_mut().zip(all).for_each(|(score, answers)| *score += asked.weight(answers));
+        }
+        scores
     }
 
     /// What speaks most for a join, in words.
     pub(super) fn because(&self, answers: &Answers) -> &'static str {
         let of = |some: &[Q]| -> f32 {
-            let about = |a: &&Asked| a.questions.iter().any(|q| some.iter().any(|s| *s as usize == *q));
+            let about = |a: &&Asked| a.questions.iter().any(|(q, _)| some.iter().any(|s| *s as usize == *q));
             self.0.iter().filter(about).map(|a| a.weight(answers)).sum()
         };
         if answers[Q::Place as usize] == 0 {
