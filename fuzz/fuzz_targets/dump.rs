@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsprint::{dump, segment::segment, style::Styles};
+use newsprint::segment::{pages, segment};
+use newsprint::{dump, style::Styles};
 
 /// The styles that come with newsprint.
 static STYLES: std::sync::LazyLock<Styles> = std::sync::LazyLock::new(Styles::built_in);
@@ -14,9 +15,12 @@ fn sorted(chars: impl Iterator<Item = char>) -> Vec<char> {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    let (pages, problems) = dump::read("d.txt", bytes);
-    assert_eq!(pages.is_empty(), problems.has_errors());
-    for page in &pages {
+    let (found, problems) = dump::read("d.txt", bytes);
+    assert_eq!(found.is_empty(), problems.has_errors());
+    let whole = sorted(found.iter().flat_map(|page| page.visible_chars().collect::<Vec<_>>()));
+    let parted = pages(found, &STYLES);
+    assert_eq!(sorted(parted.iter().flat_map(|page| page.visible_chars().collect::<Vec<_>>())), whole);
+    for page in &parted {
         let draft = segment(page, &STYLES);
         assert_eq!(sorted(draft.pieces().flat_map(|t| t.text.chars())), sorted(page.visible_chars()));
         assert_eq!(segment(page, &STYLES), draft);

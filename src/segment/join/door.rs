@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Answers, MOST_BLOCKS, PageText, QUESTIONS, blocks};
+use super::MOST_BLOCKS;
+use super::blocks::blocks;
+use super::pairs::PageText;
+use super::questions::{Answers, QUESTIONS};
 use crate::segment::lines::Sheet;
 use crate::segment::roles;
 use crate::segment::sequence::Reading;
