@@ -184,6 +184,8 @@ struct PageView<'a> {
     stopped: Vec<u8>,
     /// Width of each block's widest line.
     widest: Vec<f32>,
+    /// Whether each line is a byline.
+    bylines: Vec<bool>,
 }
 
 impl<'a> PageView<'a> {
@@ -203,7 +205,9 @@ impl<'a> PageView<'a> {
         let stopped = sheet.blocks.iter().map(|b| stopped(sheet, b.clone())).collect();
         let widest = |b: &std::ops::Range<usize>| widths[b.clone()].iter().copied().fold(0.0, f32::max);
         let widest = sheet.blocks.iter().map(widest).collect();
-        let mut view = Self { sheet, below, above, block, blank, page: [0; 6], adverts, stopped, widest };
+        let bylines = sheet.lines.iter().map(|l| people::byline(&l.text, &sheet.style).is_some()).collect();
+        let page = [0; 6];
+        let mut view = Self { sheet, below, above, block, blank, page, adverts, stopped, widest, bylines };
         view.page = view.page_signs();
         view
     }
@@ -237,9 +241,7 @@ impl<'a> PageView<'a> {
     }
 
     fn marked(&self, i: usize) -> bool {
-        let text = &self.sheet.lines[i].text;
-        people::byline(text, &self.sheet.style).is_some()
-            || datelines::lead(text, &self.sheet.style).is_some()
+        self.bylines[i] || datelines::lead(&self.sheet.lines[i].text, &self.sheet.style).is_some()
     }
 
     /// Room beside the line above a line, once the line's first word is taken off.
@@ -339,7 +341,7 @@ impl<'a> PageView<'a> {
         s[S::Stops as usize] = stops(text);
         s[S::JoinAbove as usize] = u8::from(i > 0 && self.sheet.joins(i - 1, i));
         let next = self.sheet.lines.get(i + 1).map_or("", |l| l.text.as_str());
-        s[S::Byline as usize] = if people::byline(text, &self.sheet.style).is_some() {
+        s[S::Byline as usize] = if self.bylines[i] {
             1
         } else if people::byline(&[text, " ", next].concat(), &self.sheet.style).is_some() {
             3
@@ -751,5 +753,9 @@ pub(super) fn word_parts(text: &str, cjk: bool) -> Vec<u128> {
 }
 
 fn alphanumeric(c: char) -> bool {
-    letter(c) || c.is_numeric()
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => letter(c) || c.is_numeric(),
+    }
 }
