@@ -704,12 +704,20 @@ impl Weights {
         Some(())
     }
 
-    /// What speaks for each of some joins, in log odds against none. Combination by combination, so that the weights of one
-    /// are fetched once.
+    /// What speaks for each of some joins, in log odds against none. Combination by combination, so that the numbers of one
+    /// are reckoned for many joins at a time.
     fn scores(&self, all: &[Answers]) -> Vec<f32> {
+        let columns: [Vec<u8>; QUESTIONS.len()] = std::array::from_fn(|q| all.iter().map(|a| a[q]).collect());
         let mut scores = vec![0.0; all.len()];
+        let mut numbers = vec![0u32; all.len()];
         for asked in &self.0 {
-            scores.iter_mut().zip(all).for_each(|(score, answers)| *score += asked.weight(answers));
+            numbers.fill(0);
+            for (question, size) in &asked.questions {
+                let size = *size as u32;
+                let answers = &columns[*question];
+                numbers.iter_mut().zip(answers).for_each(|(n, a)| *n = *n * size + u32::from(*a));
+            }
+            scores.iter_mut().zip(&numbers).for_each(|(s, n)| *s += asked.weights[*n as usize]);
         }
         scores
     }
