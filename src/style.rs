@@ -11,7 +11,7 @@ mod read;
 mod words;
 
 pub use read::{SiteStyle, from_mapping, from_text};
-pub use words::{Words, traces};
+pub use words::{Valued, Words, traces};
 
 /// Which letters a language is printed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,11 +37,11 @@ macro_rules! word_lists {
             /// Names of the months in small letters, to 1..=12.
             pub months: BTreeMap<String, u32>,
             /// Names of the weekdays in small letters, to 0 (Monday) ..= 6.
-            pub weekdays: BTreeMap<String, usize>,
+            pub weekdays: Valued<usize>,
             /// Words before a year that is counted from elsewhere, and the year before its first: `民國`, 1911.
             pub eras: BTreeMap<String, u32>,
             /// Words of adverts and notices, each with its weight; two points make an advert.
-            pub adverts: BTreeMap<String, f32>,
+            pub adverts: Valued<f32>,
             $( $(#[doc = $doc])+ pub $field: Words, )+
         }
 
@@ -62,16 +62,16 @@ macro_rules! word_lists {
                 self.day_first |= other.day_first;
                 self.initials |= other.initials;
                 self.months.extend(other.months.clone());
-                self.weekdays.extend(other.weekdays.clone());
+                self.weekdays.add(&other.weekdays);
                 self.eras.extend(other.eras.clone());
-                self.adverts.extend(other.adverts.clone());
+                self.adverts.add(&other.adverts);
                 $( self.$field.add(other.$field.all().iter().cloned()); )+
             }
 
             /// Takes all words of another style away.
             fn take(&mut self, other: &Self) {
                 self.eras.retain(|word, _| !other.eras.contains_key(word));
-                self.adverts.retain(|word, _| !other.adverts.contains_key(word));
+                self.adverts.take(&other.adverts);
                 $( self.$field.take(&other.$field); )+
             }
         }

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, Weekday};
 
 use super::text::{is_cjk, letter};
-use crate::style::{Style, traces};
+use crate::style::Style;
 
 /// Stands where a fact was cut out.
 pub(super) const GAP: char = '\u{1}';
@@ -229,12 +229,8 @@ const ABBREVIATED: usize = 5;
 
 /// The day of the week. `seen`: the traces of the line's characters; `dated`: the line has a date.
 pub(super) fn cut_weekday(rest: &mut [char], seen: u128, dated: bool, style: &Style) -> Option<Weekday> {
-    let may = |name: &str| name.chars().all(|c| traces([c]) & !seen == 0);
-    if !style.weekdays.keys().any(|name| may(name)) {
-        return None;
-    }
-    let ideographs = style.weekdays.iter().filter(|(name, _)| name.starts_with(is_cjk) && may(name));
-    for (name, day) in ideographs {
+    style.weekdays.among(seen).next()?;
+    for (name, day) in style.weekdays.among(seen).filter(|(name, _)| name.starts_with(is_cjk)) {
         let count = name.chars().count();
         let Some(at) = rest.windows(count).position(|w| name.chars().eq(w.iter().copied())) else { continue };
         // «周三» stands in «周三郎», «本周三».
@@ -243,15 +239,14 @@ pub(super) fn cut_weekday(rest: &mut [char], seen: u128, dated: bool, style: &St
             continue;
         }
         blank(rest, at, at + count);
-        return DAYS.get(*day).copied();
+        return DAYS.get(day).copied();
     }
     let known = |word: &str| {
         let name = word.trim_end_matches('.').to_lowercase();
         let whole = name.chars().count() > ABBREVIATED || (dated && word.starts_with(char::is_alphabetic));
-        style.weekdays.get(&name).copied().filter(|_| whole)
+        style.weekdays.get(&name).filter(|_| whole)
     };
-    let firsts = traces(style.weekdays.keys().filter_map(|name| name.chars().next()));
-    let likely = |start: usize| traces(rest.get(start).copied()) & !firsts == 0;
+    let likely = |start: usize| rest.get(start).is_some_and(|c| style.weekdays.may_begin(*c));
     let (day, start, end) = words_at(rest)
         .into_iter()
         .filter(|w| likely(w.0))

@@ -69,8 +69,7 @@ pub(super) fn jump(text: &str, style: &Style) -> bool {
 /// The weight of the words of adverts in a text; two points make an advert.
 pub(super) fn advert_cues(text: &str, style: &Style) -> f32 {
     let seen = traces(text.chars());
-    let there = |cue: &str| cue.chars().all(|c| traces([c]) & !seen == 0) && text.contains(cue);
-    style.adverts.iter().filter(|(cue, _)| there(cue)).map(|(_, weight)| weight).sum()
+    style.adverts.among(seen).filter(|(cue, _)| text.contains(cue)).map(|(_, weight)| weight).sum()
 }
 
 #[cfg(test)]

@@ -358,9 +358,10 @@ impl Table {
             let most = score.iter().copied().fold(f32::MIN, f32::max);
             score.map(|s| (s - most).exp())
         };
+        let shown: Vec<Weights> = scores.iter().map(shown).collect();
         let mut forward: Vec<Weights> = Vec::with_capacity(scores.len());
-        for score in scores {
-            let mut now = shown(score);
+        for own in &shown {
+            let mut now = *own;
             if let Some(before) = forward.last() {
                 for (to, n) in now.iter_mut().enumerate() {
                     *n *= (0..COUNT).map(|f| before[f] * next[f][to]).sum::<f32>();
@@ -372,7 +373,7 @@ impl Table {
         for i in (0..scores.len()).rev() {
             let here = forward[i];
             forward[i] = normal(std::array::from_fn(|r| here[r] * behind[r]));
-            let own = shown(&scores[i]);
+            let own = &shown[i];
             behind = normal(std::array::from_fn(|f| {
                 (0..COUNT).map(|to| next[f][to] * own[to] * behind[to]).sum()
             }));

@@ -10,6 +10,7 @@ mod order;
 mod words;
 
 use super::lines::Sheet;
+use super::people;
 use super::roles;
 pub(super) use echoes::word_parts;
 use layout::{WINDOW, full, stopped};
@@ -194,6 +195,8 @@ struct PageView<'a> {
     stopped: Vec<u8>,
     /// Width of each block's widest line.
     widest: Vec<f32>,
+    /// Whether each line is a byline.
+    bylines: Vec<bool>,
 }
 
 impl<'a> PageView<'a> {
@@ -213,8 +216,9 @@ impl<'a> PageView<'a> {
         let stopped = sheet.blocks.iter().map(|b| stopped(sheet, b.clone())).collect();
         let widest = |b: &std::ops::Range<usize>| widths[b.clone()].iter().copied().fold(0.0, f32::max);
         let widest = sheet.blocks.iter().map(widest).collect();
-        let mut view =
-            Self { sheet, below, above, block, blank, page: [0; SIGNS.len()], adverts, stopped, widest };
+        let bylines = sheet.lines.iter().map(|l| people::byline(&l.text, &sheet.style).is_some()).collect();
+        let page = [0; SIGNS.len()];
+        let mut view = Self { sheet, below, above, block, blank, page, adverts, stopped, widest, bylines };
         view.page = view.page_signs();
         view
     }

@@ -43,7 +43,12 @@ pub(super) fn is_cjk(c: char) -> bool {
 
 /// Whether a character is a letter; quick where most are.
 pub(super) fn letter(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_alphabetic()
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// A character in small letters, if it is one then; quick where most are.

@@ -164,7 +164,7 @@ impl Reader {
                 for (word, weight) in words {
                     let weight_of = weight.as_text().and_then(|w| w.parse::<f32>().ok());
                     match weight_of.filter(|w| w.is_finite()) {
-                        Some(weight) => _ = self.style.adverts.insert(word.clone(), weight),
+                        Some(weight) => self.style.adverts.extend([(word.clone(), weight)]),
                         None => self.wrong(map, key, "weights", weight, "adverts: { 旺铺: 1 }"),
                     }
                 }

@@ -121,6 +121,72 @@ impl Words {
     }
 }
 
+/// Words that each say something: a weekday, a weight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Valued<T> {
+    /// The bits of a word's characters (see [`traces`]), the word, and what it says: in the order of the alphabet, none twice.
+    all: Vec<(u128, String, T)>,
+    /// The bits of the words' first characters.
+    firsts: u128,
+}
+
+impl<T> Default for Valued<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), firsts: 0 }
+    }
+}
+
+impl<T: Copy> Valued<T> {
+    /// Adds words; one that is known says the new thing from then on.
+    pub fn extend(&mut self, words: impl IntoIterator<Item = (String, T)>) {
+        for (word, value) in words {
+            let bits = traces(word.chars());
+            self.firsts |= traces(word.chars().next());
+            match self.place(&word) {
+                Ok(at) => self.all[at].2 = value,
+                Err(at) => self.all.insert(at, (bits, word, value)),
+            }
+        }
+    }
+
+    /// Adds all words of others.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.extend(other.all.iter().map(|(_, word, value)| (word.clone(), *value)));
+    }
+
+    /// Takes words away.
+    pub(super) fn take(&mut self, other: &Self) {
+        self.all.retain(|(_, word, _)| other.place(word).is_err());
+    }
+
+    fn place(&self, word: &str) -> Result<usize, usize> {
+        self.all.binary_search_by(|(_, w, _)| w.as_str().cmp(word))
+    }
+
+    /// What a word says.
+    pub fn get(&self, word: &str) -> Option<T> {
+        self.place(word).ok().map(|at| self.all[at].2)
+    }
+
+    /// The words whose characters may all be among those with these bits (see [`traces`]), with what they say, in the
+    /// order of the alphabet.
+    pub fn among(&self, seen: u128) -> impl Iterator<Item = (&str, T)> {
+        let may = self.all.iter().filter(move |(bits, ..)| *bits & !seen == 0);
+        may.map(|(_, word, value)| (word.as_str(), *value))
+    }
+
+    /// Whether a word may begin with a character.
+    pub fn may_begin(&self, c: char) -> bool {
+        traces([c]) & !self.firsts == 0
+    }
+
+    /// How many words there are.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+}
+
 /// Whether two texts differ in nothing but capital and small letters.
 fn same(a: &str, b: &str) -> bool {
     a == b || a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))

@@ -142,6 +142,10 @@ pub(in crate::segment) fn word_parts(text: &str, cjk: bool) -> Vec<u128> {
     parts
 }
 
-fn alphanumeric(c: char) -> bool {
-    letter(c) || c.is_numeric()
+pub(super) fn alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => letter(c) || c.is_numeric(),
+    }
 }

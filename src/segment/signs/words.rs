@@ -3,6 +3,7 @@
 use super::super::prose::{HANGING, capitals};
 use super::super::text::{End, em, end, fold, is_cjk};
 use super::super::{captions, credits, datelines, endings, latin, masthead, people};
+use super::echoes::alphanumeric;
 use super::{PageView, S, Signs, step};
 
 impl PageView<'_> {
@@ -15,7 +16,7 @@ impl PageView<'_> {
         s[S::Stops as usize] = stops(text);
         s[S::JoinAbove as usize] = u8::from(i > 0 && self.sheet.joins(i - 1, i));
         let next = self.sheet.lines.get(i + 1).map_or("", |l| l.text.as_str());
-        s[S::Byline as usize] = if people::byline(text, &self.sheet.style).is_some() {
+        s[S::Byline as usize] = if self.bylines[i] {
             1
         } else if people::byline(&[text, " ", next].concat(), &self.sheet.style).is_some() {
             3
@@ -50,9 +51,7 @@ impl PageView<'_> {
 
     /// Whether a line is a byline or has a dateline.
     pub(super) fn marked(&self, i: usize) -> bool {
-        let text = &self.sheet.lines[i].text;
-        people::byline(text, &self.sheet.style).is_some()
-            || datelines::lead(text, &self.sheet.style).is_some()
+        self.bylines[i] || datelines::lead(&self.sheet.lines[i].text, &self.sheet.style).is_some()
     }
 }
 
@@ -126,7 +125,7 @@ fn listed(text: &str) -> bool {
 
 /// The stops inside a line, by [`S::Stops`].
 fn stops(text: &str) -> u8 {
-    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = text.trim_end_matches(|c: char| !alphanumeric(c));
     let sentence = bare.contains(['。', '；', '！', '？']) || bare.contains(". ") || bare.contains("; ");
     let commas = bare.matches(['，', '、']).count() + bare.matches(", ").count();
     if sentence { 3 } else { commas.min(2) as u8 }
@@ -155,7 +154,7 @@ fn case(text: &str) -> u8 {
 fn noise(text: &str) -> f32 {
     let visible = text.chars().filter(|c| !c.is_whitespace()).count().max(1);
     let odd = text.chars().filter(|c| {
-        !c.is_alphanumeric() && !c.is_whitespace() && em(*c) < 1.0 && !",.;:!?'\"()-–—%&/’‘“”".contains(*c)
+        !alphanumeric(*c) && !c.is_whitespace() && em(*c) < 1.0 && !",.;:!?'\"()-–—%&/’‘“”".contains(*c)
             || matches!(c, '〓' | '\u{fffd}')
     });
     odd.count() as f32 / visible as f32
