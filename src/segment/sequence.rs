@@ -141,7 +141,7 @@ impl Question {
         })
     }
 
-    /// The answers for a line in words: `end of the line above: sentence, room: 0.4-2`.
+    /// The answers for a line in words: `end of the line above: sentence, room: 0.4-1`.
     fn words(&self, signs: &[Signs], line: usize) -> String {
         let part = |(sign, offset): &(usize, isize)| {
             let answer = line.checked_add_signed(*offset).and_then(|l| signs.get(l));

@@ -79,7 +79,7 @@ signs! {
     /// How much narrower it is than the full lines down to it, in ems.
     LackAbove "lack-above" ["over" "wide" "full" "0.3-1.2" "indent" "3.2-6" "6+" "unknown"]
     /// Room left beside the line above it, once its own first word is taken off, in ems.
-    Room "room" ["none" "0-0.4" "0.4-2" "2-6" "6+" "unknown"]
+    Room "room" ["none" "0-0.4" "0.4-1" "1-2" "2-6" "6+" "unknown"]
     /// Its width against that of the line above.
     Step "step" ["first" "much-less" "less" "same" "more" "much-more"]
     /// The column's width from it on against the column's down to the line above.

@@ -55,7 +55,7 @@ impl PageView<'_> {
         s[S::LackBelow as usize] = lack(self.below[i], line.width + printed(line.indent));
         s[S::LackAbove as usize] = lack(self.above[i], line.width + printed(line.indent));
         s[S::Room as usize] =
-            if i == 0 || self.above[i - 1] == 0.0 { 5 } else { step(self.room(i), &[0.0, 0.4, 2.0, 6.0]) };
+            if i == 0 || self.above[i - 1] == 0.0 { 6 } else { step(self.room(i), &[0.0, 0.4, 1.0, 2.0, 6.0]) };
         s[S::Step as usize] =
             if i == 0 { 0 } else { 1 + step(line.width - lines[i - 1].width, &[-4.5, -0.6, 0.6, 4.5]) };
         let columns = (i > 0).then(|| (self.above[i - 1], self.below[i]));
