@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::signs::{S, SIGNS, Signs};
+use super::signs::{self, S, SIGNS, Signs};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +127,9 @@ const MOST: [usize; SIGNS.len()] = {
     }
     most
 };
+
+/// What one line of a series says of the others is worth no more than this, in log odds.
+const SURE: f32 = 3.0;
 
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
@@ -272,8 +275,24 @@ impl Table {
     }
 
     fn decide(&self, signs: &[Signs]) -> Reading {
-        let scores = self.scores(signs);
-        Reading { roles: self.best(&scores), likely: self.likely(&scores) }
+        let mut scores = self.scores(signs);
+        let mut likely = self.likely(&scores);
+        let series = signs::series(signs);
+        if !series.is_empty() {
+            // Lines of a series are all sub-heads or none is, which a chain from line to line cannot say: each hears the others.
+            let odds = |line: &usize| {
+                let chance = |role: Role| likely[*line][role as usize].max(f32::MIN_POSITIVE);
+                (chance(Role::Subhead) / chance(Role::Head)).ln().clamp(-SURE, SURE)
+            };
+            for lines in &series {
+                let all: f32 = lines.iter().map(odds).sum();
+                for line in lines {
+                    scores[*line][Role::Subhead as usize] += (all - odds(line)) / (lines.len() - 1) as f32;
+                }
+            }
+            likely = self.likely(&scores);
+        }
+        Reading { roles: self.best(&scores), likely }
     }
 
     fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {

@@ -6,6 +6,27 @@ use super::{PageView, S, Signs, step};
 /// A line of at least this share of the next one's width is nearly as wide.
 const NEARLY: f32 = 0.7;
 
+/// Whether no series of lines goes on over a line with these signs.
+fn breaks(s: &Signs) -> bool {
+    let sign = |sign: S| s[sign as usize];
+    sign(S::Byline) == 1 || sign(S::Dateline) > 0 || sign(S::Note) > 0 || sign(S::Pile) > 1
+}
+
+/// The lines of each series of two and more (see [`S::Series`]).
+pub(in crate::segment) fn series(all: &[Signs]) -> Vec<Vec<usize>> {
+    let mut found = vec![Vec::new()];
+    for (i, signs) in all.iter().enumerate() {
+        if breaks(signs) {
+            found.push(Vec::new());
+        }
+        if let (true, Some(last)) = (signs[S::Series as usize] > 1, found.last_mut()) {
+            last.push(i);
+        }
+    }
+    found.retain(|lines| lines.len() > 1);
+    found
+}
+
 impl PageView<'_> {
     /// Which lines are running text at second sight: a line without a stop is, too, where the line right below it is
     /// and it is nearly as wide, in a block that is text for the most part.
@@ -59,7 +80,7 @@ impl PageView<'_> {
         for i in 0..count {
             let s = &all[i];
             let sign = |sign: S| usize::from(s[sign as usize]);
-            if sign(S::Byline) == 1 || sign(S::Dateline) > 0 || sign(S::Note) > 0 || sign(S::Pile) > 1 {
+            if breaks(s) {
                 told.push(std::mem::take(&mut series));
             }
             let between = i > 0 && i + 1 < count && text[i - 1] && text[i + 1];
