@@ -681,7 +681,7 @@ fn listed(text: &str) -> bool {
 
 /// The stops inside a line, by [`S::Stops`].
 fn stops(text: &str) -> u8 {
-    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = text.trim_end_matches(|c: char| !alphanumeric(c));
     let sentence = bare.contains(['。', '；', '！', '？']) || bare.contains(". ") || bare.contains("; ");
     let commas = bare.matches(['，', '、']).count() + bare.matches(", ").count();
     if sentence { 3 } else { commas.min(2) as u8 }
@@ -710,7 +710,7 @@ fn case(text: &str) -> u8 {
 fn noise(text: &str) -> f32 {
     let visible = text.chars().filter(|c| !c.is_whitespace()).count().max(1);
     let odd = text.chars().filter(|c| {
-        !c.is_alphanumeric() && !c.is_whitespace() && em(*c) < 1.0 && !",.;:!?'\"()-–—%&/’‘“”".contains(*c)
+        !alphanumeric(*c) && !c.is_whitespace() && em(*c) < 1.0 && !",.;:!?'\"()-–—%&/’‘“”".contains(*c)
             || matches!(c, '〓' | '\u{fffd}')
     });
     odd.count() as f32 / visible as f32
