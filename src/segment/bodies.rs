@@ -141,7 +141,10 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
 
 /// The dateline that a unit begins with; a blank line may tear it from the people in brackets behind it.
 pub(super) fn lead(sheet: &Sheet, unit: &Unit) -> Option<Lead> {
-    datelines::lead(&sheet.joined(unit.lines.start..sheet.lines.len().min(unit.lines.start + 3)), &sheet.style)
+    datelines::lead(
+        &sheet.joined(unit.lines.start..sheet.lines.len().min(unit.lines.start + 3)),
+        &sheet.style,
+    )
 }
 
 impl Flow {

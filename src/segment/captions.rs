@@ -22,7 +22,8 @@ pub(super) fn caption(sheet: &Sheet, at: usize, stop: usize) -> (Range<usize>, K
         }
         let Some(next) = (line + 1 < stop).then(|| &sheet.lines[line + 1]) else { break };
         let parted = next.at > sheet.lines[line].at + 1;
-        let done = end(&sheet.lines[line].text) == End::Sentence && parted && !only_credit(&next.text, &sheet.style);
+        let done =
+            end(&sheet.lines[line].text) == End::Sentence && parted && !only_credit(&next.text, &sheet.style);
         if done || begins(&next.text, &sheet.style) {
             return (at..line + 1, Kind::Caption { credit: None, photographers: Vec::new() });
         }

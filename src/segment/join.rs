@@ -396,7 +396,10 @@ impl<'a> PageText<'a> {
             Q::Grams,
             signs::step(self.grams.gain(&a.last, &b.first), &[-2.0, -1.0, -0.3, 0.3, 1.0, 2.0, 3.0]),
         );
-        set(Q::Together, if self.sheet.cjk { self.grams.together(a, b) } else { self.grams.words.together(i, j) });
+        set(
+            Q::Together,
+            if self.sheet.cjk { self.grams.together(a, b) } else { self.grams.words.together(i, j) },
+        );
         set(
             Q::Quotes,
             match (a.open > 0, b.stray > 0) {
@@ -462,8 +465,7 @@ fn likenesses(texts: &[String], cjk: bool) -> Vec<Vec<f32>> {
     }
     parts.sort_unstable();
     let count = texts.len();
-    let rare: Vec<f32> =
-        (0..=count).map(|n| (count as f32 / n.max(1) as f32).ln().powi(2)).collect();
+    let rare: Vec<f32> = (0..=count).map(|n| (count as f32 / n.max(1) as f32).ln().powi(2)).collect();
     let mut like = vec![vec![0.0f32; count]; count];
     let mut norms = vec![0.0f32; count];
     for at in parts.chunk_by(|a, b| a.0 == b.0) {
@@ -513,6 +515,7 @@ fn gram([a, b, c]: [char; 3]) -> u64 {
 impl<'a> Grams<'a> {
     fn new(texts: &[String], blocks: &[Block], sheet: &'a Sheet) -> Self {
         let (mut counts, mut singles, mut all) = (Mapped::default(), Mapped::default(), 0);
+        counts.reserve(texts.iter().map(|t| t.len() / 3).sum());
         for text in texts {
             let [mut a, mut b] = [NO_CHAR; 2];
             let chars = text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace());

@@ -34,6 +34,12 @@ pub(super) fn byline(line: &str, style: &Style) -> Option<Vec<Credited>> {
     latin::byline(text, style).or_else(|| chinese(text, style))
 }
 
+/// Whether two lines together are a byline.
+pub(super) fn byline_of_two(text: &str, next: &str, style: &Style) -> bool {
+    let short = text.chars().count() + next.chars().count() < LONGEST;
+    short && byline(&[text, " ", next].concat(), style).is_some()
+}
+
 fn chinese(text: &str, style: &Style) -> Option<Vec<Credited>> {
     let bare = text.trim_start_matches(|c| style.ornaments.has_char(c)).trim_start();
     let marked = bare.len() < text.len();

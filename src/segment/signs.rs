@@ -343,7 +343,7 @@ impl<'a> PageView<'a> {
         let next = self.sheet.lines.get(i + 1).map_or("", |l| l.text.as_str());
         s[S::Byline as usize] = if self.bylines[i] {
             1
-        } else if people::byline(&[text, " ", next].concat(), &self.sheet.style).is_some() {
+        } else if people::byline_of_two(text, next, &self.sheet.style) {
             3
         } else if people::role_alone(text, &self.sheet.style)
             || (!self.sheet.cjk && latin::latin_role(text, &self.sheet.style).is_some())
@@ -359,8 +359,11 @@ impl<'a> PageView<'a> {
         };
         s[S::Caption as usize] = u8::from(captions::begins(text, &self.sheet.style));
         s[S::Masthead as usize] = step(masthead::facts(text, &self.sheet.style).score(), &[0.3, 0.9, 2.0]);
-        let start = self.sheet.joined(i..self.sheet.lines.len().min(i + 3));
-        s[S::Dateline as usize] = u8::from(datelines::lead(&start, &self.sheet.style).is_some());
+        let start = || self.sheet.joined(i..self.sheet.lines.len().min(i + 3));
+        s[S::Dateline as usize] = u8::from(
+            datelines::may_begin(text, &self.sheet.style)
+                && datelines::lead(&start(), &self.sheet.style).is_some(),
+        );
         s[S::Note as usize] = if endings::note(text, &self.sheet.style) {
             1
         } else {
@@ -450,7 +453,8 @@ impl<'a> PageView<'a> {
         let count = all.len();
         for i in 0..count {
             let open = |j: usize| all[j][S::End as usize] > 1 && all[j][S::Byline as usize] != 1;
-            let far = (i..count.min(i + CREDIT_BELOW)).find(|j| !open(*j)).unwrap_or(count.min(i + CREDIT_BELOW));
+            let far =
+                (i..count.min(i + CREDIT_BELOW)).find(|j| !open(*j)).unwrap_or(count.min(i + CREDIT_BELOW));
             let stop = count.min(far + 1).min(i + CREDIT_BELOW + 1);
             let found = (i + 1..stop).find(|j| all[*j][S::Credit as usize] > 0);
             let below = found.filter(|j| *j <= far);
