@@ -22,6 +22,9 @@ const LONGEST_BRACKETED: usize = 36;
 /// The dateline at the start of a body, if there is one.
 pub(super) fn lead(body: &str, style: &Style) -> Option<Lead> {
     let start = body.trim_start();
+    if !may_begin(start, style) {
+        return None;
+    }
     if style.script == Script::Latin {
         return latin(start, style).then(Lead::default);
     }
@@ -33,6 +36,14 @@ pub(super) fn lead(body: &str, style: &Style) -> Option<Lead> {
     style.desks.begins(start)?;
     let text: String = start.chars().take(START).map(fold).collect();
     open(&text, style)
+}
+
+/// Whether a dateline may begin with a text's first character: a quick no, which most lines are.
+pub(super) fn may_begin(text: &str, style: &Style) -> bool {
+    text.trim_start().chars().next().is_some_and(|c| match style.script {
+        Script::Latin => c == '(' || c.is_uppercase(),
+        Script::Han => matches!(fold(c), '(' | '【' | '〔' | '[' | '〖') || style.desks.may_begin(c),
+    })
 }
 
 /// `新华社北京4月26日电 （记者 甲）`.

@@ -57,6 +57,8 @@ impl Sheet {
         let mut lines = Vec::new();
         let mut place = vec![0; page.lines.len()];
         let mut pairs = Mapped::default();
+        // About as many as the text's characters of which most pairs stand once.
+        pairs.reserve(letters / 2);
         for (at, line) in page.lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
             place[at] = lines.len();
             let text = line.text.trim();

@@ -141,7 +141,8 @@ fn single(text: &str) -> bool {
 
 /// Whether a mark may be set at half its width.
 fn squeezed(c: char) -> bool {
-    OPENERS.contains(&c) || CLOSERS.contains(&c) || c == '·'
+    // Most characters are ideographs, which need not be looked for.
+    !('\u{4e00}'..='\u{9fff}').contains(&c) && (OPENERS.contains(&c) || CLOSERS.contains(&c) || c == '·')
 }
 
 /// Whether a mark stands inside a text with a letter right behind it.

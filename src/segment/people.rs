@@ -30,6 +30,12 @@ pub(super) fn byline(line: &str, style: &Style) -> Option<Vec<Credited>> {
     latin::byline(text, style).or_else(|| chinese(text, style))
 }
 
+/// Whether two lines together are a byline.
+pub(super) fn byline_of_two(text: &str, next: &str, style: &Style) -> bool {
+    let short = text.chars().count() + next.chars().count() < LONGEST;
+    short && byline(&[text, " ", next].concat(), style).is_some()
+}
+
 fn chinese(text: &str, style: &Style) -> Option<Vec<Credited>> {
     let bare = text.trim_start_matches(|c| style.ornaments.has_char(c)).trim_start();
     let marked = bare.len() < text.len();
@@ -147,14 +153,17 @@ struct Parser<'a> {
     crafted: bool,
 }
 
+/// What stands between the words of a byline.
+const BETWEEN: &[char] = &[' ', '、', ',', ';', '/', '|', '\u{a0}', ':'];
+
 fn parse(text: &str, style: &Style) -> Option<Parsed> {
-    let words: Vec<&str> =
-        text.split([' ', '、', ',', ';', '/', '|', '\u{a0}', ':']).filter(|w| !w.is_empty()).collect();
-    let first = words.first()?;
+    // Most lines are none, and end at their first word: the others are not looked for before.
+    let words = || text.split(BETWEEN).filter(|w| !w.is_empty());
+    let first = words().next()?;
     let behind = text.get(first.len()..).unwrap_or_default().trim_start();
     let crafted = both(first, style).is_some();
     let labelled = crafted && behind.starts_with(['/', ':', '·', '|']);
-    let crafts = || words.iter().filter(|w| both(w, style).is_some()).count();
+    let crafts = || words().filter(|w| both(w, style).is_some()).count();
     let before = crafted && (labelled || crafts() > 1);
     let mut parser = Parser {
         style,
@@ -166,9 +175,9 @@ fn parse(text: &str, style: &Style) -> Option<Parsed> {
         before,
         crafted: false,
     };
-    let last = words.len() - 1;
-    for (i, word) in words.into_iter().enumerate() {
-        parser.word(word.trim_start_matches(NAME_DOTS), i == last)?;
+    let mut words = words().peekable();
+    while let Some(word) = words.next() {
+        parser.word(word.trim_start_matches(NAME_DOTS), words.peek().is_none())?;
     }
     let Parser { people, named, single, crafted, .. } = parser;
     let found = named && single.is_none() && !people.is_empty() && people.len() <= MOST_PEOPLE;
@@ -320,7 +329,8 @@ fn run_together(word: &str, style: &Style) -> Option<Vec<String>> {
 
 /// A byline whose role has spaces inside, as justified or recognised lines have: `本 报 记 者 江 岸` → `本报记者 江 岸`.
 fn respaced(text: &str, style: &Style) -> Option<String> {
-    if !text.contains(' ') || style.roles.begins(text).is_some() {
+    let may = text.chars().next().is_some_and(|c| style.roles.may_begin(c));
+    if !may || !text.contains(' ') || style.roles.begins(text).is_some() {
         return None;
     }
     let tight: String = text.chars().take(24).filter(|c| *c != ' ').collect();

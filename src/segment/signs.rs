@@ -13,7 +13,7 @@ use super::lines::Sheet;
 use super::people;
 use super::roles;
 pub(super) use echoes::word_parts;
-use layout::{WINDOW, full, least, stopped};
+use layout::{WINDOW, full, stopped};
 pub(super) use order::series;
 pub(super) use words::{ends, starts};
 
@@ -81,8 +81,6 @@ signs! {
     LackAbove "lack-above" ["over" "wide" "full" "0.3-1.2" "indent" "3.2-6" "6+" "unknown"]
     /// Room left beside the line above it, once its own first word is taken off, in ems.
     Room "room" ["none" "0-0.4" "0.4-1" "1-2" "2-6" "6+" "unknown"]
-    /// The same in a column just as wide as its lines must have: punctuation may be set tighter than it counts, by half an em.
-    Snug "snug" ["none" "0-0.4" "0.4-1" "1-2" "2-6" "6+" "unknown"]
     /// Its width against that of the line above.
     Step "step" ["first" "much-less" "less" "same" "more" "much-more"]
     /// The column's width from it on against the column's down to the line above.
@@ -200,8 +198,6 @@ struct PageView<'a> {
     widest: Vec<f32>,
     /// Whether each line is a byline.
     bylines: Vec<bool>,
-    /// The least width that each line can have been set to, in ems.
-    least: Vec<f32>,
 }
 
 impl<'a> PageView<'a> {
@@ -223,9 +219,7 @@ impl<'a> PageView<'a> {
         let widest = sheet.blocks.iter().map(widest).collect();
         let bylines = sheet.lines.iter().map(|l| people::byline(&l.text, &sheet.style).is_some()).collect();
         let page = [0; SIGNS.len()];
-        let least = sheet.lines.iter().map(|l| least(&l.text, l.width)).collect();
-        let mut view =
-            Self { sheet, below, above, block, blank, page, adverts, stopped, widest, bylines, least };
+        let mut view = Self { sheet, below, above, block, blank, page, adverts, stopped, widest, bylines };
         view.page = view.page_signs();
         view
     }

@@ -41,12 +41,15 @@ pub(super) fn is_cjk(c: char) -> bool {
         | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
-/// Whether a character is a letter; quick where most are.
+/// Whether a character is a letter; quick where most are, and for the marks between them.
 pub(super) fn letter(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
         '\u{4e00}'..='\u{9fff}' => true,
-        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        '\u{2010}'..='\u{2027}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{ff00}'..='\u{ff20}' => false,
         _ => c.is_alphabetic(),
     }
 }

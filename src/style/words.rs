@@ -63,6 +63,11 @@ impl Words {
         self.add([]);
     }
 
+    /// Whether a word may begin with a character: a quick no.
+    pub fn may_begin(&self, c: char) -> bool {
+        self.firsts & bit(c) != 0
+    }
+
     /// The words that may begin a text: those with its first character, small or capital.
     fn beginning(&self, text: &str) -> impl Iterator<Item = &String> {
         let first = text.chars().next().filter(|c| self.firsts & bit(*c) != 0).map(small);

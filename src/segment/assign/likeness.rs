@@ -71,13 +71,19 @@ pub(crate) struct Shared {
 struct Index {
     /// Each n-gram's number.
     numbers: Mapped<u128, u32>,
-    /// Whether an n-gram may begin with a character: a place for each remainder of its number.
+    /// Whether an n-gram may begin with two characters: places by [`begin`].
     begins: [bool; BEGINS],
     /// For each n-gram the bodies that hold it, in order.
     holders: Vec<Vec<Holder>>,
 }
 
-const BEGINS: usize = 4096;
+const BEGINS: usize = 8192;
+
+/// The place of an n-gram's first two characters among [`Index::begins`]; others may share it.
+fn begin(gram: &[char]) -> usize {
+    let [a, b] = [0, 1].map(|i| gram.get(i).map_or(0, |c| *c as usize));
+    (a * 613 + b) % BEGINS
+}
 
 /// A body that holds an n-gram.
 struct Holder {
@@ -185,7 +191,7 @@ impl Index {
     fn new<'a>(lines: impl Iterator<Item = &'a Vec<char>>) -> Self {
         let (mut numbers, mut begins) = (Mapped::default(), [false; BEGINS]);
         for (_, gram) in lines.flat_map(|l| grams(l)) {
-            begins[gram[0] as usize % BEGINS] = true;
+            begins[begin(gram)] = true;
             let next = numbers.len() as u32;
             numbers.entry(key(gram.iter().copied())).or_insert(next);
         }
@@ -210,7 +216,7 @@ impl Index {
 
     /// An n-gram's number, if a headline has it.
     fn number(&self, gram: &[char]) -> Option<usize> {
-        if !self.begins[gram[0] as usize % BEGINS] {
+        if !self.begins[begin(gram)] {
             return None;
         }
         self.numbers.get(&key(gram.iter().copied())).map(|n| *n as usize)

@@ -31,6 +31,7 @@ impl<'a> Grams<'a> {
     /// Counts what stands together in the texts of some blocks.
     pub(super) fn new(texts: &[String], blocks: &[Block], sheet: &'a Sheet) -> Self {
         let (mut counts, mut singles, mut all) = (Mapped::default(), Mapped::default(), 0);
+        counts.reserve(texts.iter().map(|t| t.len() / 3).sum());
         for text in texts {
             let [mut a, mut b] = [NO_CHAR; 2];
             let chars = text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace());

@@ -59,10 +59,6 @@ impl PageView<'_> {
         } else {
             step(self.room(i), &[0.0, 0.4, 1.0, 2.0, 6.0])
         };
-        s[S::Snug as usize] = match i.checked_sub(1).and_then(|before| self.snug(before)) {
-            Some(column) => step(self.room_in(column, i), &[0.0, 0.4, 1.0, 2.0, 6.0]),
-            None => 6,
-        };
         s[S::Step as usize] =
             if i == 0 { 0 } else { 1 + step(line.width - lines[i - 1].width, &[-4.5, -0.6, 0.6, 4.5]) };
         let columns = (i > 0).then(|| (self.above[i - 1], self.below[i]));
@@ -89,39 +85,12 @@ impl PageView<'_> {
 
     /// Room beside the line above a line, once the line's first word is taken off.
     pub(super) fn room(&self, i: usize) -> f32 {
-        self.room_in(self.above[i - 1].max(self.below[i - 1].min(self.above[i - 1] + 1.5)), i)
-    }
-
-    /// The same in a column of some width.
-    fn room_in(&self, column: f32, i: usize) -> f32 {
         let before = &self.sheet.lines[i - 1];
-        column
+        self.above[i - 1].max(self.below[i - 1].min(self.above[i - 1] + 1.5))
             - before.width
             - before.indent.min(3.0) * f32::from(u8::from(before.indent > 1.4))
             - first_token(&self.sheet.lines[i].text, self.sheet.cjk)
     }
-}
-
-impl PageView<'_> {
-    /// The least width that a line's column can have: that of the widest line about it, set as tight as can be.
-    fn snug(&self, line: usize) -> Option<f32> {
-        let column = self.above[line];
-        if column == 0.0 || !self.sheet.cjk {
-            return None;
-        }
-        let about = line.saturating_sub(WINDOW)..(line + WINDOW + 1).min(self.least.len());
-        let like = about.filter(|l| self.sheet.lines[*l].width <= column + LOOSE);
-        like.map(|l| self.least[l]).max_by(f32::total_cmp)
-    }
-}
-
-/// A line this much wider than a column, in ems, is not set in it, however tight.
-const LOOSE: f32 = 3.0;
-
-/// The least width of a text in ems, each mark of punctuation and each quotation mark set half an em tighter.
-pub(super) fn least(text: &str, width: f32) -> f32 {
-    let tight = |c: &char| "，。、；：？！“”‘’（）《》〈〉「」『』【】—…·".contains(*c);
-    width - 0.5 * text.chars().filter(tight).count() as f32
 }
 
 /// How many lines show a column's width.

@@ -18,7 +18,7 @@ impl PageView<'_> {
         let next = self.sheet.lines.get(i + 1).map_or("", |l| l.text.as_str());
         s[S::Byline as usize] = if self.bylines[i] {
             1
-        } else if people::byline(&[text, " ", next].concat(), &self.sheet.style).is_some() {
+        } else if people::byline_of_two(text, next, &self.sheet.style) {
             3
         } else if people::role_alone(text, &self.sheet.style)
             || (!self.sheet.cjk && latin::latin_role(text, &self.sheet.style).is_some())
@@ -34,8 +34,11 @@ impl PageView<'_> {
         };
         s[S::Caption as usize] = u8::from(captions::begins(text, &self.sheet.style));
         s[S::Masthead as usize] = step(masthead::facts(text, &self.sheet.style).score(), &[0.3, 0.9, 2.0]);
-        let start = self.sheet.joined(i..self.sheet.lines.len().min(i + 3));
-        s[S::Dateline as usize] = u8::from(datelines::lead(&start, &self.sheet.style).is_some());
+        let start = || self.sheet.joined(i..self.sheet.lines.len().min(i + 3));
+        s[S::Dateline as usize] = u8::from(
+            datelines::may_begin(text, &self.sheet.style)
+                && datelines::lead(&start(), &self.sheet.style).is_some(),
+        );
         s[S::Note as usize] = if endings::note(text, &self.sheet.style) {
             1
         } else {
