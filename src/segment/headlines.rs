@@ -31,7 +31,7 @@ pub(super) enum Role {
 }
 
 /// Number of facts about a level that is not the title.
-const FACTS: usize = 26;
+const FACTS: usize = 37;
 
 /// More lines than this are not cut into levels in every way.
 const MOST_CUT: usize = 14;
@@ -162,6 +162,20 @@ pub(super) fn role_facts(
     let widest = |i: usize| page.lines[parts[i].clone()].iter().map(|l| l.width).fold(0.5f32, f32::max);
     let length = |i: usize| text(i).chars().count().max(1) as f64;
     let wrapped = |i: usize| parts[i].len() > 1;
+    // Above large type an extractor sees a gap as high as the small type is, below it one that is small beside the large: so a
+    // blank line tells a kicker, none a subtitle, where the extractor writes blank lines inside headlines at all.
+    let lower = parts[level].start.max(parts[title].start);
+    let parted = page.lines[lower].blank_before;
+    let gaps = page.lines.windows(2).filter(|l| l[1].row == l[0].row + 1);
+    let (parted_gaps, all_gaps) =
+        gaps.fold((0.0, 0.0), |n, l| (n.0 + f64::from(l[1].blank_before), n.1 + 1.0));
+    let blanks: f64 = parted_gaps / f64::max(all_gaps, 1.0);
+    let next = flag(level.abs_diff(title) == 1);
+    let (blank, close, split) = (next * flag(parted), next * flag(!parted && blanks > 0.0), flag(page.split));
+    let stock = |i: usize| {
+        let lines = &page.lines[parts[i].clone()];
+        lines.iter().map(|l| f64::from(l.stock)).sum::<f64>() / lines.len() as f64
+    };
     let (own, other) = (text(level), text(title));
     let sizes = f64::from((widest(level) / widest(title)).ln()).clamp(-1.5, 1.5);
     let before = flag(level < title);
@@ -193,6 +207,17 @@ pub(super) fn role_facts(
         ("quoted", flag(own.contains('“')) - flag(other.contains('“'))),
         ("called", flag(own.ends_with(['！', '？'])) - flag(other.ends_with(['！', '？']))),
         ("colon", flag(own.contains('：')) - flag(other.contains('：'))),
+        ("blank_above_title", before * blank),
+        ("blank_above_title_split", before * blank * split),
+        ("blank_below_title", (1.0 - before) * blank),
+        ("blank_below_title_split", (1.0 - before) * blank * split),
+        ("close_above_title", before * close),
+        ("close_below_title", (1.0 - before) * close),
+        ("close_above_title_split", before * close * split),
+        ("close_below_title_split", (1.0 - before) * close * split),
+        ("close_above_title_blanks", before * close * (1.0 - split) * blanks),
+        ("close_below_title_blanks", (1.0 - before) * close * (1.0 - split) * blanks),
+        ("stock", stock(level) - stock(title)),
         ("like", shares[level] - shares[title]),
     ]
 }
