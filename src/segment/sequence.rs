@@ -131,6 +131,9 @@ const MOST: [usize; SIGNS.len()] = {
 /// What one line of a series says of the others is worth no more than this, in log odds.
 const SURE: f32 = 3.0;
 
+/// What a line that looks like a headline gains on a page with fewer headlines than articles, in log odds.
+const WANTED: f32 = 2.0;
+
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
 
@@ -292,7 +295,17 @@ impl Table {
             }
             likely = self.likely(&scores);
         }
-        Reading { roles: self.best(&scores), likely }
+        let roles = self.best(&scores);
+        let of = |role: Role| roles.iter().filter(|r| **r == role).count();
+        if of(Role::Head) >= of(Role::Begin) {
+            return Reading { roles, likely };
+        }
+        // Every article has a headline. Where fewer lines are headlines than articles begin, what looks like one rather is.
+        let like = |s: &Signs| s[S::Pile as usize] > 0 && s[S::Block as usize] == 0;
+        for (score, _) in scores.iter_mut().zip(signs).filter(|(_, s)| like(s)) {
+            score[Role::Head as usize] += WANTED;
+        }
+        Reading { roles: self.best(&scores), likely: self.likely(&scores) }
     }
 
     fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
