@@ -140,6 +140,9 @@ proptest! {
     #[test]
     fn a_body_under_its_byline_is_one_article(article in article()) {
         let (_, _, body) = article;
+        // Two or three ideographs by themselves, without sense, may be anything.
+        let tail = body.trim_end().rsplit("\n\n").next().unwrap_or_default();
+        prop_assume!(tail.chars().count() >= 12);
         let draft = conserved(&page(&format!("■ 通讯员 万青\n\n{body}")))?;
         prop_assert_eq!(draft.articles.len(), 1);
         let text = sorted(body.chars());

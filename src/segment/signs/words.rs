@@ -2,7 +2,7 @@
 
 use super::super::prose::{HANGING, capitals};
 use super::super::text::{End, em, end, fold, is_cjk};
-use super::super::{captions, credits, datelines, endings, latin, masthead, people};
+use super::super::{captions, credits, datelines, endings, jumps, latin, masthead, people};
 use super::echoes::alphanumeric;
 use super::{PageView, S, Signs, step};
 
@@ -10,7 +10,8 @@ impl PageView<'_> {
     /// Signs of its characters and words.
     pub(super) fn words(&self, i: usize, s: &mut Signs) {
         let line = &self.sheet.lines[i];
-        let text = line.text.as_str();
+        // Behind a jump in brackets stands what the line would be without it.
+        let text = &line.text[jumps::at_start(&line.text).map_or(0, |(behind, _)| behind)..];
         s[S::End as usize] = ends(text);
         s[S::Start as usize] = starts(text);
         s[S::Stops as usize] = stops(text);
