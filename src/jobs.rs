@@ -14,7 +14,7 @@ pub fn all_cores() -> NonZeroUsize {
 
 /// Works on all items, so many at once, and hands over the results in the items' order until `take` says no.
 ///
-/// With one job everything happens on the caller's thread. Each job has every `jobs`-th item and waits when [`READY`]
+/// With one job everything happens on the caller's thread. Each job has every `jobs`-th item and waits when `READY`
 /// results are not yet taken, so memory does not grow with the number of items.
 pub fn in_order<T: Sync, R: Send>(
     items: &[T],
