@@ -11,7 +11,7 @@ mod read;
 mod words;
 
 pub use read::{SiteStyle, from_mapping, from_text};
-pub use words::{Valued, Words, traces};
+pub use words::{Valued, Words, letter, traces};
 
 /// Which letters a language is printed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -227,7 +227,7 @@ impl Styles {
             for c in line.chars().chain([' ']) {
                 // Ideographs are no words of those languages, and end the word before.
                 let ideograph = c as u32 >= 0x2e80 && !('\u{ff00}'..='\u{ffef}').contains(&c);
-                let letter = alphabetic(c);
+                let letter = letter(c);
                 if ideograph || !letter {
                     letters += usize::from(ideograph && letter);
                     wide += usize::from(ideograph && letter);
@@ -267,19 +267,6 @@ impl Styles {
             }
             [first, ..] => Arc::clone(&self.latin[first]),
         }
-    }
-}
-
-/// Whether a character is a letter; quick where most are, and for the marks between them.
-fn alphabetic(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphabetic(),
-        '\u{4e00}'..='\u{9fff}' => true,
-        '\u{2010}'..='\u{2027}'
-        | '\u{3000}'..='\u{3004}'
-        | '\u{3008}'..='\u{3020}'
-        | '\u{ff00}'..='\u{ff20}' => false,
-        _ => c.is_alphabetic(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub(super) use crate::style::letter;
+
 /// Marks that close what a sentence stands in; the sentence's own end stands before them.
 const CLOSERS: &[char] = &['”', '’', '"', '\'', '」', '』', '）', ')', '】', '》', '〉', ']', '〕', '»', '›'];
 
@@ -39,19 +41,6 @@ pub(super) fn width(text: &str, cjk: bool) -> f32 {
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(c as u32, 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff
         | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
-}
-
-/// Whether a character is a letter; quick where most are, and for the marks between them.
-pub(super) fn letter(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => c.is_ascii_alphabetic(),
-        '\u{4e00}'..='\u{9fff}' => true,
-        '\u{2010}'..='\u{2027}'
-        | '\u{3000}'..='\u{3004}'
-        | '\u{3008}'..='\u{3020}'
-        | '\u{ff00}'..='\u{ff20}' => false,
-        _ => c.is_alphabetic(),
-    }
 }
 
 /// A character in small letters, if it is one then; quick where most are.

@@ -30,6 +30,19 @@ fn small(c: char) -> char {
     }
 }
 
+/// Whether a character is a letter; quick where most are, and for the marks between them.
+pub fn letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\u{2010}'..='\u{2027}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{ff00}'..='\u{ff20}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// The bits of some characters. A text holds a word, whatever the case, only if it has all the bits of the word.
 pub fn traces(chars: impl IntoIterator<Item = char>) -> u128 {
     chars.into_iter().fold(0, |all, c| match c {
