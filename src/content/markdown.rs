@@ -178,7 +178,8 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
             }
             Event::End(TagEnd::Paragraph) if broken => {
                 broken = false;
-                found.extend((!text.is_empty()).then(|| Block::Lines(std::mem::take(&mut text))));
+                let lines = std::mem::take(&mut text);
+                found.extend((!lines.trim().is_empty()).then_some(Block::Lines(lines)));
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
                 close(&mut found, &mut text, false);
@@ -222,8 +223,13 @@ mod tests {
 
     #[test]
     fn ordinary_text_is_written_as_it_is() {
-        let text = "“马上要到雨季了”，AT&T 说：3 < 5，1.5 倍，C# 与 a+b；100%。";
+        let text = "“汛期快要来了”，AT&T 说：3 < 5，1.5 倍，C# 与 a+b；100%。";
         assert_eq!(paragraph(text), text);
+    }
+
+    #[test]
+    fn a_body_of_nothing_but_white_space_is_none() {
+        assert_eq!(body(&blocks("\\\r\u{b}")), "");
     }
 
     #[test]
