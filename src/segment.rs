@@ -8,7 +8,10 @@
 //! columns    columns side by side on one line unfolded into reading order
 //! mend       printed lines put together again that the extractor tore at marks; blank lines where a page has none
 //! lines      visible lines, their widths, the page's columns
-//! roles      what each run of lines is: masthead, byline, advert; captions and prose (headline or text) help
+//! signs      what can be seen of each line, in few steps
+//! sequence   the role of each line, all decided together by a fitted model
+//! roles      runs of lines of one role: masthead, byline, headline, caption, running text
+//! join       which block of running text goes on where another ends
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
 //! assign     lines of left-over headlines cut into headlines and placed on bodies, likeliest together
 //! headlines  levels of a headline: kicker, title, subtitle
@@ -160,7 +163,15 @@ fn view(sheet: &Sheet, units: &[Unit], flow: &Flow, heads: &[(usize, usize)]) ->
             rows,
         }
     });
-    PageView { cjk: sheet.cjk, lines: lines.collect(), bodies: bodies.collect(), split }
+    PageView::new(sheet.cjk, split, lines.collect(), bodies.collect())
+}
+
+/// The lines of a page as the stages see them, for those who want nothing else of it.
+fn sheet_of(page: &Page, styles: &Styles) -> Sheet {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let page = columns::unfold(page, &style);
+    let page = mend::mend(page.as_ref(), &style);
+    Sheet::new(page.as_ref(), style)
 }
 
 /// For `scripts/fit-headlines`: of a page with its true headline lines and bodies (JSON) the headlines that a table of
@@ -176,10 +187,7 @@ pub fn headline_facts(page: &str, table: Option<&str>) -> String {
 #[doc(hidden)]
 #[must_use]
 pub fn block_facts(page: &Page, styles: &Styles, model: &Model, roles: Option<&str>) -> String {
-    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
-    let page = columns::unfold(page, &style);
-    let page = mend::mend(page.as_ref(), &style);
-    let sheet = Sheet::new(page.as_ref(), style);
+    let sheet = sheet_of(page, styles);
     let given = roles.and_then(sequence::Reading::given).filter(|r| r.roles.len() == sheet.lines.len());
     let reading = given.unwrap_or_else(|| model.decide(&signs::signs(&sheet)));
     join::door::answer(&sheet, &reading)
@@ -197,10 +205,7 @@ pub fn block_questions() -> String {
 #[doc(hidden)]
 #[must_use]
 pub fn headline_view(page: &Page, styles: &Styles, model: &Model) -> serde_json::Value {
-    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
-    let page = columns::unfold(page, &style);
-    let page = mend::mend(page.as_ref(), &style);
-    let sheet = Sheet::new(page.as_ref(), style);
+    let sheet = sheet_of(page, styles);
     let reading = model.decide(&signs::signs(&sheet));
     let units = roles::units(&sheet, &reading);
     let flow = bodies::flow(&sheet, &reading, &units);
@@ -210,10 +215,7 @@ pub fn headline_view(page: &Page, styles: &Styles, model: &Model) -> serde_json:
 
 /// Each line of a page as the stages see it, with its signs by number, for fitting the weights of [`Model`].
 pub fn signs_of(page: &Page, styles: &Styles) -> Vec<(String, Vec<u8>)> {
-    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
-    let page = columns::unfold(page, &style);
-    let page = mend::mend(page.as_ref(), &style);
-    let sheet = Sheet::new(page.as_ref(), style);
+    let sheet = sheet_of(page, styles);
     let signs = signs::signs(&sheet);
     sheet.lines.iter().zip(signs).map(|(l, s)| (l.text.clone(), s.to_vec())).collect()
 }

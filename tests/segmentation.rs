@@ -163,7 +163,6 @@ proptest! {
     fn nothing_is_lost_or_doubled_on_a_newspaper_page(text in newspaper()) {
         conserved(&page(&text))?;
     }
-
 }
 
 /// What reads by likelihood is wrong now and then: of bodies cut anywhere hardly any may be, and of none a character is lost.

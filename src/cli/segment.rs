@@ -127,7 +127,7 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-/// A page for a machine: the benchmark's schema, with lines, confidence, doubts and evidence beside it.
+/// A page for a machine: the form of the truth files, with lines, confidence, doubts and evidence beside it.
 fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> Value {
     let facts = PageFacts::of(&draft.masthead, clues);
     let other: Vec<_> = draft.furniture.iter().map(|f| f.text.text.as_str()).collect();

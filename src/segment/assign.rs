@@ -100,6 +100,18 @@ pub(super) struct PageView {
     pub bodies: Vec<BodyView>,
     /// Whether the first block of lines on the page is no line or two, but a list of the masthead's fields.
     pub split: bool,
+    /// Share of the gaps between neighbouring headline lines that have a blank line.
+    pub parted: f64,
+}
+
+impl PageView {
+    /// A page of these headline lines and bodies.
+    pub fn new(cjk: bool, split: bool, lines: Vec<HeadLine>, bodies: Vec<BodyView>) -> Self {
+        let gaps = lines.windows(2).filter(|l| l[1].row == l[0].row + 1);
+        let (parted, all) = gaps.fold((0.0, 0.0), |n, l| (n.0 + f64::from(l[1].blank_before), n.1 + 1.0));
+        let parted = parted / f64::max(all, 1.0);
+        Self { cjk, lines, bodies, split, parted }
+    }
 }
 
 /// A headline found.
@@ -173,12 +185,7 @@ mod tests {
             text: (*text).to_owned(),
             rows: std::iter::once(*row..*row + 1).collect(),
         };
-        PageView {
-            cjk: true,
-            lines: lines.iter().map(line).collect(),
-            bodies: bodies.iter().map(body).collect(),
-            split: false,
-        }
+        PageView::new(true, false, lines.iter().map(line).collect(), bodies.iter().map(body).collect())
     }
 
     #[test]

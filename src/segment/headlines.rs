@@ -166,10 +166,7 @@ pub(super) fn role_facts(
     // blank line tells a kicker, none a subtitle, where the extractor writes blank lines inside headlines at all.
     let lower = parts[level].start.max(parts[title].start);
     let parted = page.lines[lower].blank_before;
-    let gaps = page.lines.windows(2).filter(|l| l[1].row == l[0].row + 1);
-    let (parted_gaps, all_gaps) =
-        gaps.fold((0.0, 0.0), |n, l| (n.0 + f64::from(l[1].blank_before), n.1 + 1.0));
-    let blanks: f64 = parted_gaps / f64::max(all_gaps, 1.0);
+    let blanks = page.parted;
     let next = flag(level.abs_diff(title) == 1);
     let (blank, close, split) = (next * flag(parted), next * flag(!parted && blanks > 0.0), flag(page.split));
     let stock = |i: usize| {

@@ -134,6 +134,35 @@ const SURE: f32 = 3.0;
 /// What a line that looks like a headline gains on a page with fewer headlines than articles, in log odds.
 const WANTED: f32 = 2.0;
 
+/// Lines of a series (see [`S::Series`]) are all sub-heads or none is: each hears how sure the others are. Tells whether there are any.
+fn agree(series: &[Vec<usize>], likely: &[Weights], scores: &mut [Weights]) -> bool {
+    let odds = |line: &usize| {
+        let chance = |role: Role| likely[*line][role as usize].max(f32::MIN_POSITIVE);
+        (chance(Role::Subhead) / chance(Role::Head)).ln().clamp(-SURE, SURE)
+    };
+    for lines in series {
+        let all: f32 = lines.iter().map(odds).sum();
+        for line in lines {
+            scores[*line][Role::Subhead as usize] += (all - odds(line)) / (lines.len() - 1) as f32;
+        }
+    }
+    !series.is_empty()
+}
+
+/// Every article has a headline. Where fewer lines are headlines than articles begin, what looks like one rather is. Tells whether
+/// that is so.
+fn want_headlines(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bool {
+    let of = |role: Role| roles.iter().filter(|r| **r == role).count();
+    if of(Role::Head) >= of(Role::Begin) {
+        return false;
+    }
+    let like = |s: &Signs| s[S::Pile as usize] > 0 && s[S::Block as usize] == 0;
+    for (score, _) in scores.iter_mut().zip(signs).filter(|(_, s)| like(s)) {
+        score[Role::Head as usize] += WANTED;
+    }
+    true
+}
+
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
 
@@ -277,35 +306,18 @@ impl Table {
         Some(())
     }
 
+    /// The likeliest reading: first by the chain alone, then with what a chain from line to line cannot say.
     fn decide(&self, signs: &[Signs]) -> Reading {
         let mut scores = self.scores(signs);
         let mut likely = self.likely(&scores);
-        let series = signs::series(signs);
-        if !series.is_empty() {
-            // Lines of a series are all sub-heads or none is, which a chain from line to line cannot say: each hears the others.
-            let odds = |line: &usize| {
-                let chance = |role: Role| likely[*line][role as usize].max(f32::MIN_POSITIVE);
-                (chance(Role::Subhead) / chance(Role::Head)).ln().clamp(-SURE, SURE)
-            };
-            for lines in &series {
-                let all: f32 = lines.iter().map(odds).sum();
-                for line in lines {
-                    scores[*line][Role::Subhead as usize] += (all - odds(line)) / (lines.len() - 1) as f32;
-                }
-            }
+        if agree(&signs::series(signs), &likely, &mut scores) {
             likely = self.likely(&scores);
         }
         let roles = self.best(&scores);
-        let of = |role: Role| roles.iter().filter(|r| **r == role).count();
-        if of(Role::Head) >= of(Role::Begin) {
-            return Reading { roles, likely };
+        if want_headlines(signs, &roles, &mut scores) {
+            return Reading { roles: self.best(&scores), likely: self.likely(&scores) };
         }
-        // Every article has a headline. Where fewer lines are headlines than articles begin, what looks like one rather is.
-        let like = |s: &Signs| s[S::Pile as usize] > 0 && s[S::Block as usize] == 0;
-        for (score, _) in scores.iter_mut().zip(signs).filter(|(_, s)| like(s)) {
-            score[Role::Head as usize] += WANTED;
-        }
-        Reading { roles: self.best(&scores), likely: self.likely(&scores) }
+        Reading { roles, likely }
     }
 
     fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {

@@ -167,9 +167,10 @@ pub(super) fn signs(sheet: &Sheet) -> Vec<Signs> {
     page.carried(&mut all);
     page.claimed(&mut all);
     page.credited(&mut all);
-    page.led(&mut all);
-    page.piled(&mut all);
-    page.series(&mut all);
+    let text = page.texts(&all);
+    page.led(&text, &mut all);
+    page.piled(&text, &mut all);
+    page.series(&text, &mut all);
     all
 }
 

@@ -34,7 +34,7 @@ fn page(value: &Value) -> PageView {
         rows: list(&b["rows"]).iter().map(|r| number(&r[0])..number(&r[1])).collect(),
     });
     let split = value["split"].as_bool().unwrap_or(false);
-    PageView { cjk, lines: lines.collect(), bodies: bodies.collect(), split }
+    PageView::new(cjk, split, lines.collect(), bodies.collect())
 }
 
 /// A page as JSON, with the text of all its lines.

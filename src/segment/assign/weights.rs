@@ -106,7 +106,7 @@ pub(crate) fn sum(weights: &[f64], facts: &[(&'static str, f64)]) -> f64 {
 pub(crate) fn names() -> [Vec<&'static str>; 5] {
     let line = |row| HeadLine::new("青石河", 3.0, row, false, &Style::default());
     let body = BodyView { text: "青石河清淤。".to_owned(), rows: std::iter::once(2..3).collect() };
-    let page = PageView { cjk: true, lines: vec![line(0), line(1)], bodies: vec![body], split: false };
+    let page = PageView::new(true, false, vec![line(0), line(1)], vec![body]);
     let likeness = Likeness::new(&page);
     let places = Places::new(&page, &likeness);
     let only = |facts: &[(&'static str, f64)]| facts.iter().map(|f| f.0).collect::<Vec<_>>();

@@ -30,7 +30,7 @@ pub(in crate::segment) fn series(all: &[Signs]) -> Vec<Vec<usize>> {
 impl PageView<'_> {
     /// Which lines are running text at second sight: a line without a stop is, too, where the line right below it is
     /// and it is nearly as wide, in a block that is text for the most part.
-    fn texts(&self, all: &[Signs]) -> Vec<bool> {
+    pub(super) fn texts(&self, all: &[Signs]) -> Vec<bool> {
         let running: Vec<bool> = (0..all.len()).map(|i| self.running(i, &all[i])).collect();
         let begins = |i: usize| {
             let (own, sign) = (self.sheet.lines[i].width, |sign: S| all[i][sign as usize]);
@@ -42,8 +42,7 @@ impl PageView<'_> {
     }
 
     /// What leads from each line to the next text, and what does so on the page as a rule.
-    pub(super) fn led(&self, all: &mut [Signs]) {
-        let text = self.texts(all);
+    pub(super) fn led(&self, text: &[bool], all: &mut [Signs]) {
         let (mut led, mut texts) = (0usize, 0usize);
         let mut opens = 0;
         for i in (0..all.len()).rev() {
@@ -72,9 +71,8 @@ impl PageView<'_> {
     }
 
     /// Lines like headlines, each alone between two texts, with no byline, dateline or end mark from the first to the last.
-    pub(super) fn series(&self, all: &mut [Signs]) {
+    pub(super) fn series(&self, text: &[bool], all: &mut [Signs]) {
         let count = all.len();
-        let text = self.texts(all);
         let mut series: Vec<usize> = Vec::new();
         let mut told = Vec::new();
         for i in 0..count {
@@ -97,8 +95,7 @@ impl PageView<'_> {
     }
 
     /// Which lines like headlines are piled up, and whether the page's are.
-    pub(super) fn piled(&self, all: &mut [Signs]) {
-        let text = self.texts(all);
+    pub(super) fn piled(&self, text: &[bool], all: &mut [Signs]) {
         let like: Vec<bool> = (0..all.len()).map(|i| !text[i] && headish(&all[i])).collect();
         let (mut piled, mut whole) = (0usize, 0usize);
         let mut i = 0;
