@@ -30,12 +30,20 @@ impl Block {
             Self::Paragraph(text) | Self::Subhead(text) | Self::Lines(text) | Self::Table(text) => text,
         }
     }
+
+    /// Whether nothing of it would be written: lines and rows without a character are none.
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Paragraph(text) | Self::Subhead(text) => text.is_empty(),
+            Self::Lines(text) | Self::Table(text) => text.split('\n').all(str::is_empty),
+        }
+    }
 }
 
 /// The Markdown of a body: blocks parted by blank lines, a line end at the end. Empty blocks are left out.
 pub fn body(blocks: &[Block]) -> String {
     let mut out = String::new();
-    for block in blocks.iter().filter(|b| !b.text().is_empty()) {
+    for block in blocks.iter().filter(|b| !b.is_empty()) {
         if !out.is_empty() {
             out.push('\n');
         }
@@ -230,6 +238,7 @@ mod tests {
     #[test]
     fn a_body_of_nothing_but_white_space_is_none() {
         assert_eq!(body(&blocks("\\\r\u{b}")), "");
+        assert_eq!(body(&blocks("&\n```\n\n\n```\n")), "&\n");
     }
 
     #[test]
