@@ -197,15 +197,19 @@ fn worded_date(text: &[char], style: &Style) -> Option<(u32, u32, u32, usize, us
 
 /// Whether a number in ideographs may begin with a character.
 fn numeral(c: char) -> bool {
-    "〇○Ｏ零元一二三四五六七八九十廿卅".contains(c)
+    matches!(
+        c,
+        '〇' | '○' | 'Ｏ' | '零' | '元' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
+    ) || matches!(c, '十' | '廿' | '卅')
 }
 
-/// The date, or as `Err` one that no calendar has.
+/// Whether a text has any digit or number in ideographs, without which it has neither a date nor a page's number.
+pub(super) fn counts(text: &[char]) -> bool {
+    text.iter().any(|c| c.is_ascii_digit() || (*c >= '\u{3007}' || *c == '○') && numeral(*c))
+}
+
+/// The date of a text that [`counts`], or as `Err` one that no calendar has.
 pub(super) fn cut_date(rest: &mut [char], style: &Style) -> Option<Result<NaiveDate, String>> {
-    let counts = |c: &char| c.is_ascii_digit() || (*c >= '\u{3007}' || *c == '○') && numeral(*c);
-    if !rest.iter().any(counts) {
-        return None;
-    }
     let at_any = |read: &dyn Fn(usize) -> Option<Date>| {
         (0..rest.len()).find_map(|at| read(at).map(|(y, m, d, end)| (y, m, d, at, end)))
     };
