@@ -114,10 +114,10 @@ fn month_and_day(text: &[char], at: usize, marks: &[char]) -> Option<(u32, u32, 
 
 /// `27.4.2023`, `27/4/2023`, `4/27/2023`: the year last. Which number is the day, the style says where both may be.
 fn year_last(text: &[char], at: usize, style: &Style) -> Option<Date> {
+    let (first, next) = number(text, at, 2)?;
     if at > 0 && (text[at - 1].is_alphanumeric() || matches!(text[at - 1], '.' | '/' | '-')) {
         return None;
     }
-    let (first, next) = number(text, at, 2)?;
     let mark = *text.get(next).filter(|c| matches!(c, '.' | '/' | '-'))?;
     let (second, next) = number(text, spaces(text, next + 1), 2)?;
     text.get(next).filter(|c| **c == mark)?;
@@ -213,11 +213,11 @@ pub(super) fn cut_date(rest: &mut [char], style: &Style) -> Option<Result<NaiveD
     let at_any = |read: &dyn Fn(usize) -> Option<Date>| {
         (0..rest.len()).find_map(|at| read(at).map(|(y, m, d, end)| (y, m, d, at, end)))
     };
-    let marked = rest.contains(&'年');
+    let (marked, digits) = (rest.contains(&'年'), rest.iter().any(char::is_ascii_digit));
     let found = at_any(&|at| if marked { era_date(rest, at, style) } else { None })
         .or_else(|| at_any(&|at| numeric_date(rest, at)))
-        .or_else(|| worded_date(rest, style))
-        .or_else(|| at_any(&|at| year_last(rest, at, style)));
+        .or_else(|| if digits { worded_date(rest, style) } else { None })
+        .or_else(|| if digits { at_any(&|at| year_last(rest, at, style)) } else { None });
     let (year, month, day, start, end) = found?;
     let printed: String = rest[start..end].iter().collect();
     blank(rest, start, end);

@@ -260,10 +260,14 @@ fn cut_page(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
         found.page_labelled = labelled;
         blank(rest, from, to);
     };
+    let digits = rest.iter().any(char::is_ascii_digit);
     for at in 0..rest.len() {
         let joined =
             at > 0 && (rest[at - 1].is_ascii_alphanumeric() || matches!(rest[at - 1], '-' | '.' | ':'));
-        let before = style.page_before.has_char(rest[at]) && is_cjk(rest[at]);
+        let before = is_cjk(rest[at]) && style.page_before.has_char(rest[at]);
+        if !before && !digits {
+            continue;
+        }
         let from = spaces(rest, at + usize::from(before));
         // «第三版»: in ideographs only behind its word.
         let worded = if before { ideograph_number(rest, from) } else { None };
@@ -276,6 +280,9 @@ fn cut_page(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
             found.page = number.map(|n| n.to_string()).or(found.page.take());
             return;
         }
+    }
+    if !digits {
+        return;
     }
     for label in style.page_before.among(seen).filter(|l| is_latin(l)) {
         if let Some((start, end)) = find_latin(rest, label) {

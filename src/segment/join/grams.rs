@@ -56,21 +56,23 @@ fn gram([a, b, c]: [char; 3]) -> u64 {
 impl<'a> Grams<'a> {
     /// Counts what stands together in the texts of some blocks.
     pub(super) fn new(texts: &[String], blocks: &[Block], sheet: &'a Sheet) -> Self {
-        let (mut counts, mut singles, mut all) = (Mapped::default(), Mapped::default(), 0);
-        counts.reserve(texts.iter().map(|t| t.len() * 2 / 3).sum());
+        // Only what blocks begin and end with is asked for.
+        let asked = blocks.iter().flat_map(|b| b.last.iter().chain(&b.first));
+        let mut singles: Mapped<u32, u32> = asked.map(|c| (*c as u32, 0)).collect();
+        let (mut counts, mut all): (Mapped<u64, u32>, _) = (Mapped::default(), 0);
         for text in texts {
-            let [mut a, mut b] = [NO_CHAR; 2];
-            let chars = text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace());
-            for (i, c) in chars.enumerate() {
-                *singles.entry(c as u32).or_default() += 1;
+            // The two characters before, unless they are not asked for.
+            let [mut a, mut b] = [None; 2];
+            for c in text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace()) {
                 all += 1;
-                if i >= 1 {
+                let asked = singles.get_mut(&(c as u32)).map(|count| *count += 1).is_some();
+                if let Some(b) = b.filter(|_| asked) {
                     *counts.entry(gram([NO_CHAR, b, c])).or_default() += 1;
+                    if let Some(a) = a {
+                        *counts.entry(gram([a, b, c])).or_default() += 1;
+                    }
                 }
-                if i >= 2 {
-                    *counts.entry(gram([a, b, c])).or_default() += 1;
-                }
-                (a, b) = (b, c);
+                (a, b) = (b, asked.then_some(c));
             }
         }
         let words = if sheet.cjk { WordPairs::default() } else { WordPairs::new(texts, blocks, sheet) };
