@@ -5,7 +5,7 @@
 //! own under `style:` in `newsprint.yaml`. Of all profiles those speak on a page whose language it is printed in.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 mod read;
 mod words;
@@ -155,20 +155,28 @@ word_lists! {
     slogans;
 }
 
-/// All profiles at hand, and which of them speak together.
+/// All profiles at hand, and which of them speak together. What speaks together is put together where a page first asks
+/// for it: most runs read pages of one language or two.
 #[derive(Clone, Debug)]
 pub struct Styles {
-    /// Each Latin language's common words, and what it says together with a site's own words.
-    latin: Vec<Arc<Style>>,
+    /// The profiles that may speak, the Latin ones and the Chinese ones.
+    latin: Vec<Style>,
+    han: Vec<Style>,
+    /// What a site wants beside them, and what not.
+    site: SiteStyle,
     /// Common words, each with the languages (indices into `latin`) that have it.
     common: HashMap<String, Vec<usize>>,
-    /// Two Latin languages on one page, by their indices.
-    pairs: BTreeMap<(usize, usize), Arc<Style>>,
+    /// What each Latin language says, and what two of them say on one page, by their indices.
+    single: Vec<Together>,
+    pairs: BTreeMap<(usize, usize), Together>,
     /// What speaks on a page in Chinese characters.
-    han: Arc<Style>,
+    chinese: Together,
     /// All Latin languages, for a page too short to tell.
-    any: Arc<Style>,
+    any: Together,
 }
+
+/// Profiles that speak together, once they are asked for.
+type Together = OnceLock<Arc<Style>>;
 
 /// With fewer common words than this a page does not tell its language.
 const FEWEST_COMMON: usize = 12;
@@ -183,39 +191,70 @@ impl Styles {
 
     /// The same, and a site's own.
     pub fn with(site: &SiteStyle) -> Self {
-        let shipped = read::shipped().into_iter();
-        let chosen: Vec<Style> = shipped
-            .filter(|(name, _)| site.extends.is_empty() || site.extends.iter().any(|e| e == name))
-            .map(|(_, style)| style)
-            .collect();
-        let together = |styles: &mut dyn Iterator<Item = &Style>, script: Script| {
-            let mut all = Style { script, ..Style::default() };
-            styles.for_each(|s| all.add(s));
-            // Chinese words never stand on a Latin page by chance: they speak there too, as in a bilingual masthead.
-            if script == Script::Latin {
-                chosen.iter().filter(|s| s.script == Script::Han).for_each(|s| all.add(s));
-            }
-            all.take(&site.without);
-            all.add(&site.own);
-            Arc::new(all)
-        };
-        let of = |script: Script| chosen.iter().filter(move |s| s.script == script);
+        let shipped = read::shipped();
+        let english = shipped.iter().find(|(name, _)| *name == "en").map(|(_, style)| style.clone());
+        let chosen = shipped
+            .into_iter()
+            .filter(|(name, _)| site.extends.is_empty() || site.extends.iter().any(|e| e == name));
+        let (mut han, latin): (Vec<Style>, Vec<Style>) =
+            chosen.map(|(_, style)| style).partition(|s| s.script == Script::Han);
         // A Chinese page names foreign agencies and has an English date: so English speaks on it too, but for its days.
-        let english = read::shipped_english();
-        let chinese = together(&mut of(Script::Han).chain([&english]), Script::Han);
-        let latin: Vec<Arc<Style>> =
-            of(Script::Latin).map(|s| together(&mut [s].into_iter(), Script::Latin)).collect();
+        let english = english.unwrap_or_default();
+        han.push(Style { script: Script::Han, common: Words::default(), ..english });
         let mut common: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut pairs = BTreeMap::new();
-        for (i, style) in of(Script::Latin).enumerate() {
+        for (i, style) in latin.iter().enumerate() {
             for word in style.common.all() {
                 common.entry(word.clone()).or_default().push(i);
             }
-            for (j, other) in of(Script::Latin).enumerate().skip(i + 1) {
-                pairs.insert((i, j), together(&mut [style, other].into_iter(), Script::Latin));
-            }
         }
-        Self { any: together(&mut of(Script::Latin), Script::Latin), latin, common, pairs, han: chinese }
+        let pairs =
+            (0..latin.len()).flat_map(|i| (i + 1..latin.len()).map(move |j| ((i, j), Together::new())));
+        Self {
+            common,
+            single: vec![Together::new(); latin.len()],
+            pairs: pairs.collect(),
+            chinese: Together::new(),
+            any: Together::new(),
+            latin,
+            han,
+            site: site.clone(),
+        }
+    }
+
+    /// Some profiles as one, with the site's own words and without those that it does not want.
+    fn together<'a>(&'a self, styles: impl Iterator<Item = &'a Style>, script: Script) -> Arc<Style> {
+        let mut all = Style { script, ..Style::default() };
+        styles.for_each(|s| all.add(s));
+        // Chinese words never stand on a Latin page by chance: they speak there too, as in a bilingual masthead.
+        if script == Script::Latin {
+            let own = self.han.len() - 1;
+            self.han[..own].iter().for_each(|s| all.add(s));
+        }
+        all.take(&self.site.without);
+        all.add(&self.site.own);
+        Arc::new(all)
+    }
+
+    /// What speaks on a page in Chinese characters.
+    fn chinese(&self) -> Arc<Style> {
+        Arc::clone(self.chinese.get_or_init(|| self.together(self.han.iter(), Script::Han)))
+    }
+
+    /// What all Latin languages say together.
+    fn any(&self) -> Arc<Style> {
+        Arc::clone(self.any.get_or_init(|| self.together(self.latin.iter(), Script::Latin)))
+    }
+
+    /// What one Latin language says, and what two say.
+    fn one(&self, of: usize) -> Arc<Style> {
+        let one = || self.together(std::iter::once(&self.latin[of]), Script::Latin);
+        Arc::clone(self.single[of].get_or_init(one))
+    }
+
+    fn two(&self, of: (usize, usize)) -> Arc<Style> {
+        let Some(pair) = self.pairs.get(&of) else { return self.any() };
+        let both = [&self.latin[of.0], &self.latin[of.1]];
+        Arc::clone(pair.get_or_init(|| self.together(both.into_iter(), Script::Latin)))
     }
 
     /// The style that speaks on a page of these lines.
@@ -249,7 +288,7 @@ impl Styles {
             }
         }
         if wide * 3 > letters {
-            return Arc::clone(&self.han);
+            return self.chinese();
         }
         self.latin_of(&counts)
     }
@@ -259,13 +298,12 @@ impl Styles {
         let mut order: Vec<usize> = (0..counts.len()).collect();
         order.sort_by_key(|i| std::cmp::Reverse(counts[*i]));
         match order[..] {
-            [] => Arc::clone(&self.any),
-            [first, ..] if counts[first] < FEWEST_COMMON && self.latin.len() > 1 => Arc::clone(&self.any),
+            [] => self.any(),
+            [first, ..] if counts[first] < FEWEST_COMMON && self.latin.len() > 1 => self.any(),
             [first, second, ..] if counts[second] * 100 >= counts[first] * SECOND => {
-                let pair = (first.min(second), first.max(second));
-                Arc::clone(self.pairs.get(&pair).unwrap_or(&self.any))
+                self.two((first.min(second), first.max(second)))
             }
-            [first, ..] => Arc::clone(&self.latin[first]),
+            [first, ..] => self.one(first),
         }
     }
 }

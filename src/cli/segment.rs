@@ -4,13 +4,14 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{Common, EncodingArg, Format, JobsArg, StyleArg};
-use crate::article::{ArticleDraft, BodyPart, PageDraft};
+use crate::article::{ArticleDraft, BodyPart, Evidence, FurnitureKind, Jump, LineRange, PageDraft, Way};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
-use crate::evaluate::{Article, PageFacts};
+use crate::evaluate::{Article, Author, Caption, PageFacts, Subhead};
 use crate::fs;
 use crate::jobs;
 use crate::page::Page;
@@ -96,7 +97,7 @@ fn told(file: &Path, format: Format, args: &Args, styles: &Styles, model: &Model
         text += &match format {
             Format::Text if args.explain => explanation(page, &draft),
             Format::Text => summary(&shown, &draft, &clues),
-            Format::Json => to_json(&shown, page.index, &draft, &clues).to_string() + "\n",
+            Format::Json => to_json(&shown, page.index, &draft, &clues) + "\n",
         };
     }
     (text, problems)
@@ -127,48 +128,115 @@ fn bytes_of(file: &Path) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-/// A page for a machine: the form of the truth files, with lines, confidence, doubts and evidence beside it.
-fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> Value {
-    let facts = PageFacts::of(&draft.masthead, clues);
-    let other: Vec<_> = draft.furniture.iter().map(|f| f.text.text.as_str()).collect();
-    let furniture: Vec<_> = draft
-        .furniture
-        .iter()
-        .map(|f| json!({"kind": f.kind, "text": f.text.text, "lines": f.text.lines}))
-        .collect();
-    json!({
-        "dump": shown,
-        "index": index,
-        "pages": [{
-            "page": facts.page, "date": facts.date, "newspaper": facts.newspaper,
-            "section": facts.section, "editor": facts.editor, "weekday": facts.weekday,
-        }],
-        "articles": draft.articles.iter().map(article_json).collect::<Vec<_>>(),
-        "other": other,
-        "furniture": furniture,
-        "evidence": draft.evidence,
-    })
+/// A page for a machine: the form of the truth files, with lines, confidence, doubts and evidence beside it. Written straight
+/// from the draft, since to build a [`Value`] first takes as long as a stage of segmentation.
+#[derive(Serialize)]
+struct Printed<'a> {
+    dump: &'a str,
+    index: usize,
+    pages: [PrintedFacts; 1],
+    articles: Vec<PrintedArticle<'a>>,
+    other: Vec<&'a str>,
+    furniture: Vec<PrintedFurniture<'a>>,
+    evidence: &'a [Evidence],
 }
 
-fn article_json(draft: &ArticleDraft) -> Value {
+#[derive(Serialize)]
+struct PrintedFacts {
+    page: String,
+    date: String,
+    newspaper: String,
+    section: String,
+    editor: String,
+    weekday: String,
+}
+
+#[derive(Serialize)]
+struct PrintedFurniture<'a> {
+    kind: FurnitureKind,
+    text: &'a str,
+    lines: &'a [LineRange],
+}
+
+#[derive(Serialize)]
+struct PrintedArticle<'a> {
+    kicker: String,
+    title: String,
+    subtitle: String,
+    authors: Vec<Author>,
+    bylines: Vec<String>,
+    subheads: Vec<Subhead>,
+    paragraphs: Vec<String>,
+    captions: Vec<Caption>,
+    jump: String,
+    jumps: Vec<PrintedJump<'a>>,
+    confidence: f64,
+    doubts: &'a [String],
+    #[serde(serialize_with = "by_name")]
+    features: Vec<(&'a str, f64)>,
+    lines: Vec<LineRange>,
+}
+
+#[derive(Serialize)]
+struct PrintedJump<'a> {
+    text: &'a str,
+    way: Way,
+    page: &'a str,
+    keyword: &'a str,
+}
+
+/// A page as a line of JSON; empty where the form is wrong, which a test would see.
+fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> String {
+    let PageFacts { page, date, newspaper, section, editor, weekday } = PageFacts::of(&draft.masthead, clues);
+    let furniture = draft.furniture.iter().map(|f| PrintedFurniture {
+        kind: f.kind,
+        text: &f.text.text,
+        lines: &f.text.lines,
+    });
+    let printed = Printed {
+        dump: shown,
+        index,
+        pages: [PrintedFacts { page, date, newspaper, section, editor, weekday }],
+        articles: draft.articles.iter().map(article_json).collect(),
+        other: draft.furniture.iter().map(|f| f.text.text.as_str()).collect(),
+        furniture: furniture.collect(),
+        evidence: &draft.evidence,
+    };
+    serde_json::to_string(&printed).unwrap_or_default()
+}
+
+fn article_json(draft: &ArticleDraft) -> PrintedArticle<'_> {
     let article = Article::of(draft);
-    let features: serde_json::Map<String, Value> =
-        draft.features.iter().map(|(name, value)| ((*name).to_owned(), rounded(*value))).collect();
-    let lines: Vec<_> = draft.pieces().flat_map(|t| t.lines.iter().copied()).collect();
-    json!({
-        "kicker": article.kicker, "title": article.title, "subtitle": article.subtitle,
-        "authors": article.authors, "bylines": article.byline_text,
-        "subheads": article.subheads, "paragraphs": article.paragraphs, "captions": article.captions,
-        "jump": article.jump, "jumps": draft.jumps.iter().map(|j| json!({
-            "text": j.text.text, "way": j.way, "page": j.page, "keyword": j.keyword,
-        })).collect::<Vec<_>>(),
-        "confidence": draft.confidence, "doubts": draft.doubts, "features": features, "lines": lines,
-    })
+    PrintedArticle {
+        kicker: article.kicker,
+        title: article.title,
+        subtitle: article.subtitle,
+        authors: article.authors,
+        bylines: article.byline_text,
+        subheads: article.subheads,
+        paragraphs: article.paragraphs,
+        captions: article.captions,
+        jump: article.jump,
+        jumps: draft.jumps.iter().map(jump_json).collect(),
+        confidence: draft.confidence,
+        doubts: &draft.doubts,
+        features: draft.features.iter().map(|(name, value)| (*name, rounded(*value))).collect(),
+        lines: draft.pieces().flat_map(|t| t.lines.iter().copied()).collect(),
+    }
+}
+
+/// Pairs of names and values as an object, in their order.
+fn by_name<S: Serializer>(pairs: &[(&str, f64)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().copied())
+}
+
+fn jump_json(jump: &Jump) -> PrintedJump<'_> {
+    PrintedJump { text: &jump.text.text, way: jump.way, page: &jump.page, keyword: &jump.keyword }
 }
 
 /// Four decimals, which is more than any of the measures deserves.
-fn rounded(value: f64) -> Value {
-    json!((value * 1e4).round() / 1e4)
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 /// A page for a person.

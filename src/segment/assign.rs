@@ -28,7 +28,7 @@ mod search;
 mod weights;
 
 pub(super) use gaps::Gaps;
-pub(super) use likeness::{Likeness, Texts, likeness_of};
+pub(super) use likeness::{Likeness, Texts, likenesses_of};
 use weights::weights;
 pub(super) use weights::{Weights, sum};
 

@@ -21,14 +21,12 @@ impl Claimant {
     }
 }
 
-/// A place where an article might begin: its line, and the parts of the words of its first lines.
+/// A place where an article might begin.
 pub(super) struct Start {
     /// The line.
     pub line: usize,
     /// The line after the last whose words are compared.
     pub end: usize,
-    /// Parts of the words from there on, as keys.
-    pub parts: Vec<u128>,
 }
 
 /// A claim: what is claimed and how strongly.
@@ -49,14 +47,20 @@ const FEWEST: usize = 3;
 /// Starts this near each other, in lines, are one place.
 const BESIDE: usize = 7;
 
-/// The best claim of each claimant that has any.
-pub(super) fn claims(claimants: &[Claimant], starts: &[Start]) -> Vec<Claim> {
+/// The best claim of each claimant that has any. `parts` gives the parts of the words of a start's lines, as keys.
+pub(super) fn claims(
+    claimants: &[Claimant],
+    starts: &[Start],
+    parts: impl Fn(&Start, &mut Vec<u128>),
+) -> Vec<Claim> {
     let mut places: Mapped<u128, Vec<usize>> = Mapped::default();
     for part in claimants.iter().flat_map(|c| &c.parts) {
         places.entry(*part).or_default();
     }
+    let mut here = Vec::new();
     for (s, start) in starts.iter().enumerate() {
-        for part in &start.parts {
+        parts(start, &mut here);
+        for part in &here {
             if let Some(at) = places.get_mut(part).filter(|at| at.last() != Some(&s)) {
                 at.push(s);
             }

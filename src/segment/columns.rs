@@ -75,7 +75,7 @@ fn apart_from_mastheads(page: &Page, parts: Vec<Part>, style: &Style) -> (Vec<Ve
     let mut others = Vec::new();
     for (place, row) in parts.chunk_by(|a, b| a.row == b.row).enumerate() {
         let text = page.lines[row[0].row].text.trim();
-        if place < TOP && masthead::facts(text, style).score() >= MASTHEAD {
+        if place < TOP && masthead::score(text, style) >= MASTHEAD {
             mastheads.push(row.to_vec());
         } else {
             others.extend_from_slice(row);

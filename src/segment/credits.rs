@@ -2,7 +2,7 @@
 
 use super::latin::{latin_role, name_of};
 use super::people::{credited, surname};
-use super::text::{folded, is_cjk};
+use super::text::{capital, folded, is_cjk};
 use crate::style::{Style, traces};
 
 /// A credit at a caption's end: where it begins (byte), and the photographers.
@@ -55,8 +55,8 @@ const NAME_WORDS: usize = 4;
 /// `Photo by Jane Doe`, `(Foto: Hans Muster)`, `Photo Keystone`.
 fn latin_labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
     let begins = text.char_indices().filter(|(at, c)| {
-        let apart = text[..*at].chars().next_back().is_none_or(|b| !b.is_alphanumeric());
-        apart && (c.is_uppercase() || matches!(c, '(' | '©'))
+        let apart = || text[..*at].chars().next_back().is_none_or(|b| !b.is_alphanumeric());
+        (matches!(c, '(' | '©') || capital(*c)) && apart()
     });
     // The last label on the line; of those that begin there the longest.
     let (at, end) = begins
@@ -82,7 +82,7 @@ fn latin_labelled(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
 
 /// `The river thaws. (Jane Doe)`.
 fn bracketed(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
-    let at = text.rfind(" (")?;
+    let at = text.ends_with(')').then(|| text.rfind(" ("))??;
     let name = text[at..].trim().strip_prefix('(')?.strip_suffix(')')?;
     let words: Vec<_> = name.split(' ').collect();
     let person = |w: &&str| {
@@ -95,7 +95,7 @@ fn bracketed(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
 
 /// `The river thaws. Jane Doe / Staff`.
 fn staff(text: &str, style: &Style) -> Option<(usize, Vec<String>)> {
-    let (before, after) = text.rsplit_once(" / ")?;
+    let (before, after) = text.contains('/').then(|| text.rsplit_once(" / "))??;
     let at = before
         .rfind(['.', '?', '!', '"', '”'])
         .map_or(0, |i| i + before[i..].chars().next().map_or(0, char::len_utf8));

@@ -114,10 +114,10 @@ fn month_and_day(text: &[char], at: usize, marks: &[char]) -> Option<(u32, u32, 
 
 /// `27.4.2023`, `27/4/2023`, `4/27/2023`: the year last. Which number is the day, the style says where both may be.
 fn year_last(text: &[char], at: usize, style: &Style) -> Option<Date> {
+    let (first, next) = number(text, at, 2)?;
     if at > 0 && (text[at - 1].is_alphanumeric() || matches!(text[at - 1], '.' | '/' | '-')) {
         return None;
     }
-    let (first, next) = number(text, at, 2)?;
     let mark = *text.get(next).filter(|c| matches!(c, '.' | '/' | '-'))?;
     let (second, next) = number(text, spaces(text, next + 1), 2)?;
     text.get(next).filter(|c| **c == mark)?;
@@ -197,23 +197,27 @@ fn worded_date(text: &[char], style: &Style) -> Option<(u32, u32, u32, usize, us
 
 /// Whether a number in ideographs may begin with a character.
 fn numeral(c: char) -> bool {
-    "〇○Ｏ零元一二三四五六七八九十廿卅".contains(c)
+    matches!(
+        c,
+        '〇' | '○' | 'Ｏ' | '零' | '元' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
+    ) || matches!(c, '十' | '廿' | '卅')
 }
 
-/// The date, or as `Err` one that no calendar has.
+/// Whether a text has any digit or number in ideographs, without which it has neither a date nor a page's number.
+pub(super) fn counts(text: &[char]) -> bool {
+    text.iter().any(|c| c.is_ascii_digit() || (*c >= '\u{3007}' || *c == '○') && numeral(*c))
+}
+
+/// The date of a text that [`counts`], or as `Err` one that no calendar has.
 pub(super) fn cut_date(rest: &mut [char], style: &Style) -> Option<Result<NaiveDate, String>> {
-    let counts = |c: &char| c.is_ascii_digit() || (*c >= '\u{3007}' || *c == '○') && numeral(*c);
-    if !rest.iter().any(counts) {
-        return None;
-    }
     let at_any = |read: &dyn Fn(usize) -> Option<Date>| {
         (0..rest.len()).find_map(|at| read(at).map(|(y, m, d, end)| (y, m, d, at, end)))
     };
-    let marked = rest.contains(&'年');
+    let (marked, digits) = (rest.contains(&'年'), rest.iter().any(char::is_ascii_digit));
     let found = at_any(&|at| if marked { era_date(rest, at, style) } else { None })
         .or_else(|| at_any(&|at| numeric_date(rest, at)))
-        .or_else(|| worded_date(rest, style))
-        .or_else(|| at_any(&|at| year_last(rest, at, style)));
+        .or_else(|| if digits { worded_date(rest, style) } else { None })
+        .or_else(|| if digits { at_any(&|at| year_last(rest, at, style)) } else { None });
     let (year, month, day, start, end) = found?;
     let printed: String = rest[start..end].iter().collect();
     blank(rest, start, end);

@@ -4,7 +4,7 @@
 //! a headline repeats words of its article's first lines: a headline that found no body, and that is like the start of
 //! some paragraph inside one, divides the body there.
 
-use super::assign::{Placed, Texts, likeness_of};
+use super::assign::{Placed, Texts, likenesses_of};
 use super::bodies::{Body, Flow};
 use super::lines::Sheet;
 use super::roles::Unit;
@@ -34,26 +34,29 @@ struct Start {
 /// Divides bodies at most once for each left-over headline; tells whether it divided any.
 pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[Placed]) -> bool {
     let starts = starts(sheet, units, flow);
-    let texts = Texts::new(starts.iter().map(|s| &s.text));
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
     if starts.len() * placed.len() > MOST_COMPARED {
         return false;
     }
+    let mut heads: Vec<(&[usize], bool)> = Vec::new();
     for place in placed {
         let wanting = wanting(place);
-        if !wanting && flow.marked() {
-            continue;
-        }
-        let units_of = |heads: &[usize]| -> String {
-            heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect()
-        };
         // A headline that has a place may have been taken for the kicker of another, so each unit is looked at alone.
-        let heads: Vec<String> = match wanting {
-            true => vec![units_of(&place.heads)],
-            false => place.heads.iter().map(|h| units_of(&[*h])).collect(),
-        };
-        cuts.extend(heads.iter().filter_map(|head| cut_for(head, &starts, &texts, wanting)));
+        if wanting {
+            heads.push((&place.heads, true));
+        } else if !flow.marked() {
+            heads.extend(place.heads.chunks(1).map(|head| (head, false)));
+        }
     }
+    // Many headlines may be cut from one unit; all of them say the same.
+    heads.sort_unstable();
+    heads.dedup();
+    let text = |heads: &[usize]| -> String {
+        heads.iter().map(|h| sheet.joined(units[flow.heads[*h]].lines.clone())).collect()
+    };
+    let said: Vec<String> = heads.iter().map(|h| text(h.0)).collect();
+    let likenesses = likenesses_of(&said, &Texts::new(starts.iter().map(|s| &s.text)));
+    let cuts = likenesses.iter().zip(&heads).filter_map(|(like, head)| cut_for(like, &starts, head.1));
+    let mut cuts: Vec<(usize, usize)> = cuts.collect();
     cuts.sort_unstable();
     cuts.dedup();
     for (body, part) in cuts.iter().rev() {
@@ -63,9 +66,9 @@ pub(super) fn divide(sheet: &Sheet, units: &[Unit], flow: &mut Flow, placed: &[P
     !cuts.is_empty()
 }
 
-/// Where a headline says that a body is to be cut: the one paragraph's start that is like it, if that begins no body.
-fn cut_for(head: &str, starts: &[Start], texts: &Texts, wanting: bool) -> Option<(usize, usize)> {
-    let like = likeness_of(head, texts);
+/// Where a headline says that a body is to be cut: the one paragraph's start that is like it, if that begins no body. Of each
+/// start it takes how like the headline it is.
+fn cut_for(like: &[f64], starts: &[Start], wanting: bool) -> Option<(usize, usize)> {
     let mut order: Vec<usize> = (0..like.len()).collect();
     order.sort_by(|a, b| like[*b].total_cmp(&like[*a]));
     let best = *order.first()?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assign::{Placed, Texts, likeness_of};
+use super::assign::{Placed, Texts, likenesses_of};
 use super::bodies::{Body, Flow};
 use super::confidence::{self, Candidate, Facts};
 use super::jumps;
@@ -173,14 +173,22 @@ impl Found<'_> {
         articles: &mut Vec<(usize, ArticleDraft)>,
         places: &mut [String],
     ) {
-        let count = self.units.iter().filter(|u| matches!(u.kind, Kind::Caption { .. })).count();
-        let compared = if (1..=MOST_CAPTIONS).contains(&count) { &self.flow.bodies[..] } else { &[] };
+        let captions: Vec<(usize, Caption)> = self
+            .units
+            .iter()
+            .enumerate()
+            .filter_map(|(i, unit)| match &unit.kind {
+                Kind::Caption { credit, photographers } => {
+                    Some((i, self.caption(ledger, unit, *credit, photographers)))
+                }
+                _ => None,
+            })
+            .collect();
+        let compared =
+            if (1..=MOST_CAPTIONS).contains(&captions.len()) { &self.flow.bodies[..] } else { &[] };
         let bodies: Vec<String> = compared.iter().map(|b| self.text_of(b)).collect();
-        let bodies = Texts::new(&bodies);
-        for (i, unit) in self.units.iter().enumerate() {
-            let Kind::Caption { credit, photographers } = &unit.kind else { continue };
-            let caption = self.caption(ledger, unit, *credit, photographers);
-            let like = likeness_of(&caption.text.text, &bodies);
+        let likenesses = likenesses_of(captions.iter().map(|c| &c.1.text.text), &Texts::new(&bodies));
+        for ((i, caption), like) in captions.into_iter().zip(likenesses) {
             let best = (0..like.len()).max_by(|a, b| like[*a].total_cmp(&like[*b]));
             match best.filter(|b| like[*b] >= CAPTION_LIKENESS) {
                 Some(best) => {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::Sheet;
+use super::lines::{Sheet, full_width};
 use super::paragraphs::Part;
 use super::text::{End, em, end, is_cjk};
 use crate::article::LinesKind;
@@ -82,21 +82,10 @@ fn rows(sheet: &Sheet, lines: &[usize], kind: LinesKind) -> Vec<Vec<usize>> {
     rows
 }
 
-/// Share (per cent) of the lines that are narrower than the column.
-const FULL_RANK: usize = 65;
-
 fn measured<'a>(sheet: &'a Sheet, lines: &[usize]) -> Vec<KeptLine<'a>> {
-    let rank = |mut widths: Vec<f32>| {
-        widths.sort_by(f32::total_cmp);
-        widths
-            .get((widths.len() * FULL_RANK / 100).min(widths.len().saturating_sub(1)))
-            .copied()
-            .unwrap_or(0.0)
-    };
     // A body that is verse all through does not show its column; the page does.
-    let page = rank(sheet.lines.iter().map(|l| l.width).collect());
-    let own = rank(lines.iter().map(|l| sheet.lines[*l].width).collect());
-    let column = own.max(page);
+    let own = full_width(lines.iter().map(|l| sheet.lines[*l].width).collect());
+    let column = own.max(sheet.full);
     let line = |(i, l): (usize, &usize)| {
         let ln = &sheet.lines[*l];
         let parted = i > 0 && ln.at != sheet.lines[lines[i - 1]].at + 1;

@@ -33,7 +33,9 @@ pub(super) struct Sheet {
     pub cjk: bool,
     /// Widths of the page's columns, ascending: widths that many lines share.
     pub columns: Vec<f32>,
-    /// Pairs of characters that stand together inside a line somewhere on the page.
+    /// Width of its full lines, see [`full_width`].
+    pub full: f32,
+    /// Pairs of characters that stand together inside a line somewhere on the page, of those that lines end and begin with.
     pairs: Mapped<(char, char), ()>,
     /// Whether the page is set as Chinese papers were before the modern rules: stops begin lines, or the enumeration comma
     /// is the only stop. Such a page comes transcribed column by column, its blank lines part what was set apart.
@@ -56,22 +58,19 @@ impl Sheet {
         let cjk = wide * 3 > letters;
         let mut lines = Vec::new();
         let mut place = vec![0; page.lines.len()];
-        let mut pairs = Mapped::default();
-        // About as many as the text's characters of which most pairs stand once.
-        pairs.reserve(letters / 2);
         for (at, line) in page.lines.iter().enumerate().filter(|(_, l)| !l.is_blank()) {
             place[at] = lines.len();
             let text = line.text.trim();
             let text = unspaced(text).unwrap_or_else(|| text.to_owned());
             let lead = &line.text[..line.text.len() - line.text.trim_start().len()];
-            pairs.extend(text.chars().zip(text.chars().skip(1)).map(|pair| (pair, ())));
             lines.push(Ln { at, width: width(&text, cjk), indent: width(lead, cjk), text });
         }
         let blocks: Vec<_> =
             page.blocks().into_iter().map(|b| place[b.start]..place[b.end - 1] + 1).collect();
         let columns = columns(&lines, &blocks);
         let pausal = cjk && (unruled(&lines, blocks.len()) || pausal(&lines));
-        Self { lines, blocks, cjk, columns, pairs, pausal, style }
+        let full = full_width(lines.iter().map(|l| l.width).collect());
+        Self { full, pairs: pairs(&lines), lines, blocks, cjk, columns, pausal, style }
     }
 
     /// Whether the last character of one line and the first of another stand together elsewhere on the page.
@@ -97,10 +96,34 @@ impl Sheet {
     /// Width that full lines around a line have, from the lines of `among` near it.
     pub(super) fn column_at(&self, among: &[usize], i: usize) -> f32 {
         let near = &among[i.saturating_sub(NEAR)..(i + NEAR + 1).min(among.len())];
-        let mut widths: Vec<f32> = near.iter().map(|l| self.lines[*l].width).collect();
-        widths.sort_by(f32::total_cmp);
-        widths[(widths.len() * FULL_RANK / 100).min(widths.len() - 1)]
+        full_width(near.iter().map(|l| self.lines[*l].width).collect())
     }
+}
+
+/// The width that full lines have, of the widths of some lines; none are 0 wide.
+pub(super) fn full_width(mut widths: Vec<f32>) -> f32 {
+    let Some(last) = widths.len().checked_sub(1) else { return 0.0 };
+    let rank = (widths.len() * FULL_RANK / 100).min(last);
+    *widths.select_nth_unstable_by(rank, f32::total_cmp).1
+}
+
+/// The pairs of characters inside lines that [`Sheet::joins`] may be asked for.
+fn pairs(lines: &[Ln]) -> Mapped<(char, char), ()> {
+    let ends = |end: fn(&str) -> Option<char>| -> Mapped<char, ()> {
+        lines.iter().filter_map(|l| end(&l.text)).map(|c| (c, ())).collect()
+    };
+    let (last, first) = (ends(|t| t.chars().next_back()), ends(|t| t.chars().next()));
+    let mut pairs = Mapped::default();
+    for line in lines {
+        let mut before: Option<char> = None;
+        for c in line.text.chars() {
+            if let Some(before) = before.filter(|_| first.contains_key(&c)) {
+                pairs.insert((before, c), ());
+            }
+            before = last.contains_key(&c).then_some(c);
+        }
+    }
+    pairs
 }
 
 /// Fewer enumeration commas than this tell nothing about a page's marks.

@@ -5,7 +5,7 @@
 
 use chrono::{NaiveDate, Weekday};
 
-use super::dates::{GAP, blank, cut_date, cut_weekday, ideograph_number, number, spaces};
+use super::dates::{GAP, blank, counts, cut_date, cut_weekday, ideograph_number, number, spaces};
 use super::latin::name_of;
 use super::people::surname;
 use super::text::{fold, is_cjk};
@@ -48,36 +48,60 @@ mod worth {
 impl Facts {
     /// How much the line looks like masthead; 1 and more does near the page's top.
     pub(super) fn score(&self) -> f32 {
+        self.score_with(self.publication.is_some(), self.words.iter().map(|w| w.chars().count()).sum())
+    }
+
+    /// The same where names are not yet read: whether a newspaper's is among them, and characters of all others.
+    fn score_with(&self, publication: bool, stray: usize) -> f32 {
         let has = |there: bool, worth: f32| if there { worth } else { 0.0 };
-        let stray: usize = self.words.iter().map(|w| w.chars().count()).sum();
         has(self.date.is_some(), worth::DATE)
             + has(self.weekday.is_some(), worth::WEEKDAY)
             + has(!self.editors.is_empty(), worth::EDITOR)
             + has(self.page.is_some(), if self.page_labelled { worth::PAGE } else { worth::NUMBER })
             + has(self.asides > 0, worth::ASIDE)
-            + has(self.publication.is_some(), worth::PUBLICATION)
+            + has(publication, worth::PUBLICATION)
             + worth::STRAY * stray as f32
     }
 }
 
-/// What a line states.
+/// The facts of a line.
 pub(super) fn facts(line: &str, style: &Style) -> Facts {
+    let (mut found, rest) = cut(line, style);
+    let (publication, words) = names(&rest, style);
+    found.publication = publication.map(str::to_owned);
+    found.words = words.into_iter().map(str::to_owned).collect();
+    found
+}
+
+/// How much the facts of a line make it a masthead's, see [`Facts::score`].
+pub(super) fn score(line: &str, style: &Style) -> f32 {
+    let (found, rest) = cut(line, style);
+    let (publication, words) = names(&rest, style);
+    found.score_with(publication.is_some(), words.iter().map(|w| w.chars().count()).sum())
+}
+
+/// A longer line has no facts, in characters.
+const LONGEST: usize = 120;
+
+/// Cuts all facts out of a line but for names, and what is left.
+fn cut(line: &str, style: &Style) -> (Facts, String) {
     let mut rest: Vec<char> = Vec::with_capacity(line.len());
     rest.extend(line.chars().map(fold));
     let mut found = Facts::default();
-    if rest.len() > 120 {
-        found.words.push(rest.into_iter().collect());
-        return found;
+    if rest.len() <= LONGEST {
+        // What is cut out leaves nothing that was not there: these stay true to the end.
+        let (seen, counted) = (traces(rest.iter().copied()), counts(&rest));
+        found.date = if counted { cut_date(&mut rest, style) } else { None };
+        found.weekday = cut_weekday(&mut rest, seen, found.date.is_some(), style);
+        cut_people(&mut rest, seen, &mut found, style);
+        cut_asides(&mut rest, seen, &mut found, style);
+        if counted {
+            cut_page(&mut rest, seen, &mut found, style);
+        }
     }
-    // What is cut out leaves nothing that was not there: these stay true to the end.
-    let seen = traces(rest.iter().copied());
-    found.date = cut_date(&mut rest, style);
-    found.weekday = cut_weekday(&mut rest, seen, found.date.is_some(), style);
-    cut_people(&mut rest, seen, &mut found, style);
-    cut_asides(&mut rest, seen, &mut found, style);
-    cut_page(&mut rest, seen, &mut found, style);
-    names(&rest, &mut found, style);
-    found
+    let mut text = String::with_capacity(line.len());
+    text.extend(rest);
+    (found, text)
 }
 
 fn find(rest: &[char], label: &str) -> Option<(usize, usize)> {
@@ -236,10 +260,14 @@ fn cut_page(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
         found.page_labelled = labelled;
         blank(rest, from, to);
     };
+    let digits = rest.iter().any(char::is_ascii_digit);
     for at in 0..rest.len() {
         let joined =
             at > 0 && (rest[at - 1].is_ascii_alphanumeric() || matches!(rest[at - 1], '-' | '.' | ':'));
-        let before = style.page_before.has_char(rest[at]) && is_cjk(rest[at]);
+        let before = is_cjk(rest[at]) && style.page_before.has_char(rest[at]);
+        if !before && !digits {
+            continue;
+        }
         let from = spaces(rest, at + usize::from(before));
         // «第三版»: in ideographs only behind its word.
         let worded = if before { ideograph_number(rest, from) } else { None };
@@ -252,6 +280,9 @@ fn cut_page(rest: &mut [char], seen: u128, found: &mut Facts, style: &Style) {
             found.page = number.map(|n| n.to_string()).or(found.page.take());
             return;
         }
+    }
+    if !digits {
+        return;
     }
     for label in style.page_before.among(seen).filter(|l| is_latin(l)) {
         if let Some((start, end)) = find_latin(rest, label) {
@@ -316,24 +347,23 @@ fn latin_paper(name: &str, style: &Style) -> bool {
     (last || inner) && capitals && latin_only
 }
 
-fn names(rest: &[char], found: &mut Facts, style: &Style) {
-    let mut text = String::with_capacity(rest.len() * 3);
-    text.extend(rest);
-    let mut words: Vec<String> = Vec::new();
-    for part in text.split([GAP, '|', '/', '·', '，', ',', ':']) {
+fn names<'a>(rest: &'a str, style: &Style) -> (Option<&'a str>, Vec<&'a str>) {
+    if rest.chars().nth(LONGEST).is_some() {
+        return (None, vec![rest]);
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for part in rest.split([GAP, '|', '/', '·', '，', ',', ':']) {
         let part = part.trim();
         if part.chars().any(is_cjk) {
-            words.extend(part.split_whitespace().map(str::to_owned));
+            words.extend(part.split_whitespace());
         } else if part.chars().any(char::is_alphanumeric) {
-            words.push(part.to_owned());
+            words.push(part);
         }
     }
-    if let Some(best) = words.iter().map(|w| paper(w, style)).max().filter(|b| *b > 0)
-        && let Some(i) = words.iter().position(|w| paper(w, style) == best)
-    {
-        found.publication = Some(words.remove(i));
-    }
-    found.words = words;
+    // The first of the surest.
+    let ranks = words.iter().map(|w| paper(w, style)).enumerate().filter(|(_, rank)| *rank > 0);
+    let best = ranks.max_by(|(i, a), (j, b)| a.cmp(b).then(j.cmp(i)));
+    (best.map(|(i, _)| words.remove(i)), words)
 }
 
 #[cfg(test)]

@@ -37,8 +37,6 @@ struct Piece<'a> {
     marks: usize,
     /// Whether a mark stands inside it and nothing tore it there.
     whole: bool,
-    /// Whether it is a byline, a line of its own.
-    byline: bool,
     /// How it meets the next piece.
     joint: Joint,
 }
@@ -80,7 +78,7 @@ pub(super) fn mend<'a>(page: &'a Page, style: &Style) -> Cow<'a, Page> {
         return Cow::Borrowed(page);
     }
     let lines = fit::lines(&pieces, cjk);
-    Cow::Owned(printed(page, &pieces, &lines))
+    Cow::Owned(printed(page, &pieces, &lines, style))
 }
 
 /// A page has so many lines, and so many of them for a blank one, if its blank lines part nothing.
@@ -106,25 +104,23 @@ fn pieces<'a>(page: &'a Page, cjk: bool, style: &Style) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece> = visible
         .iter()
         .zip(next)
-        .map(|((at, text), next)| {
-            let byline =
-                !text.ends_with(CLOSERS) && !text.ends_with(OPENERS) && people::byline(text, style).is_some();
-            Piece {
-                at: *at,
-                text,
-                width: width(text, cjk),
-                marks: text.chars().filter(|c| squeezed(*c)).count(),
-                whole: whole(text),
-                byline,
-                joint: next
-                    .filter(|n| !byline && cjk && n.0 == at + 1)
-                    .map_or(Joint::Apart, |n| joint(text, n.1)),
-            }
+        .map(|((at, text), next)| Piece {
+            at: *at,
+            text,
+            width: width(text, cjk),
+            marks: text.chars().filter(|c| squeezed(*c)).count(),
+            whole: whole(text),
+            joint: next.filter(|n| cjk && n.0 == at + 1).map_or(Joint::Apart, |n| joint(text, n.1)),
         })
         .collect();
-    for i in 1..pieces.len() {
-        if pieces[i].byline {
-            pieces[i - 1].joint = Joint::Apart;
+    // A byline is a line of its own. Few pieces could go on, so few are asked whether they are one.
+    for i in 0..pieces.len() {
+        let goes_on = |at: Option<usize>| at.is_some_and(|at| pieces[at].joint != Joint::Apart);
+        if (goes_on(Some(i)) || goes_on(i.checked_sub(1))) && byline(pieces[i].text, style) {
+            pieces[i].joint = Joint::Apart;
+            if let Some(before) = i.checked_sub(1) {
+                pieces[before].joint = Joint::Apart;
+            }
         }
     }
     // A headline set downwards has a line for each character.
@@ -132,6 +128,11 @@ fn pieces<'a>(page: &'a Page, cjk: bool, style: &Style) -> Vec<Piece<'a>> {
         run.iter_mut().for_each(|p| p.joint = Joint::Apart);
     }
     pieces
+}
+
+/// Whether a text is a byline, whole.
+fn byline(text: &str, style: &Style) -> bool {
+    !text.ends_with(CLOSERS) && !text.ends_with(OPENERS) && people::byline(text, style).is_some()
 }
 
 /// Whether a text is one character.
@@ -226,7 +227,7 @@ fn torn_at(pieces: &[Piece]) -> (bool, bool) {
 }
 
 /// The page with its printed lines, and blank ones where widths tell that something else begins.
-fn printed(page: &Page, pieces: &[Piece], lines: &[fit::Printed]) -> Page {
+fn printed(page: &Page, pieces: &[Piece], lines: &[fit::Printed], style: &Style) -> Page {
     let mut made: Vec<Line> = Vec::with_capacity(page.lines.len());
     let mut at = 0;
     for (i, line) in lines.iter().enumerate() {
@@ -235,7 +236,9 @@ fn printed(page: &Page, pieces: &[Piece], lines: &[fit::Printed]) -> Page {
         made.extend_from_slice(&page.lines[at..first]);
         at = last + 1;
         let before = i.checked_sub(1).map(|i| &lines[i]);
-        if before.is_some_and(|b| parted(b, line, pieces)) && made.last().is_some_and(|l| !l.is_blank()) {
+        if before.is_some_and(|b| parted(b, line, pieces, style))
+            && made.last().is_some_and(|l| !l.is_blank())
+        {
             made.push(blank(&page.lines[first]));
         }
         made.push(together(&page.lines[first..at]));
@@ -249,10 +252,10 @@ const OTHER_COLUMN: f32 = 1.1;
 
 /// Whether something else begins with a line: text in columns after what is in none, but for a byline and its text; the
 /// other way round; or a paragraph in a column of another width.
-fn parted(before: &fit::Printed, line: &fit::Printed, pieces: &[Piece]) -> bool {
+fn parted(before: &fit::Printed, line: &fit::Printed, pieces: &[Piece], style: &Style) -> bool {
     match (before.column, line.column) {
         (Some(_), None) => true,
-        (None, Some(_)) => !pieces[before.pieces.start].byline,
+        (None, Some(_)) => !byline(pieces[before.pieces.start].text, style),
         (Some(a), Some(b)) => line.begins && (a - b).abs() > OTHER_COLUMN,
         (None, None) => false,
     }

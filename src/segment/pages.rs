@@ -85,7 +85,10 @@ fn starts(page: &Page, style: &Style) -> Vec<usize> {
 /// Whether a line is worth reading for a date: short, with a year's digits or ideographs in it.
 fn dated(text: &str) -> bool {
     let ideograph = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
-    let counts = |c: &char| !ideograph(*c) && c.is_numeric() || "〇○一二三四五六七八九十".contains(*c);
+    let counted = |c: char| {
+        matches!(c, '〇' | '○' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    let counts = |c: &char| if ideograph(*c) { counted(*c) } else { counted(*c) || c.is_numeric() };
     text.len() <= 200 && text.chars().filter(counts).count() >= 5 && width(text, true) <= WIDEST
 }
 

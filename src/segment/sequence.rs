@@ -166,14 +166,41 @@ fn want_headlines(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bo
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
 
+/// What a line beyond a page's end answers.
+const PAST: Signs = {
+    let mut past = [0; SIGNS.len()];
+    let mut sign = 0;
+    while sign < SIGNS.len() {
+        past[sign] = MOST[sign] as u8;
+        sign += 1;
+    }
+    past
+};
+
+/// A line's signs and those of the lines around it, as far as questions reach.
+struct Around<'a> {
+    lines: Vec<&'a Signs>,
+    reach: usize,
+}
+
+impl<'a> Around<'a> {
+    fn new(signs: &'a [Signs], line: usize, reach: usize) -> Self {
+        let at = |l: usize| l.checked_sub(reach).and_then(|l| signs.get(l)).unwrap_or(&PAST);
+        Self { lines: (line..=line + 2 * reach).map(at).collect(), reach }
+    }
+
+    /// The answer of the line so far below, or above.
+    fn answer(&self, sign: usize, offset: isize) -> usize {
+        usize::from(self.lines[self.reach.wrapping_add_signed(offset)][sign])
+    }
+}
+
 impl Question {
     /// The combination's number for a line.
-    fn number(&self, signs: &[Signs], line: usize) -> usize {
-        self.parts.iter().fold(0, |number, (sign, offset)| {
-            let answer = line.checked_add_signed(*offset).and_then(|l| signs.get(l));
-            let most = MOST[*sign];
-            number * (most + 1) + answer.map_or(most, |s| usize::from(s[*sign]))
-        })
+    fn number(&self, around: &Around) -> usize {
+        self.parts
+            .iter()
+            .fold(0, |number, (sign, offset)| number * (MOST[*sign] + 1) + around.answer(*sign, *offset))
     }
 
     /// The answers for a line in words: `end of the line above: sentence, room: 0.4-1`.
@@ -207,6 +234,8 @@ const SCRIPTS: [&str; 2] = ["chinese", "latin"];
 #[derive(Clone, Debug, Default)]
 struct Table {
     questions: Vec<Question>,
+    /// How many lines above and below a line they reach.
+    reach: usize,
     /// The first row weighs nothing: it is that of all answers without weights.
     weights: Vec<Weights>,
     /// By the role above and the role below.
@@ -278,6 +307,7 @@ impl Table {
             "ask" => {
                 let parts: Option<Vec<_>> = rest.split(' ').map(part).collect();
                 let parts = parts?;
+                self.reach = parts.iter().map(|p| p.1.unsigned_abs()).fold(self.reach, usize::max);
                 let size = parts.iter().map(|(s, _)| SIGNS[*s].answers.len() + 1).product();
                 self.questions.push(Question { parts, rows: vec![0; size] });
                 if self.weights.is_empty() {
@@ -321,18 +351,22 @@ impl Table {
     }
 
     fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
+        let around = Around::new(signs, line, self.reach);
         let mut gains: Vec<(&Question, f32)> = Vec::new();
         for question in &self.questions {
-            let weights = &self.weights[usize::from(question.rows[question.number(signs, line)])];
+            let weights = &self.weights[usize::from(question.rows[question.number(&around)])];
             let gain = weights[role as usize] - weights[rival as usize];
             if gain > 0.0 {
                 gains.push((question, gain));
             }
         }
         // Only what may be told is put into words.
-        gains.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let least = gains.get(REASONS - 1).map_or(0.0, |g| g.1);
-        let told = gains.into_iter().take_while(|g| g.1 >= least);
+        let least = if gains.len() < REASONS {
+            0.0
+        } else {
+            gains.select_nth_unstable_by(REASONS - 1, |a, b| b.1.total_cmp(&a.1)).1.1
+        };
+        let told = gains.into_iter().filter(|g| g.1 >= least);
         let mut all: Vec<(String, f32)> = told.map(|(q, gain)| (q.words(signs, line), gain)).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         all.truncate(REASONS);
@@ -344,11 +378,10 @@ impl Table {
     /// Question by question and not line by line: so a question's rows are fetched once, and the numbers of its combinations
     /// are reckoned for many lines at a time.
     fn scores(&self, signs: &[Signs]) -> Vec<Weights> {
-        let reach =
-            self.questions.iter().flat_map(|q| &q.parts).map(|p| p.1.unsigned_abs()).max().unwrap_or(0);
+        let reach = self.reach;
         // Each sign's answers down the page; beyond its ends stand answers past it, as many as questions reach.
         let column = |sign: usize| -> Vec<u8> {
-            let past = || std::iter::repeat_n(MOST[sign] as u8, reach);
+            let past = || std::iter::repeat_n(PAST[sign], reach);
             past().chain(signs.iter().map(|s| s[sign])).chain(past()).collect()
         };
         let columns: [Vec<u8>; SIGNS.len()] = std::array::from_fn(column);

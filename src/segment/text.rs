@@ -39,8 +39,19 @@ pub(super) fn width(text: &str, cjk: bool) -> f32 {
 
 /// Whether a character is an ideograph, kana or hangul.
 pub(super) fn is_cjk(c: char) -> bool {
-    matches!(c as u32, 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff
-        | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+    match c as u32 {
+        // Most characters are letters below or ideographs of the first block.
+        0..0x2e80 => false,
+        0x4e00..=0x9fff => true,
+        0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf => true,
+        0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff => true,
+        _ => false,
+    }
+}
+
+/// Whether a character is a capital; quick where none is.
+pub(super) fn capital(c: char) -> bool {
+    !('\u{3000}'..='\u{a63f}').contains(&c) && c.is_uppercase()
 }
 
 /// A character in small letters, if it is one then; quick where most are.

@@ -33,12 +33,6 @@ pub(super) fn shipped() -> Vec<(&'static str, Style)> {
     SHIPPED.iter().map(|(name, text)| (*name, profile(name, text))).collect()
 }
 
-/// English without what tells its language.
-pub(super) fn shipped_english() -> Style {
-    let text = SHIPPED.iter().find(|(name, _)| *name == "en").map_or("", |(_, text)| *text);
-    Style { script: Script::Han, common: super::Words::default(), ..profile("en", text) }
-}
-
 fn profile(name: &str, text: &str) -> Style {
     let mut reader = Reader { problems: Diagnostics::new(), style: Style::default() };
     match yaml::parse(name, text, 1, Code::Style) {

@@ -96,15 +96,24 @@ pub(crate) struct Lore {
 impl Lore {
     /// Reads a page.
     pub(crate) fn new(page: &PageView) -> Self {
-        let (mut pairs, mut chars, mut total) = (Mapped::default(), Mapped::default(), 0.0);
+        // Only what meets at the gaps is asked for.
+        let meeting = page.lines.windows(2).map(|l| (last(&l[0].text), first(&l[1].text)));
+        let mut pairs: Mapped<(char, char), f64> = meeting.map(|(a, b)| ((low(a), low(b)), 0.0)).collect();
+        let mut chars: Mapped<char, f64> = pairs.keys().flat_map(|(a, b)| [(*a, 0.0), (*b, 0.0)]).collect();
+        let mut total = 0.0;
         for body in &page.bodies {
-            let text: Vec<char> = body.text.chars().filter(|c| !c.is_whitespace()).map(low).collect();
-            total += text.len() as f64;
-            for pair in text.windows(2) {
-                *pairs.entry((pair[0], pair[1])).or_insert(0.0) += 1.0;
-            }
-            for c in text {
-                *chars.entry(c).or_insert(0.0) += 1.0;
+            let mut before = None;
+            for c in body.text.chars().filter(|c| !c.is_whitespace()).map(low) {
+                total += 1.0;
+                let Some(count) = chars.get_mut(&c) else {
+                    before = None;
+                    continue;
+                };
+                *count += 1.0;
+                if let Some(count) = before.and_then(|before| pairs.get_mut(&(before, c))) {
+                    *count += 1.0;
+                }
+                before = Some(c);
             }
         }
         let runs = runs(&page.lines);
@@ -140,9 +149,8 @@ impl Lore {
         let step = f64::from(below.width - above.width);
         let ratio = f64::from(below.width.max(0.3) / above.width.max(0.3)).ln();
         let (a, b) = (above.text.as_str(), below.text.as_str());
-        let (last, first) = (a.chars().next_back().unwrap_or(' '), b.chars().next().unwrap_or(' '));
         let flag = f64::from;
-        let affinity = self.affinity(last, first);
+        let affinity = self.affinity(last(a), first(b));
         let same = |x: &HeadLine, y: &HeadLine| flag((x.width - y.width).abs() <= 1.1);
         let Views { agree, conflict, stranger } = views(page, likeness, i);
         let above_all = flag(above.row < self.top);
@@ -300,6 +308,15 @@ fn opened(text: &str) -> i32 {
             _ => 0,
         })
         .sum()
+}
+
+/// A text's last character and its first; of none a space.
+fn last(text: &str) -> char {
+    text.chars().next_back().unwrap_or(' ')
+}
+
+fn first(text: &str) -> char {
+    text.chars().next().unwrap_or(' ')
 }
 
 fn low(c: char) -> char {

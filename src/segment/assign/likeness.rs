@@ -27,18 +27,30 @@ fn letters(text: &str) -> Vec<char> {
 
 /// The n-grams of a text: two and three ideographs, four letters of other scripts; with the place of each.
 fn grams(chars: &[char]) -> impl Iterator<Item = (usize, &[char])> {
-    (0..chars.len()).flat_map(move |i| {
-        let sizes: &[usize] = if is_cjk(chars[i]) { &[2, 3] } else { &[4] };
-        sizes.iter().filter_map(move |size| chars.get(i..i + size).map(|gram| (i, gram)))
-    })
+    (0..chars.len()).flat_map(move |i| grams_at(chars, i).map(move |gram| (i, gram)))
+}
+
+/// The n-grams that begin at a place.
+fn grams_at(chars: &[char], i: usize) -> impl Iterator<Item = &[char]> {
+    let sizes: &[usize] = if is_cjk(chars[i]) { &[2, 3] } else { &[4] };
+    sizes.iter().filter_map(move |size| chars.get(i..i + size))
 }
 
 /// The weight of some n-grams, and how much of it each body holds.
 #[derive(Clone, Debug, Default)]
 struct Held {
     all: f64,
-    /// For each body: in its lead, and anywhere.
+    /// For each body: in its lead, and anywhere. Empty where nothing is compared.
     by: Vec<[f64; 2]>,
+}
+
+impl Held {
+    /// For each body one number of likeness, 0 to 1.
+    fn mixed(&self) -> Vec<f64> {
+        let share = |x: f64| if self.all > 0.0 { (x / self.all).min(1.0) } else { 0.0 };
+        let mixed = |[lead, whole]: &[f64; 2]| share(*lead) + (share(*whole) - share(*lead)) * DEEP;
+        self.by.iter().map(mixed).collect()
+    }
 }
 
 /// What headlines of a page share with its bodies.
@@ -51,7 +63,6 @@ pub(crate) struct Likeness {
     /// the line's end.
     runs: Vec<Vec<f64>>,
     joined_runs: Vec<Vec<f64>>,
-    bodies: usize,
 }
 
 /// What a headline shares with one body.
@@ -104,44 +115,20 @@ impl Likeness {
         let lines: Vec<Vec<char>> =
             page.lines.iter().map(|l| if compared { letters(&l.text) } else { Vec::new() }).collect();
         let joins: Vec<(Vec<char>, usize)> = (0..lines.len()).map(|i| join(&lines, i)).collect();
-        let bodies: Vec<Vec<char>> = page.bodies.iter().map(|b| letters(&b.text)).collect();
+        let bodies: Vec<Vec<char>> =
+            if compared { page.bodies.iter().map(|b| letters(&b.text)).collect() } else { Vec::new() };
         Self::between(&lines, &joins, &bodies)
     }
 
     /// Compares lines, and what stands around their ends, with bodies: the letters of each.
     fn between(lines: &[Vec<char>], joins: &[(Vec<char>, usize)], bodies: &[Vec<char>]) -> Self {
-        let count = bodies.len();
-        let mut index = Index::new(lines.iter().chain(joins.iter().map(|j| &j.0)));
-        bodies.iter().enumerate().for_each(|(b, letters)| index.add(b, letters));
-        let weights: Vec<f64> = index.holders.iter().map(|h| rarity(h.len(), count)).collect();
-        let mut seen_in = vec![usize::MAX; weights.len()];
-        let most = (count as f64 + 1.0).ln();
-        let mut round = 0;
-        let mut held = |chars: &[char], across: Option<usize>| {
-            let mut held = Held { all: 0.0, by: vec![[0.0; 2]; count] };
-            round += 1;
-            for (at, gram) in grams(chars) {
-                let crosses = across.is_none_or(|tear| at < tear && at + gram.len() > tear);
-                let Some(number) = index.number(gram).filter(|_| crosses) else { continue };
-                if std::mem::replace(&mut seen_in[number], round) == round {
-                    continue;
-                }
-                let weight = weights[number];
-                held.all += weight.min(most);
-                for holder in &index.holders[number] {
-                    let sums = &mut held.by[holder.body];
-                    sums[0] += if (holder.places[0] as usize) < LEAD { weight } else { 0.0 };
-                    sums[1] += weight;
-                }
-            }
-            held
-        };
+        let index = Index::new(lines.iter().chain(joins.iter().map(|j| &j.0)), bodies);
+        let mut weighed = Weighed::new(&index, bodies.len());
         Self {
-            lines: lines.iter().map(|l| held(l, None)).collect(),
-            joins: joins.iter().map(|(chars, tear)| held(chars, Some(*tear))).collect(),
+            lines: lines.iter().map(|l| weighed.held(l, None)).collect(),
+            joins: joins.iter().map(|(chars, tear)| weighed.held(chars, Some(*tear))).collect(),
             runs: lines.iter().map(|l| index.longest_runs(l, bodies)).collect(),
             joined_runs: joins.iter().map(|(chars, _)| index.longest_runs(chars, bodies)).collect(),
-            bodies: count,
         }
     }
 
@@ -153,21 +140,18 @@ impl Likeness {
             let parts = [Some(&self.lines[line]), inner.then(|| &self.joins[line])];
             for part in parts.into_iter().flatten() {
                 all += part.all;
-                held[0] += part.by[body][0];
-                held[1] += part.by[body][1];
+                let by = part.by.get(body).copied().unwrap_or_default();
+                held[0] += by[0];
+                held[1] += by[1];
             }
-            run = run.max(self.runs[line][body]);
+            let longest = |runs: &[f64]| runs.get(body).copied().unwrap_or_default();
+            run = run.max(longest(&self.runs[line]));
             if inner {
-                run = run.max(self.joined_runs[line][body]);
+                run = run.max(longest(&self.joined_runs[line]));
             }
         }
         let share = |x: f64| if all > 0.0 { (x / all).min(1.0) } else { 0.0 };
         Shared { lead: share(held[0]), whole: share(held[1]), run, held: held[1] }
-    }
-
-    /// Bodies that are compared.
-    pub(crate) fn bodies(&self) -> usize {
-        self.bodies
     }
 
     /// The longest run that the end of a line and the next line have in common with any body, across the line's end.
@@ -186,9 +170,49 @@ fn join(lines: &[Vec<char>], line: usize) -> (Vec<char>, usize) {
     (chars, tail.len())
 }
 
+/// An index with the weight of each n-gram, for measuring lines one after the other.
+struct Weighed<'a> {
+    index: &'a Index,
+    bodies: usize,
+    weights: Vec<f64>,
+    /// The last line that had each n-gram, by the number of its round.
+    seen_in: Vec<usize>,
+    round: usize,
+}
+
+impl<'a> Weighed<'a> {
+    fn new(index: &'a Index, bodies: usize) -> Self {
+        let weights: Vec<f64> = index.holders.iter().map(|h| rarity(h.len(), bodies)).collect();
+        let seen_in = vec![0; weights.len()];
+        Self { index, bodies, weights, seen_in, round: 0 }
+    }
+
+    /// What each body holds of a line, or of what crosses a place in it.
+    fn held(&mut self, chars: &[char], across: Option<usize>) -> Held {
+        let mut held = Held { all: 0.0, by: vec![[0.0; 2]; self.bodies] };
+        let most = (self.bodies as f64 + 1.0).ln();
+        self.round += 1;
+        for (at, gram) in grams(chars) {
+            let crosses = across.is_none_or(|tear| at < tear && at + gram.len() > tear);
+            let Some(number) = crosses.then(|| self.index.number(gram)).flatten() else { continue };
+            if std::mem::replace(&mut self.seen_in[number], self.round) == self.round {
+                continue;
+            }
+            let weight = self.weights[number];
+            held.all += weight.min(most);
+            for holder in &self.index.holders[number] {
+                let sums = &mut held.by[holder.body];
+                sums[0] += if (holder.places[0] as usize) < LEAD { weight } else { 0.0 };
+                sums[1] += weight;
+            }
+        }
+        held
+    }
+}
+
 impl Index {
-    /// The n-grams of some lines.
-    fn new<'a>(lines: impl Iterator<Item = &'a Vec<char>>) -> Self {
+    /// The n-grams of some lines, and where bodies have them.
+    fn new<'a>(lines: impl Iterator<Item = &'a Vec<char>>, bodies: &[Vec<char>]) -> Self {
         let (mut numbers, mut begins) = (Mapped::default(), [false; BEGINS]);
         for (_, gram) in lines.flat_map(|l| grams(l)) {
             begins[begin(gram)] = true;
@@ -196,20 +220,28 @@ impl Index {
             numbers.entry(key(gram.iter().copied())).or_insert(next);
         }
         let holders = std::iter::repeat_with(Vec::new).take(numbers.len()).collect();
-        Self { numbers, begins, holders }
+        let mut index = Self { numbers, begins, holders };
+        bodies.iter().enumerate().for_each(|(b, letters)| index.add(b, letters));
+        index
     }
 
     /// Adds a body, behind those before it.
     fn add(&mut self, body: usize, letters: &[char]) {
-        for (at, gram) in grams(letters) {
-            let Some(number) = self.number(gram) else { continue };
-            let holders = &mut self.holders[number];
-            if holders.last().is_none_or(|h| h.body != body) {
-                holders.push(Holder { body, places: [0; MOST_PLACES], count: 0 });
+        // All n-grams of one place begin alike.
+        for at in 0..letters.len() {
+            if !self.begins[begin(&letters[at..])] {
+                continue;
             }
-            if let Some(holder) = holders.last_mut().filter(|h| h.count < MOST_PLACES) {
-                holder.places[holder.count] = at as u32;
-                holder.count += 1;
+            for gram in grams_at(letters, at) {
+                let Some(number) = self.number(gram) else { continue };
+                let holders = &mut self.holders[number];
+                if holders.last().is_none_or(|h| h.body != body) {
+                    holders.push(Holder { body, places: [0; MOST_PLACES], count: 0 });
+                }
+                if let Some(holder) = holders.last_mut().filter(|h| h.count < MOST_PLACES) {
+                    holder.places[holder.count] = at as u32;
+                    holder.count += 1;
+                }
             }
         }
     }
@@ -256,15 +288,15 @@ impl Texts {
     }
 }
 
-/// Likeness of one text to each body, 0 to 1.
-pub(in crate::segment) fn likeness_of(text: &str, bodies: &Texts) -> Vec<f64> {
+/// Likeness of each of some texts to each body, 0 to 1. All at once, since the bodies are walked through once for all.
+pub(in crate::segment) fn likenesses_of<'a>(
+    texts: impl IntoIterator<Item = &'a String>,
+    bodies: &Texts,
+) -> Vec<Vec<f64>> {
     let compared = bodies.0.len() <= MOST_COMPARED;
-    let line = if compared { letters(text) } else { Vec::new() };
-    let likeness = Likeness::between(&[line], &[], &bodies.0);
-    (0..likeness.bodies())
-        .map(|b| {
-            let shared = likeness.shared(0..1, b);
-            shared.lead + (shared.whole - shared.lead) * DEEP
-        })
-        .collect()
+    let letters = |text: &String| if compared { letters(text) } else { Vec::new() };
+    let lines: Vec<Vec<char>> = texts.into_iter().map(letters).collect();
+    let index = Index::new(lines.iter(), if lines.is_empty() { &[] } else { &bodies.0 });
+    let mut weighed = Weighed::new(&index, bodies.0.len());
+    lines.iter().map(|line| weighed.held(line, None).mixed()).collect()
 }

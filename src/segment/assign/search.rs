@@ -125,7 +125,7 @@ fn choices(
     let narrow = |l: usize| page.lines[l].text.chars().count() <= 1;
     run.clone()
         .map(|start| {
-            let upright = (start..run.end).take_while(|l| narrow(*l)).count();
+            let upright = (start..run.end).take(MOST_LINES + 1).take_while(|l| narrow(*l)).count();
             let most = if page.lines.len() * page.bodies.len() > MANY_PAIRS {
                 FEW_LINES
             } else if upright > MOST_LINES {

@@ -12,8 +12,34 @@ pub(super) struct Grams<'a> {
     counts: Mapped<u64, u32>,
     singles: Mapped<u32, u32>,
     all: u32,
+    /// What the text has of the characters at each block's ends.
+    ends: Vec<Ends>,
     /// For Latin script.
     pub(super) words: WordPairs<'a>,
+}
+
+/// What the page's text has of the characters at a block's ends, whatever stands beyond them.
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    /// The last two characters and how many there are of them; likewise the first two.
+    last: ([char; 2], usize),
+    first: ([char; 2], usize),
+    /// How often the last one stands anywhere, and behind the one before it.
+    before: f32,
+    behind: f32,
+    /// How likely each of the first two is anywhere, and the second behind the first.
+    alone: [f32; 2],
+    inner: f32,
+}
+
+/// How two blocks' characters meet where one would go on at the other's end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Met {
+    /// By how much (in natural logarithms) the first two characters of the second are likelier behind the last of the first
+    /// than anywhere.
+    pub(super) gain: f32,
+    /// How many characters around the join stand together elsewhere, by [`Q::Together`].
+    pub(super) together: u8,
 }
 
 /// Stands for no character.
@@ -30,25 +56,29 @@ fn gram([a, b, c]: [char; 3]) -> u64 {
 impl<'a> Grams<'a> {
     /// Counts what stands together in the texts of some blocks.
     pub(super) fn new(texts: &[String], blocks: &[Block], sheet: &'a Sheet) -> Self {
-        let (mut counts, mut singles, mut all) = (Mapped::default(), Mapped::default(), 0);
-        counts.reserve(texts.iter().map(|t| t.len() / 3).sum());
+        // Only what blocks begin and end with is asked for.
+        let asked = blocks.iter().flat_map(|b| b.last.iter().chain(&b.first));
+        let mut singles: Mapped<u32, u32> = asked.map(|c| (*c as u32, 0)).collect();
+        let (mut counts, mut all): (Mapped<u64, u32>, _) = (Mapped::default(), 0);
         for text in texts {
-            let [mut a, mut b] = [NO_CHAR; 2];
-            let chars = text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace());
-            for (i, c) in chars.enumerate() {
-                *singles.entry(c as u32).or_default() += 1;
+            // The two characters before, unless they are not asked for.
+            let [mut a, mut b] = [None; 2];
+            for c in text.chars().map(fold).filter(|c| !sheet.cjk || !c.is_whitespace()) {
                 all += 1;
-                if i >= 1 {
+                let asked = singles.get_mut(&(c as u32)).map(|count| *count += 1).is_some();
+                if let Some(b) = b.filter(|_| asked) {
                     *counts.entry(gram([NO_CHAR, b, c])).or_default() += 1;
+                    if let Some(a) = a {
+                        *counts.entry(gram([a, b, c])).or_default() += 1;
+                    }
                 }
-                if i >= 2 {
-                    *counts.entry(gram([a, b, c])).or_default() += 1;
-                }
-                (a, b) = (b, c);
+                (a, b) = (b, asked.then_some(c));
             }
         }
         let words = if sheet.cjk { WordPairs::default() } else { WordPairs::new(texts, blocks, sheet) };
-        Self { counts, singles, all, words }
+        let mut grams = Self { counts, singles, all, ends: Vec::new(), words };
+        grams.ends = blocks.iter().map(|b| grams.ends(b)).collect();
+        grams
     }
 
     fn count(&self, of: [char; 3]) -> f32 {
@@ -59,39 +89,44 @@ impl<'a> Grams<'a> {
         self.singles.get(&(c as u32)).copied().unwrap_or(0) as f32
     }
 
-    /// How likely a character is behind two others.
-    fn likely(&self, two: [char; 2], next: char) -> (f32, f32) {
-        let alone = (self.single(next) + 0.5) / (self.all as f32 + 2000.0);
-        let before = self.single(two[1]);
-        let pair = (self.count([NO_CHAR, two[1], next]) + TRUST * 4.0 * alone) / (before + TRUST * 4.0);
-        let behind = self.count([NO_CHAR, two[0], two[1]]);
-        ((self.count([two[0], two[1], next]) + TRUST * pair) / (behind + TRUST), alone)
+    fn ends(&self, block: &Block) -> Ends {
+        let at = |chars: &[char], i: Option<usize>| i.and_then(|i| chars.get(i)).copied().unwrap_or(NO_CHAR);
+        let (last, first) = (&block.last, &block.first);
+        let [x, y] = [2, 1].map(|back| at(last, last.len().checked_sub(back)));
+        let [c, d] = [0, 1].map(|i| at(first, Some(i)));
+        let alone = [c, d].map(|c| (self.single(c) + 0.5) / (self.all as f32 + 2000.0));
+        Ends {
+            last: ([x, y], last.len()),
+            first: ([c, d], first.len()),
+            before: self.single(y),
+            behind: self.count([NO_CHAR, x, y]),
+            alone,
+            inner: backed(self.count([NO_CHAR, c, d]), TRUST * 4.0, alone[1], self.single(c)),
+        }
     }
 
-    /// By how much (in natural logarithms) the first two characters of a text are likelier behind the last of another than
-    /// anywhere.
-    pub(super) fn gain(&self, last: &[char], first: &[char]) -> f32 {
-        let all: Vec<char> = last.iter().chain(first).copied().collect();
-        let start = last.len();
-        (start..all.len().min(start + 2))
-            .filter(|i| *i >= 2)
-            .map(|i| {
-                let (with, alone) = self.likely([all[i - 2], all[i - 1]], all[i]);
-                (with / alone).ln()
-            })
-            .sum()
+    /// How the characters of two blocks meet.
+    pub(super) fn met(&self, i: usize, j: usize) -> Met {
+        let (a, b) = (&self.ends[i], &self.ends[j]);
+        let (([x, y], before), ([c, d], behind)) = (a.last, b.first);
+        let two = self.count([NO_CHAR, y, c]);
+        // Three stand together only where two of them do.
+        let three = |of: [char; 3]| if two > 0.0 { self.count(of) } else { 0.0 };
+        let (left, right) = (three([x, y, c]), three([y, c, d]));
+        let mut gain = 0.0;
+        if before >= 2 && behind >= 1 {
+            let pair = backed(two, TRUST * 4.0, b.alone[0], a.before);
+            gain += (backed(left, TRUST, pair, a.behind) / b.alone[0]).ln();
+        }
+        if before >= 1 && behind >= 2 {
+            gain += (backed(right, TRUST, b.inner, two) / b.alone[1]).ln();
+        }
+        let (two, left, right) = (two > 0.0, left > 0.0, right > 0.0);
+        Met { gain, together: u8::from(two) + u8::from(two && (left || right)) + u8::from(left && right) }
     }
+}
 
-    /// How many characters around a join stand together elsewhere, by [`Q::Together`].
-    pub(super) fn together(&self, a: &Block, b: &Block) -> u8 {
-        let at = |v: &[char], back: usize| {
-            v.len().checked_sub(back).and_then(|i| v.get(i)).copied().unwrap_or(NO_CHAR)
-        };
-        let (y, x) = (at(&a.last, 1), at(&a.last, 2));
-        let (c, d) =
-            (b.first.first().copied().unwrap_or(NO_CHAR), b.first.get(1).copied().unwrap_or(NO_CHAR));
-        let two = self.count([NO_CHAR, y, c]) > 0.0;
-        let (left, right) = (self.count([x, y, c]) > 0.0, self.count([y, c, d]) > 0.0);
-        u8::from(two) + u8::from(two && (left || right)) + u8::from(left && right)
-    }
+/// How likely something is that was seen so often among so many, backed by what a shorter context says of it.
+fn backed(seen: f32, trust: f32, shorter: f32, among: f32) -> f32 {
+    (seen + trust * shorter) / (among + trust)
 }

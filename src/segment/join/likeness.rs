@@ -9,7 +9,8 @@ pub(super) fn likenesses(texts: &[String], cjk: bool) -> Vec<Vec<f32>> {
     for (i, text) in (0..).zip(texts) {
         parts.extend(signs::word_parts(text, cjk).into_iter().map(|part| (part, i)));
     }
-    parts.sort_unstable();
+    // Not the unstable sort: this one merges the texts' parts, which are in order already.
+    parts.sort();
     let count = texts.len();
     let rare: Vec<f32> = (0..=count).map(|n| (count as f32 / n.max(1) as f32).ln().powi(2)).collect();
     let mut like = vec![vec![0.0f32; count]; count];

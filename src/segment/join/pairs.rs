@@ -86,6 +86,7 @@ impl<'a> PageText<'a> {
     /// What the blocks answer of the second going on where the first ends.
     pub(super) fn answers(&self, i: usize, j: usize) -> Answers {
         let (a, b) = (&self.blocks[i], &self.blocks[j]);
+        let met = self.grams.met(i, j);
         let mut all: Answers = [0; QUESTIONS.len()];
         let mut set = |q: Q, answer: u8| all[q as usize] = answer;
         set(Q::Script, if !self.sheet.cjk { 2 } else { u8::from(self.sheet.pausal) });
@@ -99,14 +100,8 @@ impl<'a> PageText<'a> {
         set(Q::GoesOn, goes_on);
         set(Q::Start, start);
         set(Q::Mark, b.mark);
-        set(
-            Q::Grams,
-            signs::step(self.grams.gain(&a.last, &b.first), &[-2.0, -1.0, -0.3, 0.3, 1.0, 2.0, 3.0]),
-        );
-        set(
-            Q::Together,
-            if self.sheet.cjk { self.grams.together(a, b) } else { self.grams.words.together(i, j) },
-        );
+        set(Q::Grams, signs::step(met.gain, &[-2.0, -1.0, -0.3, 0.3, 1.0, 2.0, 3.0]));
+        set(Q::Together, if self.sheet.cjk { met.together } else { self.grams.words.together(i, j) });
         set(
             Q::Quotes,
             match (a.open > 0, b.stray > 0) {

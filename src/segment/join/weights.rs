@@ -70,11 +70,26 @@ impl Weights {
     }
 
     /// What speaks for each of some joins, in log odds against none. Combination by combination, so that the weights of one
-    /// are fetched once.
+    /// are fetched once; and what is the same for all joins, as the end of the one block that they go on from, is reckoned once.
     pub(super) fn scores(&self, all: &[Answers]) -> Vec<f32> {
+        let Some(first) = all.first() else { return Vec::new() };
+        let columns: [Vec<u32>; QUESTIONS.len()] =
+            std::array::from_fn(|q| all.iter().map(|a| u32::from(a[q])).collect());
+        let differs: [bool; QUESTIONS.len()] = std::array::from_fn(|q| all.iter().any(|a| a[q] != first[q]));
         let mut scores = vec![0.0; all.len()];
+        let mut numbers = vec![0u32; all.len()];
         for asked in &self.0 {
-            scores.iter_mut().zip(all).for_each(|(score, answers)| *score += asked.weight(answers));
+            if !asked.questions.iter().any(|(q, _)| differs[*q]) {
+                let weight = asked.weight(first);
+                scores.iter_mut().for_each(|score| *score += weight);
+                continue;
+            }
+            numbers.fill(0);
+            for (question, size) in &asked.questions {
+                let size = *size as u32;
+                numbers.iter_mut().zip(&columns[*question]).for_each(|(n, answer)| *n = *n * size + answer);
+            }
+            scores.iter_mut().zip(&numbers).for_each(|(score, n)| *score += asked.weights[*n as usize]);
         }
         scores
     }

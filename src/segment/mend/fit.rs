@@ -28,6 +28,9 @@ const LONGEST: usize = 16;
 const COLUMNS: usize = 8;
 /// A column's width explains at least so many whole lines.
 const FEWEST: usize = 4;
+/// Widths of columns that are looked for, in half ems: from the first to the one before the last.
+const NARROWEST: usize = 8;
+const WIDEST: usize = 160;
 /// Of so many pieces one is a whole line with marks where only squeezed lines are torn.
 const UNTORN_OF: usize = 12;
 /// Indent of a paragraph's first line, in ems (CLREQ 3.3.1).
@@ -248,18 +251,31 @@ fn columns(pieces: &[Piece]) -> Vec<f32> {
         .filter(|i| end(pieces[*i].text) != End::Sentence)
         .map(|i| (pieces[i].width, pieces[i].marks))
         .collect();
+    let explains = |w: f32, line: (f32, usize)| line.0 > w - 1.0 && line.0 <= w + 0.1 + 0.25 * line.1 as f32;
+    // How many of the lines each width explains, in half ems; each line is asked once, as far as its own width reaches.
+    let halves = |line: &(f32, usize)| {
+        let from = ((line.0 - 0.25 * line.1 as f32) * 2.0).floor() as usize;
+        let reach = NARROWEST.max(from.saturating_sub(1))..WIDEST.min((line.0 * 2.0) as usize + 4);
+        let line = *line;
+        reach.filter(move |half| explains(*half as f32 / 2.0, line))
+    };
+    let mut explained = [0usize; WIDEST];
+    sure.iter().flat_map(halves).for_each(|half| explained[half] += 1);
     let mut found: Vec<f32> = Vec::new();
     while found.len() < COLUMNS * 3 {
-        let explains =
-            |w: f32, line: (f32, usize)| line.0 > w - 1.0 && line.0 <= w + 0.1 + 0.25 * line.1 as f32;
-        let best = (8..160)
-            .map(|half| half as f32 / 2.0)
-            .map(|w| (sure.iter().filter(|l| explains(w, **l)).count(), w))
+        let best = (NARROWEST..WIDEST)
+            .map(|half| (explained[half], half as f32 / 2.0))
             .fold((0, 0.0), |best, this| if this.0 > best.0 { this } else { best });
         if best.0 < FEWEST.max(pieces.len() / 100) {
             break;
         }
-        sure.retain(|l| !explains(best.1, *l));
+        sure.retain(|l| {
+            let explained_by = explains(best.1, *l);
+            if explained_by {
+                halves(l).for_each(|half| explained[half] -= 1);
+            }
+            !explained_by
+        });
         for w in [best.1, best.1 - 0.5, best.1 + 0.5] {
             if !found.contains(&w) {
                 found.push(w);

@@ -51,9 +51,10 @@ impl PageView<'_> {
 
     /// What the lines that look like headlines claim.
     pub(super) fn claimed(&self, all: &mut [Signs]) {
-        let parts = |lines: std::ops::Range<usize>| -> Vec<u128> {
+        let between = if self.sheet.cjk { "" } else { " " };
+        let text = |lines: std::ops::Range<usize>| -> String {
             let text = lines.map(|l| self.sheet.lines[l].text.as_str()).collect::<Vec<_>>();
-            word_parts(&text.join(if self.sheet.cjk { "" } else { " " }), self.sheet.cjk)
+            text.join(between)
         };
         let count = all.len();
         let running: Vec<bool> = (0..count).map(|i| self.running(i, &all[i])).collect();
@@ -67,7 +68,8 @@ impl PageView<'_> {
             let goes_on =
                 i > 0 && running[i - 1] && self.blank[i] == 0 && ends(&self.sheet.lines[i - 1].text) > 1;
             if stop > i && !goes_on {
-                claimants.push(Claimant { lines: i..stop, parts: parts(i..stop) });
+                claimants
+                    .push(Claimant { lines: i..stop, parts: word_parts(&text(i..stop), self.sheet.cjk) });
             }
             i = stop.max(i + 1);
         }
@@ -75,9 +77,12 @@ impl PageView<'_> {
             .filter(|i| {
                 running[*i] && (*i == 0 || !running[i - 1] || ends(&self.sheet.lines[i - 1].text) <= 1)
             })
-            .map(|i| Start { line: i, end: (i + LEAD).min(count), parts: parts(i..(i + LEAD).min(count)) })
+            .map(|i| Start { line: i, end: (i + LEAD).min(count) })
             .collect();
-        for claim in claims::claims(&claimants, &starts) {
+        let parts = |start: &Start, out: &mut Vec<u128>| {
+            all_word_parts(&text(start.line..start.end), self.sheet.cjk, out);
+        };
+        for claim in claims::claims(&claimants, &starts, parts) {
             let strength = match (claim.like, claim.margin) {
                 (l, m) if l >= 0.4 && m >= 0.15 => 3,
                 (l, m) if l >= 0.28 && m >= 0.08 => 2,
@@ -123,7 +128,17 @@ pub(super) fn headish(s: &Signs) -> bool {
 /// The parts of a line's words that recur where its subject does: pairs of ideographs, the first five letters of words.
 /// As keys, in order, none twice.
 pub(in crate::segment) fn word_parts(text: &str, cjk: bool) -> Vec<u128> {
-    let mut parts = Vec::with_capacity(text.len() / 3);
+    let mut parts = Vec::new();
+    all_word_parts(text, cjk, &mut parts);
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+/// The same as they stand, some more than once.
+fn all_word_parts(text: &str, cjk: bool, parts: &mut Vec<u128>) {
+    parts.clear();
+    parts.reserve(text.len() / 3);
     if cjk {
         let mut before = None;
         for c in text.chars().map(fold) {
@@ -137,9 +152,6 @@ pub(in crate::segment) fn word_parts(text: &str, cjk: bool) -> Vec<u128> {
             parts.push(key(word.chars().take(5).flat_map(char::to_lowercase)));
         }
     }
-    parts.sort_unstable();
-    parts.dedup();
-    parts
 }
 
 pub(super) fn alphanumeric(c: char) -> bool {

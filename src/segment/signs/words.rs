@@ -34,7 +34,7 @@ impl PageView<'_> {
             None => 0,
         };
         s[S::Caption as usize] = u8::from(captions::begins(text, &self.sheet.style));
-        s[S::Masthead as usize] = step(masthead::facts(text, &self.sheet.style).score(), &[0.3, 0.9, 2.0]);
+        s[S::Masthead as usize] = step(masthead::score(text, &self.sheet.style), &[0.3, 0.9, 2.0]);
         let start = || self.sheet.joined(i..self.sheet.lines.len().min(i + 3));
         s[S::Dateline as usize] = u8::from(
             datelines::may_begin(text, &self.sheet.style)
@@ -49,8 +49,7 @@ impl PageView<'_> {
         s[S::Case as usize] = if self.sheet.cjk { 0 } else { case(text) };
         s[S::Noise as usize] = step(noise(text), &[0.06, 0.2]);
         s[S::Gap as usize] = gap(text);
-        let longest = text.split(|c: char| !fold(c).is_ascii_digit()).map(|d| d.chars().count()).max();
-        s[S::Number as usize] = u8::from(longest.is_some_and(|l| (7..=12).contains(&l)));
+        s[S::Number as usize] = u8::from((7..=12).contains(&digits(text)));
     }
 
     /// Whether a line is a byline or has a dateline.
@@ -117,9 +116,13 @@ pub(in crate::segment) fn starts(text: &str) -> u8 {
 
 /// Whether a line begins like an entry of a list: `一、`, `1.`, `（二）`, `第三，`.
 fn listed(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥".contains(c);
+    let begins = |c: char| matches!(c, '(' | '第') || number(c);
+    if !text.trim_start().chars().next().map(fold).is_some_and(begins) {
+        return false;
+    }
     let text: String = text.trim_start().chars().take(5).map(fold).collect();
     let bare = text.trim_start_matches(['(', '第']);
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥".contains(c);
     let rest = bare.trim_start_matches(number);
     rest.len() < bare.len()
         && bare.len() - rest.len() <= 6
@@ -127,12 +130,28 @@ fn listed(text: &str) -> bool {
         && !rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
 }
 
+/// The longest run of digits of a line.
+fn digits(text: &str) -> usize {
+    let run = |(longest, run): (usize, usize), c: char| {
+        let run = if fold(c).is_ascii_digit() { run + 1 } else { 0 };
+        (run.max(longest), run)
+    };
+    text.chars().fold((0, 0), run).0
+}
+
 /// The stops inside a line, by [`S::Stops`].
 fn stops(text: &str) -> u8 {
     let bare = text.trim_end_matches(|c: char| !alphanumeric(c));
-    let sentence = bare.contains(['。', '；', '！', '？']) || bare.contains(". ") || bare.contains("; ");
-    let commas = bare.matches(['，', '、']).count() + bare.matches(", ").count();
-    if sentence { 3 } else { commas.min(2) as u8 }
+    let (mut commas, mut before) = (0, ' ');
+    for c in bare.chars() {
+        match (before, c) {
+            (_, '。' | '；' | '！' | '？') | ('.' | ';', ' ') => return 3,
+            (_, '，' | '、') | (',', ' ') => commas += 1,
+            _ => {}
+        }
+        before = c;
+    }
+    commas.min(2)
 }
 
 /// The case of a line's words, by [`S::Case`].
@@ -166,6 +185,9 @@ fn noise(text: &str) -> f32 {
 
 fn gap(text: &str) -> u8 {
     let text = text.trim();
+    if !text.contains(' ') && !text.contains('\u{3000}') {
+        return 0;
+    }
     if text.contains("   ") || text.contains("\u{3000}\u{3000}") {
         2
     } else {
