@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::datelines::{self, Lead};
 use super::endings::{ended, signed};
-use super::join::{self, Link};
+use super::join::Link;
 use super::jumps;
 use super::lines::Sheet;
 use super::roles::{Kind, Unit};
@@ -64,8 +64,13 @@ pub(super) struct Flow {
 /// A page with so many bylines and datelines marks its articles' beginnings with them.
 const MARKED: usize = 3;
 
-/// Strings the units of a page together.
-pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
+/// Strings the units of a page together, as the links say which goes on where another ends.
+pub(super) fn flow(
+    sheet: &Sheet,
+    reading: &Reading,
+    units: &[Unit],
+    links: BTreeMap<usize, Link>,
+) -> Flow {
     let mut flow = Flow::default();
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
@@ -74,7 +79,7 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Flow {
         _ => false,
     });
     flow.marks = marks.count();
-    flow.links = join::links(sheet, reading, units);
+    flow.links = links;
     let mut bylines: Vec<usize> = Vec::new();
     let mut subheads: Vec<usize> = Vec::new();
     // Blocks whose body has a byline, as far as it stands above them.
@@ -150,6 +155,16 @@ impl Flow {
     /// the page was not torn apart by its setting in modern Chinese columns.
     pub(super) fn in_place(&self, sheet: &Sheet) -> bool {
         sheet.pausal || (!sheet.cjk && !self.marked())
+    }
+
+    /// The first units of the bodies that nothing announces: neither a headline, of which `headed` tells by the body's number,
+    /// nor a byline or a dateline.
+    pub(super) fn orphans(&self, headed: impl Fn(usize) -> bool) -> BTreeSet<usize> {
+        let bare = |(b, body): &(usize, &Body)| {
+            !headed(*b) && body.bylines.is_empty() && body.lead.is_none()
+        };
+        let first = |body: &Body| body.parts.iter().find(|part| !part.1).map(|part| part.0);
+        self.bodies.iter().enumerate().filter(bare).filter_map(|(_, body)| first(body)).collect()
     }
 
     /// Takes a byline in brackets that closes the body it follows; tells whether it was one.
