@@ -21,7 +21,7 @@
 //! drafts     paragraphs, captions; every character through the ledger, exactly once
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::article::PageDraft;
 use crate::page::Page;
@@ -101,15 +101,14 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
     })
 }
 
-/// The bodies of a page, and its left-over headlines placed on them. What nothing announces is then asked once more whether it
-/// does not go on from another text.
+/// The bodies of a page, and its left-over headlines placed on them. The joins are then asked once more,
+/// now that it is known which bodies have a headline and which headlines a body.
 fn strung(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> (Flow, Vec<Placed>) {
     let blocks = join::blocks(sheet, units);
     let pairs = join::Pairs::new(sheet, reading, &blocks);
-    let flow = bodies::flow(sheet, reading, units, pairs.links(&BTreeSet::new()));
+    let flow = bodies::flow(sheet, reading, units, pairs.links(&BTreeMap::new()));
     let placed = place(sheet, units, &flow);
-    let orphans = flow.orphans(|body| placed.iter().any(|p| p.body == Some(body)));
-    let links = pairs.links(&orphans);
+    let links = pairs.links(&flow.leanings(units, &placed));
     if links == flow.links {
         return (flow, placed);
     }
@@ -228,7 +227,7 @@ pub fn headline_view(page: &Page, styles: &Styles, model: &Model) -> serde_json:
     let reading = model.decide(&signs::signs(&sheet));
     let units = roles::units(&sheet, &reading);
     let blocks = join::blocks(&sheet, &units);
-    let links = join::Pairs::new(&sheet, &reading, &blocks).links(&BTreeSet::new());
+    let links = join::Pairs::new(&sheet, &reading, &blocks).links(&BTreeMap::new());
     let flow = bodies::flow(&sheet, &reading, &units, links);
     let view = view(&sheet, &units, &flow, &head_lines(&units, &flow));
     assign::door::described(&view, sheet.lines.iter().map(|l| l.text.as_str()))

@@ -15,7 +15,7 @@ mod questions;
 mod weights;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
@@ -29,10 +29,6 @@ use weights::{NEXT, WEIGHTS};
 
 /// Beyond so many blocks they are taken in the dump's order: no newspaper's page has them.
 const MOST_BLOCKS: usize = 160;
-
-/// What speaks for going on from anywhere, in log odds, for a block that would begin a body which neither headline nor byline
-/// nor dateline announces. Of 0, 1, 1.5, 2, 3 and 4 the best on pages in six languages that no weight was fitted on.
-const ORPHAN: f32 = 1.0;
 
 /// Why a block goes on where another ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,14 +67,16 @@ impl<'a> Pairs<'a> {
         Self { reading, blocks, page: Some(page), scores }
     }
 
-    /// For each unit the one it goes on from; none for units that are no text or begin a body. The units of `orphans` would
-    /// be bodies that nothing announces, so they rather go on from another.
-    pub(super) fn links(&self, orphans: &BTreeSet<usize>) -> BTreeMap<usize, Link> {
+    /// For each unit the one it goes on from; none for units that are no text or begin a body. `leanings` are what speaks
+    /// for units going on from anywhere, in log odds.
+    pub(super) fn links(&self, leanings: &BTreeMap<usize, f32>) -> BTreeMap<usize, Link> {
         let Some(page) = &self.page else { return in_order(self.reading, self.blocks) };
         let mut scores = self.scores.clone();
-        for (j, _) in self.blocks.iter().enumerate().filter(|(_, b)| orphans.contains(&b.unit)) {
+        for (j, leaning) in
+            self.blocks.iter().enumerate().filter_map(|(j, b)| leanings.get(&b.unit).map(|l| (j, l)))
+        {
             for (_, row) in scores.iter_mut().enumerate().filter(|(i, _)| *i != j) {
-                row[j] += ORPHAN;
+                row[j] += leaning;
             }
         }
         let joins = acyclic(assigned(&scores), &scores);
