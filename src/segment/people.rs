@@ -1,7 +1,7 @@
 //! People in bylines: `■ 通讯员 林溪`, `记者 甲 通讯员 乙 丙`, `文/甲 图/乙`. The grammar stands here, the words in the style.
 
 use super::latin;
-use super::text::{folded, is_cjk};
+use super::text::{fold, folded, is_cjk};
 use crate::article::Credited;
 use crate::style::Style;
 
@@ -26,14 +26,41 @@ pub(super) fn byline(line: &str, style: &Style) -> Option<Vec<Credited>> {
     if bare.is_empty() || bare.chars().count() > LONGEST {
         return None;
     }
+    if !may_name(bare.chars(), style) {
+        return None;
+    }
     let text = &folded(bare);
     latin::byline(text, style).or_else(|| chinese(text, style))
+}
+
+/// Whether a text may be a byline at all; a quick no for most lines of running text. A byline with ideographs is marked by an
+/// ornament or a bracket before it, or else a word of it begins with a role or with a word for text or pictures.
+fn may_name(text: impl Iterator<Item = char>, style: &Style) -> bool {
+    let parts = |c: char| c.is_whitespace() || c == '》' || BETWEEN.contains(&c) || NAME_DOTS.contains(&c);
+    let set_off = |c: char| style.ornaments.has_char(c) || BRACKETS.iter().any(|(open, _)| *open == c);
+    let (mut wide, mut first, mut begins) = (false, true, true);
+    for c in text.map(fold).skip_while(|c| c.is_whitespace()) {
+        if (first && set_off(c)) || (begins && names(c, style)) {
+            return true;
+        }
+        wide |= is_cjk(c);
+        // The first character may be a misread ornament.
+        begins = first || !('\u{4e00}'..='\u{9fff}').contains(&c) && parts(c);
+        first = false;
+    }
+    !wide
+}
+
+/// Whether a role or a craft may begin with a character.
+fn names(c: char, style: &Style) -> bool {
+    style.roles.may_begin(c) || style.text_crafts.may_begin(c) || style.picture_crafts.may_begin(c)
 }
 
 /// Whether two lines together are a byline.
 pub(super) fn byline_of_two(text: &str, next: &str, style: &Style) -> bool {
     let short = text.chars().count() + next.chars().count() < LONGEST;
-    short && byline(&[text, " ", next].concat(), style).is_some()
+    let joined = text.chars().chain([' ']).chain(next.chars());
+    short && may_name(joined, style) && byline(&[text, " ", next].concat(), style).is_some()
 }
 
 fn chinese(text: &str, style: &Style) -> Option<Vec<Credited>> {

@@ -49,12 +49,14 @@ pub(super) struct Unit {
 pub(super) fn units(sheet: &Sheet, reading: &Reading) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut block = 0;
-    let mut at = 0;
+    let (mut at, mut run) = (0, 0);
     while at < sheet.lines.len() {
         while sheet.blocks[block].end <= at {
             block += 1;
         }
-        let run = run(reading, at, sheet.lines.len());
+        if at >= run {
+            run = run_end(reading, at, sheet.lines.len());
+        }
         let stop = run.min(sheet.blocks[block].end);
         let sure = |lines: &Range<usize>| lines.clone().map(|l| sure(reading, l)).fold(1.0, f32::min);
         let (lines, kind) = match reading.roles[at] {
@@ -89,7 +91,7 @@ fn sure(reading: &Reading, line: usize) -> f32 {
 }
 
 /// The line after the last one of the same role.
-fn run(reading: &Reading, at: usize, count: usize) -> usize {
+fn run_end(reading: &Reading, at: usize, count: usize) -> usize {
     let same = |l: usize| {
         let (a, b) = (reading.roles[at], reading.roles[l]);
         a == b || (a.is_text() && b.is_text())

@@ -40,7 +40,7 @@ fn grams_at(chars: &[char], i: usize) -> impl Iterator<Item = &[char]> {
 #[derive(Clone, Debug, Default)]
 struct Held {
     all: f64,
-    /// For each body: in its lead, and anywhere.
+    /// For each body: in its lead, and anywhere. Empty where nothing is compared.
     by: Vec<[f64; 2]>,
 }
 
@@ -115,7 +115,8 @@ impl Likeness {
         let lines: Vec<Vec<char>> =
             page.lines.iter().map(|l| if compared { letters(&l.text) } else { Vec::new() }).collect();
         let joins: Vec<(Vec<char>, usize)> = (0..lines.len()).map(|i| join(&lines, i)).collect();
-        let bodies: Vec<Vec<char>> = page.bodies.iter().map(|b| letters(&b.text)).collect();
+        let bodies: Vec<Vec<char>> =
+            if compared { page.bodies.iter().map(|b| letters(&b.text)).collect() } else { Vec::new() };
         Self::between(&lines, &joins, &bodies)
     }
 
@@ -139,12 +140,14 @@ impl Likeness {
             let parts = [Some(&self.lines[line]), inner.then(|| &self.joins[line])];
             for part in parts.into_iter().flatten() {
                 all += part.all;
-                held[0] += part.by[body][0];
-                held[1] += part.by[body][1];
+                let by = part.by.get(body).copied().unwrap_or_default();
+                held[0] += by[0];
+                held[1] += by[1];
             }
-            run = run.max(self.runs[line][body]);
+            let longest = |runs: &[f64]| runs.get(body).copied().unwrap_or_default();
+            run = run.max(longest(&self.runs[line]));
             if inner {
-                run = run.max(self.joined_runs[line][body]);
+                run = run.max(longest(&self.joined_runs[line]));
             }
         }
         let share = |x: f64| if all > 0.0 { (x / all).min(1.0) } else { 0.0 };
