@@ -21,6 +21,8 @@
 //! drafts     paragraphs, captions; every character through the ledger, exactly once
 //! ```
 
+use std::collections::BTreeMap;
+
 use crate::article::PageDraft;
 use crate::page::Page;
 use crate::style::Styles;
@@ -63,6 +65,7 @@ use lines::{Ln, Sheet};
 pub use pages::pages;
 use roles::Unit;
 pub use sequence::Model;
+use sequence::Reading;
 
 /// What stands on a page: its masthead, its articles and what belongs to none. The page's language chooses among the styles.
 ///
@@ -82,8 +85,7 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
     let signs = signs::signs(&sheet);
     let reading = model.decide(&signs);
     let units = roles::units(&sheet, &reading);
-    let mut flow = bodies::flow(&sheet, &reading, &units);
-    let mut placed = place(&sheet, &units, &flow);
+    let (mut flow, mut placed) = strung(&sheet, &reading, &units);
     if !flow.in_place(&sheet) && divide::divide(&sheet, &units, &mut flow, &placed) {
         placed = place(&sheet, &units, &flow);
     }
@@ -97,6 +99,22 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
         flow: &flow,
         placed: &placed,
     })
+}
+
+/// The bodies of a page, and its left-over headlines placed on them. The joins are then asked once more,
+/// now that it is known which bodies have a headline and which headlines a body.
+fn strung(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> (Flow, Vec<Placed>) {
+    let blocks = join::blocks(sheet, units);
+    let pairs = join::Pairs::new(sheet, reading, &blocks);
+    let flow = bodies::flow(sheet, reading, units, pairs.links(&BTreeMap::new()));
+    let placed = place(sheet, units, &flow);
+    let links = pairs.links(&flow.leanings(units, &placed));
+    if links == flow.links {
+        return (flow, placed);
+    }
+    let flow = bodies::flow(sheet, reading, units, links);
+    let placed = place(sheet, units, &flow);
+    (flow, placed)
 }
 
 /// The lines of left-over headlines, each with the number of its headline unit.
@@ -208,7 +226,9 @@ pub fn headline_view(page: &Page, styles: &Styles, model: &Model) -> serde_json:
     let sheet = sheet_of(page, styles);
     let reading = model.decide(&signs::signs(&sheet));
     let units = roles::units(&sheet, &reading);
-    let flow = bodies::flow(&sheet, &reading, &units);
+    let blocks = join::blocks(&sheet, &units);
+    let links = join::Pairs::new(&sheet, &reading, &blocks).links(&BTreeMap::new());
+    let flow = bodies::flow(&sheet, &reading, &units, links);
     let view = view(&sheet, &units, &flow, &head_lines(&units, &flow));
     assign::door::described(&view, sheet.lines.iter().map(|l| l.text.as_str()))
 }

@@ -21,9 +21,9 @@ use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 
 use super::lines::Sheet;
-use super::roles::Unit;
 use super::sequence::{Reading, Role};
-use blocks::{Block, blocks};
+use blocks::Block;
+pub(super) use blocks::blocks;
 use pairs::PageText;
 use weights::{NEXT, WEIGHTS};
 
@@ -39,29 +39,52 @@ pub(super) struct Link {
     pub because: &'static str,
 }
 
-/// For each unit the one it goes on from; none for units that are no text or begin a body.
-pub(super) fn links(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> BTreeMap<usize, Link> {
-    let blocks = blocks(sheet, units);
-    // A page of the old fashion comes transcribed column by column.
-    if blocks.len() > MOST_BLOCKS || sheet.pausal {
-        return in_order(reading, &blocks);
-    }
-    let page = PageText::new(sheet, reading, &blocks);
-    let count = blocks.len();
-    let scores: Vec<Vec<f32>> = (0..count)
-        .map(|i| {
+/// The pairs of a page's blocks: compared once, joined as often as is asked.
+pub(super) struct Pairs<'a> {
+    reading: &'a Reading,
+    blocks: &'a [Block],
+    /// What they are compared by; none where they are taken in the dump's order.
+    page: Option<PageText<'a>>,
+    /// What speaks for the second going on where the first ends, in log odds against none.
+    scores: Vec<Vec<f32>>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Compares the blocks of a page.
+    pub(super) fn new(sheet: &'a Sheet, reading: &'a Reading, blocks: &'a [Block]) -> Self {
+        // A page of the old fashion comes transcribed column by column.
+        if blocks.len() > MOST_BLOCKS || sheet.pausal {
+            return Self { reading, blocks, page: None, scores: Vec::new() };
+        }
+        let page = PageText::new(sheet, reading, blocks);
+        let count = blocks.len();
+        let row = |i: usize| {
             let mut row = WEIGHTS.scores(&(0..count).map(|j| page.answers(i, j)).collect::<Vec<_>>());
             row[i] = 0.0;
             row
-        })
-        .collect();
-    let joins = acyclic(assigned(&scores), &scores);
-    let because = |i: usize, j: usize| WEIGHTS.because(&page.answers(i, j));
-    (0..)
-        .zip(joins)
-        .filter_map(|(i, j)| j.map(|j| (i, j)))
-        .map(|(i, j)| (blocks[j].unit, Link { after: blocks[i].unit, because: because(i, j) }))
-        .collect()
+        };
+        let scores = (0..count).map(row).collect();
+        Self { reading, blocks, page: Some(page), scores }
+    }
+
+    /// For each unit the one it goes on from; none for units that are no text or begin a body. `leanings` are what speaks
+    /// for units going on from anywhere, in log odds.
+    pub(super) fn links(&self, leanings: &BTreeMap<usize, f32>) -> BTreeMap<usize, Link> {
+        let Some(page) = &self.page else { return in_order(self.reading, self.blocks) };
+        let mut scores = self.scores.clone();
+        for (j, leaning) in
+            self.blocks.iter().enumerate().filter_map(|(j, b)| leanings.get(&b.unit).map(|l| (j, l)))
+        {
+            for (_, row) in scores.iter_mut().enumerate().filter(|(i, _)| *i != j) {
+                row[j] += leaning;
+            }
+        }
+        let joins = acyclic(assigned(&scores), &scores);
+        let because = |i: usize, j: usize| WEIGHTS.because(&page.answers(i, j));
+        let unit = |block: usize| self.blocks[block].unit;
+        let joined = (0..).zip(joins).filter_map(|(i, j)| j.map(|j| (i, j)));
+        joined.map(|(i, j)| (unit(j), Link { after: unit(i), because: because(i, j) })).collect()
+    }
 }
 
 /// Each block after the one above it, unless the reading says that it begins an article.

@@ -10,7 +10,7 @@ use super::super::{bodies, signs};
 
 /// A block of running text.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(in crate::segment) struct Block {
     /// Its unit.
     pub(super) unit: usize,
     /// Its lines.
@@ -34,7 +34,7 @@ pub(super) struct Block {
 }
 
 /// The blocks of running text of a page, in the dump's order.
-pub(super) fn blocks(sheet: &Sheet, units: &[Unit]) -> Vec<Block> {
+pub(in crate::segment) fn blocks(sheet: &Sheet, units: &[Unit]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let (mut above, mut bylined, mut subhead) = (0u8, false, false);
     for (i, unit) in units.iter().enumerate() {
