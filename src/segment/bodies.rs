@@ -72,12 +72,7 @@ const ANNOUNCED: f32 = -1.0;
 const MARKED: usize = 3;
 
 /// Strings the units of a page together, as the links say which goes on where another ends.
-pub(super) fn flow(
-    sheet: &Sheet,
-    reading: &Reading,
-    units: &[Unit],
-    links: BTreeMap<usize, Link>,
-) -> Flow {
+pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit], links: BTreeMap<usize, Link>) -> Flow {
     let mut flow = Flow::default();
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
