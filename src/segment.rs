@@ -11,7 +11,7 @@
 //! signs      what can be seen of each line, in few steps
 //! sequence   the role of each line, all decided together by a fitted model
 //! roles      runs of lines of one role: masthead, byline, headline, caption, running text
-//! join       which block of running text goes on where another ends
+//! join       which block of running text goes on where another ends; asked again once headlines are assigned
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
 //! assign     lines of left-over headlines cut into headlines and placed on bodies, likeliest together
 //! headlines  levels of a headline: kicker, title, subtitle
@@ -101,14 +101,18 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
     })
 }
 
-/// The bodies of a page, and its left-over headlines placed on them. The joins are then asked once more,
-/// now that it is known which bodies have a headline and which headlines a body.
+/// The bodies of a page, and its left-over headlines placed on them. The joins are then asked once more, now that it is known
+/// which bodies have a headline and which headlines a body.
 fn strung(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> (Flow, Vec<Placed>) {
     let blocks = join::blocks(sheet, units);
     let pairs = join::Pairs::new(sheet, reading, &blocks);
     let flow = bodies::flow(sheet, reading, units, pairs.links(&BTreeMap::new()));
     let placed = place(sheet, units, &flow);
-    let links = pairs.links(&flow.leanings(units, &placed));
+    let leanings = flow.leanings(units, &placed);
+    if leanings.is_empty() {
+        return (flow, placed);
+    }
+    let links = pairs.links(&leanings);
     if links == flow.links {
         return (flow, placed);
     }

@@ -162,6 +162,8 @@ pub struct Styles {
     /// The profiles that may speak, the Latin ones and the Chinese ones.
     latin: Vec<Style>,
     han: Vec<Style>,
+    /// English without what tells its language: a Chinese page names foreign agencies and has an English date.
+    english: Style,
     /// What a site wants beside them, and what not.
     site: SiteStyle,
     /// Common words, each with the languages (indices into `latin`) that have it.
@@ -196,11 +198,9 @@ impl Styles {
         let chosen = shipped
             .into_iter()
             .filter(|(name, _)| site.extends.is_empty() || site.extends.iter().any(|e| e == name));
-        let (mut han, latin): (Vec<Style>, Vec<Style>) =
+        let (han, latin): (Vec<Style>, Vec<Style>) =
             chosen.map(|(_, style)| style).partition(|s| s.script == Script::Han);
-        // A Chinese page names foreign agencies and has an English date: so English speaks on it too, but for its days.
-        let english = english.unwrap_or_default();
-        han.push(Style { script: Script::Han, common: Words::default(), ..english });
+        let english = Style { common: Words::default(), ..english.unwrap_or_default() };
         let mut common: HashMap<String, Vec<usize>> = HashMap::new();
         for (i, style) in latin.iter().enumerate() {
             for word in style.common.all() {
@@ -217,6 +217,7 @@ impl Styles {
             any: Together::new(),
             latin,
             han,
+            english,
             site: site.clone(),
         }
     }
@@ -227,8 +228,7 @@ impl Styles {
         styles.for_each(|s| all.add(s));
         // Chinese words never stand on a Latin page by chance: they speak there too, as in a bilingual masthead.
         if script == Script::Latin {
-            let own = self.han.len() - 1;
-            self.han[..own].iter().for_each(|s| all.add(s));
+            self.han.iter().for_each(|s| all.add(s));
         }
         all.take(&self.site.without);
         all.add(&self.site.own);
@@ -237,7 +237,8 @@ impl Styles {
 
     /// What speaks on a page in Chinese characters.
     fn chinese(&self) -> Arc<Style> {
-        Arc::clone(self.chinese.get_or_init(|| self.together(self.han.iter(), Script::Han)))
+        let all = || self.together(self.han.iter().chain([&self.english]), Script::Han);
+        Arc::clone(self.chinese.get_or_init(all))
     }
 
     /// What all Latin languages say together.
@@ -245,12 +246,13 @@ impl Styles {
         Arc::clone(self.any.get_or_init(|| self.together(self.latin.iter(), Script::Latin)))
     }
 
-    /// What one Latin language says, and what two say.
+    /// What one Latin language says, by its index.
     fn one(&self, of: usize) -> Arc<Style> {
         let one = || self.together(std::iter::once(&self.latin[of]), Script::Latin);
         Arc::clone(self.single[of].get_or_init(one))
     }
 
+    /// What two Latin languages say on one page, by their indices, the lower one first.
     fn two(&self, of: (usize, usize)) -> Arc<Style> {
         let Some(pair) = self.pairs.get(&of) else { return self.any() };
         let both = [&self.latin[of.0], &self.latin[of.1]];

@@ -71,20 +71,24 @@ impl<'a> Pairs<'a> {
     /// for units going on from anywhere, in log odds.
     pub(super) fn links(&self, leanings: &BTreeMap<usize, f32>) -> BTreeMap<usize, Link> {
         let Some(page) = &self.page else { return in_order(self.reading, self.blocks) };
-        let mut scores = self.scores.clone();
-        for (j, leaning) in
-            self.blocks.iter().enumerate().filter_map(|(j, b)| leanings.get(&b.unit).map(|l| (j, l)))
-        {
-            for (_, row) in scores.iter_mut().enumerate().filter(|(i, _)| *i != j) {
-                row[j] += leaning;
-            }
-        }
+        let of = |b: &Block| leanings.get(&b.unit).copied().unwrap_or_default();
+        let leaning: Vec<f32> = self.blocks.iter().map(of).collect();
+        let scores = leant(self.scores.clone(), &leaning);
         let joins = acyclic(assigned(&scores), &scores);
         let because = |i: usize, j: usize| WEIGHTS.because(&page.answers(i, j));
         let unit = |block: usize| self.blocks[block].unit;
         let joined = (0..).zip(joins).filter_map(|(i, j)| j.map(|j| (i, j)));
         joined.map(|(i, j)| (unit(j), Link { after: unit(i), because: because(i, j) })).collect()
     }
+}
+
+/// Scores with each second block's leaning on top; a block never goes on from itself.
+fn leant(mut scores: Vec<Vec<f32>>, leaning: &[f32]) -> Vec<Vec<f32>> {
+    for (i, row) in scores.iter_mut().enumerate() {
+        let others = row.iter_mut().zip(leaning).enumerate().filter(|(j, _)| *j != i);
+        others.for_each(|(_, (score, leaning))| *score += leaning);
+    }
+    scores
 }
 
 /// Each block after the one above it, unless the reading says that it begins an article.
@@ -134,6 +138,13 @@ fn acyclic(mut joins: Vec<Option<usize>>, scores: &[Vec<f32>]) -> Vec<Option<usi
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_leaning_makes_a_join_and_unmakes_one() {
+        let scores = vec![vec![0.0, -0.5, -2.0], vec![-2.0, 0.0, 0.5], vec![-2.0, -2.0, 0.0]];
+        assert_eq!(assigned(&scores), [None, Some(2), None]);
+        assert_eq!(assigned(&leant(scores, &[0.0, 1.0, -1.0])), [Some(1), None, None]);
+    }
 
     #[test]
     fn the_greatest_sum_is_taken_and_no_circle_stays() {

@@ -347,6 +347,7 @@ fn latin_paper(name: &str, style: &Style) -> bool {
     (last || inner) && capitals && latin_only
 }
 
+/// The newspaper's name among what is left of a line, if one is there, and all other words.
 fn names<'a>(rest: &'a str, style: &Style) -> (Option<&'a str>, Vec<&'a str>) {
     if rest.chars().nth(LONGEST).is_some() {
         return (None, vec![rest]);
