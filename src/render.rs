@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{Address, Edition};
 
+mod calendar;
 mod context;
 mod errors;
 mod escape;
@@ -20,6 +21,7 @@ mod job;
 mod json_ld;
 mod layers;
 mod markdown;
+mod people;
 mod theme;
 mod values;
 
@@ -27,6 +29,7 @@ pub use job::{Job, SitemapEntry, Subject, jobs};
 pub use layers::{Layers, StaticFile};
 pub use theme::Theme;
 
+use calendar::Calendar;
 use values::Values;
 
 /// A file to be: its place, its bytes and what it was made from.
@@ -48,6 +51,7 @@ pub struct Renderer<'e> {
     tera: Tera,
     edition: &'e Edition,
     config: &'e Config,
+    theme: &'e Theme,
     values: Arc<Values>,
     common: Context,
     shown: errors::Shown,
@@ -58,7 +62,7 @@ impl<'e> Renderer<'e> {
     ///
     /// # Errors
     /// Every template that does not parse, extends or calls what is not there, each once, with its line.
-    pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers) -> Result<Self, Diagnostics> {
+    pub fn new(config: &'e Config, edition: &'e Edition, layers: &'e Layers) -> Result<Self, Diagnostics> {
         let values = Arc::new(Values::new(config, edition, &layers.theme));
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(layers::PREFIXES.iter().copied()).expect("no template is loaded yet");
@@ -67,7 +71,8 @@ impl<'e> Renderer<'e> {
         let shown = errors::Shown::new(layers);
         errors::load(&mut tera, layers, &shown)?;
         let common = context::common(config, edition, &layers.theme, &values);
-        Ok(Self { tera, edition, config, values, common, shown })
+        let theme = &layers.theme;
+        Ok(Self { tera, edition, config, theme, values, common, shown })
     }
 
     /// The templates among `jobs`' that no layer has, each once.
@@ -121,7 +126,8 @@ impl<'e> Renderer<'e> {
     fn context(&self, job: &Job) -> Context {
         let mut context = self.common.clone();
         context::place(&mut context, job, self.config);
-        context::fill(&mut context, job, self.edition, self.config, &self.values);
+        let (edition, config, theme, values) = (self.edition, self.config, self.theme, &*self.values);
+        context::fill(&mut context, job, &Calendar { edition, config, theme, values });
         context
     }
 }

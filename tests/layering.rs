@@ -77,6 +77,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("pathfinding", &["segment", "evaluate"]),
         ("rapidfuzz", &["evaluate"]),
         ("include_dir", &["render"]),
+        ("pinyin", &["edition"]),
         ("encoding_rs", &["encoding", "dump"]),
         ("chardetng", &["dump"]),
     ];

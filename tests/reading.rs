@@ -271,7 +271,7 @@ fn the_numbered_pages_of_a_growing_index_keep_their_articles() {
             vec![person("林舟", "")];
     }
     site.build_clean();
-    let titles = |site: &Site, path: &str| texts(&Html::parse_document(&site.built(path)), ".dated h2");
+    let titles = |site: &Site, path: &str| texts(&Html::parse_document(&site.built(path)), ".dated h3");
     let before: Vec<_> = [1, 2].map(|n| titles(&site, &format!("reporters/林舟/{n}/index.html"))).into();
     assert_eq!(before[0], ["题5", "题4", "题3", "题2", "题1"]);
     assert_eq!(titles(&site, "reporters/林舟/index.html").len(), 7);
@@ -333,7 +333,7 @@ fn somebody_signs_as_they_signed_and_stands_under_one_name() {
     let html = Html::parse_document(&site.built("2023/04/27/2/2.html"));
     assert_eq!(texts(&html, ".article .byline .person"), ["Lin Zhou"]);
     let page = Html::parse_document(&site.built("reporters/林舟/index.html"));
-    assert!(texts(&page, ".dated h2").contains(&"Quiet Hours on the Quay".to_owned()));
+    assert!(texts(&page, ".dated h3").contains(&"Quiet Hours on the Quay".to_owned()));
     assert!(!site.has("reporters/Lin Zhou"));
 }
 

@@ -225,7 +225,7 @@ fn every_word_of_the_interface_is_there_in_both_languages_and_used() {
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default())
         .collect();
-    let patterns = ["date", "month", "year", "page_label", "weekdays", "months"];
+    let patterns = ["date", "month", "year", "decade", "page_label", "weekdays", "weekdays_short", "months"];
     for key in keys("zh") {
         assert!(used.contains(key.as_str()) || patterns.contains(&key.as_str()), "`{key}` is never shown");
     }
