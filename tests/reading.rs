@@ -179,7 +179,11 @@ fn hostile_text_is_text_in_html() {
     for (path, bytes) in tree(&site.public()).iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = Html::parse_document(std::str::from_utf8(bytes).unwrap());
         let scripts = select(&html, "script");
-        assert!(scripts.iter().all(|s| s.attr("type") == Some("application/ld+json")), "{path}");
+        let known = |s: &scraper::ElementRef| {
+            s.attr("type") == Some("application/ld+json")
+                || (s.attr("src").is_some_and(|src| src.contains("static/")) && s.text().next().is_none())
+        };
+        assert!(scripts.iter().all(known), "{path}");
     }
     assert_links_resolve(&site);
 }
@@ -189,7 +193,7 @@ fn hostile_text_is_text_in_json_ld() {
     let site = hostile();
     site.build_clean();
     let html = Html::parse_document(&site.built("2023/04/27/2/3.html"));
-    let scripts = texts(&html, "script");
+    let scripts = texts(&html, "script:not([src])");
     let data: serde_json::Value = serde_json::from_str(&scripts[0]).unwrap();
     assert_eq!((scripts.len(), &data["headline"]), (1, &SHOWN.into()));
     assert!(!scripts[0].contains('<'));
@@ -273,7 +277,7 @@ fn the_numbered_pages_of_a_growing_index_keep_their_articles() {
     site.build_clean();
     let titles = |site: &Site, path: &str| texts(&Html::parse_document(&site.built(path)), ".dated h3");
     let before: Vec<_> = [1, 2].map(|n| titles(&site, &format!("reporters/林舟/{n}/index.html"))).into();
-    assert_eq!(before[0], ["题5", "题4", "题3", "题2", "题1"]);
+    assert_eq!(before[0], ["题1", "题2", "题3", "题4", "题5"]);
     assert_eq!(titles(&site, "reporters/林舟/index.html").len(), 7);
     for n in 1..=9 {
         site.add(&format!("2023-05-04/1/{n}.md"), &format!("新{n}"), "文").reporters =
@@ -363,7 +367,10 @@ fn an_english_paper_speaks_english() {
     site.config.language = "en-GB".into();
     site.build_clean();
     let home = site.built("index.html");
-    assert!(home.contains("27 April 2023</time> Thursday") && home.contains("Page 2"), "{home}");
+    assert!(
+        home.contains("27 April 2023</time> <span class=\"weekday\">Thursday") && home.contains("Page 2"),
+        "{home}"
+    );
 }
 
 #[test]

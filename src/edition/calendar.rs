@@ -78,7 +78,7 @@ impl Edition {
             let issue = self.issues.binary_search_by_key(&date, |i| i.date).ok().map(IssueId);
             week[at] = Some(Day { date, issue });
             if at == 6 {
-                weeks.push(std::mem::replace(&mut week, [None; 7]));
+                weeks.push(std::mem::take(&mut week));
             }
         }
         if week.iter().any(Option::is_some) {
