@@ -16,20 +16,26 @@ mod calendar;
 mod context;
 mod errors;
 mod escape;
+mod filters;
 mod functions;
 mod job;
 mod json_ld;
 mod layers;
+mod locale;
 mod markdown;
+mod messages;
 mod people;
+mod scan;
 mod theme;
 mod values;
 
 pub use job::{Job, SitemapEntry, Subject, jobs};
 pub use layers::{Layers, StaticFile};
+pub use messages::Messages;
 pub use theme::Theme;
 
 use calendar::Calendar;
+use locale::{Locale, Locales};
 use values::Values;
 
 /// A file to be: its place, its bytes and what it was made from.
@@ -51,7 +57,7 @@ pub struct Renderer<'e> {
     tera: Tera,
     edition: &'e Edition,
     config: &'e Config,
-    theme: &'e Theme,
+    locale: Arc<Locale>,
     values: Arc<Values>,
     common: Context,
     shown: errors::Shown,
@@ -62,17 +68,20 @@ impl<'e> Renderer<'e> {
     ///
     /// # Errors
     /// Every template that does not parse, extends or calls what is not there, each once, with its line.
-    pub fn new(config: &'e Config, edition: &'e Edition, layers: &'e Layers) -> Result<Self, Diagnostics> {
-        let values = Arc::new(Values::new(config, edition, &layers.theme));
+    pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers) -> Result<Self, Diagnostics> {
+        let locales = Arc::new(Locales::new(&layers.messages.language));
+        let locale = &locales.interface;
+        let values = Arc::new(Values::new(config, edition, &layers.messages, locale));
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(layers::PREFIXES.iter().copied()).expect("no template is loaded yet");
         tera.set_escape_fn(escape::escape);
         functions::register(&mut tera, &values);
+        filters::register(&mut tera, &locales);
         let shown = errors::Shown::new(layers);
         errors::load(&mut tera, layers, &shown)?;
-        let common = context::common(config, edition, &layers.theme, &values);
-        let theme = &layers.theme;
-        Ok(Self { tera, edition, config, theme, values, common, shown })
+        let common = context::common(config, edition, layers, locale, &values);
+        let locale = Arc::clone(locale);
+        Ok(Self { tera, edition, config, locale, values, common, shown })
     }
 
     /// The templates among `jobs`' that no layer has, each once.
@@ -126,8 +135,8 @@ impl<'e> Renderer<'e> {
     fn context(&self, job: &Job) -> Context {
         let mut context = self.common.clone();
         context::place(&mut context, job, self.config);
-        let (edition, config, theme, values) = (self.edition, self.config, self.theme, &*self.values);
-        context::fill(&mut context, job, &Calendar { edition, config, theme, values });
+        let (edition, config, locale, values) = (self.edition, self.config, &*self.locale, &*self.values);
+        context::fill(&mut context, job, &Calendar { edition, config, locale, values });
         context
     }
 }

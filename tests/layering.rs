@@ -78,6 +78,13 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("rapidfuzz", &["evaluate"]),
         ("include_dir", &["render"]),
         ("pinyin", &["edition"]),
+        ("icu_calendar", &["render"]),
+        ("icu_datetime", &["render"]),
+        ("icu_decimal", &["render"]),
+        ("icu_list", &["render"]),
+        ("icu_locale", &["render"]),
+        ("icu_plurals", &["render"]),
+        ("writeable", &["render"]),
         ("encoding_rs", &["encoding", "dump"]),
         ("chardetng", &["dump"]),
     ];

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::values::{Values, date_fields, record, with};
-use super::{Theme, text_or_none, url};
+use super::locale::{DateForm, Locale};
+use super::values::{Values, record, with};
+use super::{text_or_none, url};
 use crate::config::Config;
 use crate::edition::calendar::{Day, Month, Year};
 use crate::edition::{Address, Edition};
@@ -15,7 +16,7 @@ use crate::edition::{Address, Edition};
 pub(super) struct Calendar<'a> {
     pub(super) edition: &'a Edition,
     pub(super) config: &'a Config,
-    pub(super) theme: &'a Theme,
+    pub(super) locale: &'a Locale,
     pub(super) values: &'a Values,
 }
 
@@ -35,8 +36,7 @@ impl Calendar<'_> {
             }
         }
         let decade = |(decade, years): (i32, Vec<Value>)| {
-            let fields = BTreeMap::from([("year", (decade * 10).to_string())]);
-            record([("text", self.theme.filled("decade", &fields).into()), ("years", years.into())])
+            record([("first", (decade * 10).into()), ("years", years.into())])
         };
         Value::from(decades.into_iter().rev().map(decade).collect::<Vec<_>>())
     }
@@ -83,13 +83,13 @@ impl Calendar<'_> {
 
     /// The days of the week, Monday first: `name` and `short`.
     pub(super) fn weekdays(&self) -> Value {
-        let day = |n| {
-            record([
-                ("name", self.theme.nth("weekdays", n).into()),
-                ("short", self.theme.nth("weekdays_short", n).into()),
-            ])
-        };
-        Value::from((0..7).map(day).collect::<Vec<_>>())
+        // The first day of 2024 was a Monday.
+        let days: Vec<NaiveDate> = (1..=7).filter_map(|day| NaiveDate::from_ymd_opt(2024, 1, day)).collect();
+        let write = |form| days.iter().map(move |day| self.locale.date(*day, form));
+        let short: Vec<String> = write(DateForm::ShortWeekday).collect();
+        let day = |(name, short): (String, &str)| record([("name", name.into()), ("short", short.into())]);
+        let days = write(DateForm::Weekday).zip(without_common_start(&short)).map(day);
+        Value::from(days.collect::<Vec<_>>())
     }
 
     /// The months that have issues of a year and of the years next to it.
@@ -114,10 +114,10 @@ impl Calendar<'_> {
 
     fn year_stub(&self, year: &Year) -> Value {
         let address = Address::of_year(year.year);
-        let fields = BTreeMap::from([("year", year.year.to_string())]);
+        let first = NaiveDate::from_ymd_opt(year.year, 1, 1).unwrap_or_default();
         record([
             ("year", year.year.into()),
-            ("text", self.theme.filled("year", &fields).into()),
+            ("text", self.locale.date(first, DateForm::Year).into()),
             ("count", year.count().into()),
             ("href", address.href().into()),
             ("url", text_or_none(url(self.config, &address))),
@@ -130,8 +130,8 @@ impl Calendar<'_> {
         record([
             ("year", year.into()),
             ("month", month.into()),
-            ("text", self.theme.filled("month", &date_fields(first, self.theme)).into()),
-            ("name", self.theme.nth("months", (month as usize).saturating_sub(1)).into()),
+            ("text", self.locale.date(first, DateForm::Month).into()),
+            ("name", self.locale.date(first, DateForm::MonthName).into()),
             ("href", address.href().into()),
             ("url", text_or_none(url(self.config, &address))),
         ])
@@ -147,4 +147,11 @@ impl Calendar<'_> {
         let week = |week: [Option<Day>; 7]| Value::from(week.map(day).to_vec());
         Value::from(self.edition.weeks(year, month).into_iter().map(week).collect::<Vec<_>>())
     }
+}
+
+/// Short names of days without the beginning that all of them share: 一 for 周一, where a column is a finger wide.
+fn without_common_start(names: &[String]) -> impl Iterator<Item = &str> {
+    let shared = names.first().and_then(|n| n.chars().next());
+    let shared = shared.filter(|c| names.iter().all(|n| n.starts_with(*c) && n.chars().count() > 1));
+    names.iter().map(move |n| shared.and_then(|c| n.strip_prefix(c)).unwrap_or(n))
 }

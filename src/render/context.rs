@@ -4,14 +4,22 @@ use tera::{Context, Value};
 
 use super::calendar::Calendar;
 use super::job::{Job, SitemapEntry, Subject};
+use super::locale::Locale;
 use super::values::{Values, direction, record, timestamp};
-use super::{Theme, text_or_none, url};
+use super::{Layers, text_or_none, url};
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
 use crate::edition::{Address, ArticleId, Edition, PersonId, Role};
 
 /// What every template sees: `site`, `theme`, `t`.
-pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: &Values) -> Context {
+pub(super) fn common(
+    config: &Config,
+    edition: &Edition,
+    layers: &Layers,
+    locale: &Locale,
+    values: &Values,
+) -> Context {
+    let (theme, messages) = (&layers.theme, &layers.messages);
     let publication = &edition.publication;
     let feed = Address::file("atom.xml");
     let has_feed = !config.base_url.is_empty() && !edition.articles.is_empty();
@@ -23,10 +31,11 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("description", publication.description.as_str().into()),
             ("language", publication.language.as_str().into()),
             ("direction", direction(&publication.language).into()),
+            ("interface", messages.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
             ("feed", text_or_none(has_feed.then(|| feed.href()))),
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
-            ("years", Calendar { edition, config, theme, values }.years()),
+            ("years", Calendar { edition, config, locale, values }.years()),
             ("extra", Value::from_serializable(&config.extra.to_json())),
         ]),
     );
@@ -38,7 +47,7 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("options", Value::from_serializable(&theme.options)),
         ]),
     );
-    context.insert_value("t", Value::from_serializable(&theme.messages));
+    context.insert_value("t", Value::from_serializable(&messages.words));
     context
 }
 
@@ -126,14 +135,14 @@ fn people(context: &mut Context, calendar: &Calendar, role: Role) {
 
 /// A person in a role: who, a part of their articles, and beside the newest of them their career.
 fn person(context: &mut Context, id: PersonId, role: Role, leaf: &Leaf, calendar: &Calendar) {
-    let Calendar { edition, theme, values, .. } = *calendar;
+    let Calendar { edition, locale, values, .. } = *calendar;
     let leaves = match role {
         Role::Reporter => &edition[id].as_reporter,
         Role::Editor => &edition[id].as_editor,
     };
     list(context, edition.work(id, role), leaf, leaves, calendar);
     let career = match leaf.number {
-        None => super::people::career(edition, values, theme, id, role),
+        None => super::people::career(edition, values, locale, id, role),
         Some(_) => Value::none(),
     };
     context.insert_value("person", values.person(id, role));

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use tera::Value;
 
-use super::Theme;
-use super::values::{Values, date_fields, record, with};
+use super::locale::{DateForm, Locale};
+use super::values::{Values, record, with};
 use crate::edition::{ArticleId, Edition, PersonId, Role};
 
 /// Most colleagues and sections that a career names.
@@ -35,13 +35,10 @@ pub(super) fn groups(edition: &Edition, values: &Values, role: Role) -> Value {
 }
 
 /// A person's career in a role; none without an article.
-pub(super) fn career(edition: &Edition, values: &Values, theme: &Theme, id: PersonId, role: Role) -> Value {
+pub(super) fn career(edition: &Edition, values: &Values, locale: &Locale, id: PersonId, role: Role) -> Value {
     let Some(career) = edition.career(id, role) else { return Value::none() };
     let date = |date: NaiveDate| {
-        record([
-            ("date", date.to_string().into()),
-            ("date_text", theme.filled("date", &date_fields(date, theme)).into()),
-        ])
+        record([("date", date.to_string().into()), ("date_text", locale.date(date, DateForm::Long).into())])
     };
     let sections = career.sections.iter().take(MOST);
     let sections: Vec<_> =
