@@ -11,6 +11,30 @@ use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
 use crate::edition::{Address, ArticleId, Edition, PersonId};
 
+/// The variables that every template sees.
+pub(super) const COMMON: &[&str] = &["site", "theme", "t"];
+
+/// The variables that a page has of its own; each page has some of them.
+pub(super) const OF_PAGE: &[&str] = &[
+    "root",
+    "here",
+    "issue",
+    "page",
+    "article",
+    "year",
+    "month",
+    "people",
+    "person",
+    "articles",
+    "pagination",
+    "sections",
+    "section",
+    "to",
+    "feed",
+    "entries",
+    "parts",
+];
+
 /// What every template sees: `site`, `theme`, `t`.
 pub(super) fn common(
     config: &Config,
