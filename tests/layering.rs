@@ -85,6 +85,9 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("icu_locale", &["render"]),
         ("icu_plurals", &["render"]),
         ("writeable", &["render"]),
+        ("lightningcss", &["render"]),
+        ("minifier", &["render"]),
+        ("semver", &["render"]),
         ("encoding_rs", &["encoding", "dump"]),
         ("chardetng", &["dump"]),
     ];

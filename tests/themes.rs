@@ -42,11 +42,12 @@ fn a_theme_of_the_site_needs_only_what_it_changes() {
         "themes/gazette/templates/404.html",
         "{{ theme.name }} {{ theme.options.colour }} {{ t.home }} {{ t.archive }}",
     );
-    site.write("themes/gazette/static/style.css", "body{}");
+    site.write("themes/gazette/static/style.css", "body { color: red }");
     site.write("static/logo.txt", "logo");
     site.build_clean();
     assert_eq!(site.built("404.html"), "gazette red 头版 往期");
-    assert_eq!(site.built("static/style.css"), "body{}");
+    let style = paper::tree(&site.public()).into_iter().find(|(path, _)| path.starts_with("static/style."));
+    assert_eq!(style.unwrap().1, b"body{color:red}");
     assert_eq!(site.built("static/logo.txt"), "logo");
 }
 
@@ -278,7 +279,7 @@ fn the_interface_may_speak_another_language_than_the_paper() {
 fn a_site_says_single_words_otherwise() {
     let mut site = Site::new();
     site.write("messages/zh-Hans.yaml", "archive: 旧报\nsections: 分类\n");
-    site.config.messages = Node::Map(vec![("sections".into(), Node::Text("专栏".into()))]);
+    site.config.messages = newsprint::yaml::parse("c", "sections: 专栏\n", 1, Code::Config).unwrap();
     site.build_clean();
     let home = site.built("index.html");
     assert!(home.contains(">旧报</a>") && home.contains(">专栏</a>") && home.contains(">记者</a>"), "{home}");

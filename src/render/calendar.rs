@@ -99,14 +99,20 @@ impl Calendar<'_> {
         all[at.saturating_sub(1)..all.len().min(at + 2)].iter().flat_map(|y| &y.months).collect()
     }
 
-    /// One of a year's twelve months; without an issue it has neither link nor weeks to look at.
+    /// One of a year's twelve months; without an issue it has no link.
     fn month_of(&self, year: &Year, month: u32) -> Value {
-        let count = year.months.iter().find(|m| m.month == month).map_or(0, |m| m.issues().len());
+        let issues = year.months.iter().find(|m| m.month == month).into_iter().flat_map(Month::issues);
+        let issues: Vec<_> = issues.map(|i| self.values.issues[i.0].clone()).collect();
+        let has_issues = !issues.is_empty();
         let value = with(
             &self.month_stub(year.year, month),
-            [("count", count.into()), ("weeks", self.weeks(year.year, month))],
+            [
+                ("count", issues.len().into()),
+                ("issues", issues.into()),
+                ("weeks", self.weeks(year.year, month)),
+            ],
         );
-        if count > 0 {
+        if has_issues {
             return value;
         }
         with(&value, [("href", Value::none()), ("url", Value::none())])

@@ -11,6 +11,35 @@ use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
 use crate::edition::{Address, ArticleId, Edition, PersonId, Role};
 
+/// The variables that every template sees.
+pub(super) const COMMON: &[&str] = &["site", "theme", "t"];
+
+/// The variables that a page has of its own; each page has some of them.
+pub(super) const OF_PAGE: &[&str] = &[
+    "root",
+    "here",
+    "issue",
+    "page",
+    "article",
+    "year",
+    "month",
+    "decades",
+    "weekdays",
+    "people",
+    "groups",
+    "person",
+    "career",
+    "articles",
+    "by_issue",
+    "pagination",
+    "sections",
+    "section",
+    "to",
+    "feed",
+    "entries",
+    "parts",
+];
+
 /// What every template sees: `site`, `theme`, `t`.
 pub(super) fn common(
     config: &Config,
@@ -30,7 +59,7 @@ pub(super) fn common(
             ("publication", publication.name.as_str().into()),
             ("description", publication.description.as_str().into()),
             ("language", publication.language.as_str().into()),
-            ("direction", direction(&publication.language).into()),
+            ("direction", direction(&messages.language).into()),
             ("interface", messages.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
             ("feed", text_or_none(has_feed.then(|| feed.href()))),

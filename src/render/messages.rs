@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
-use super::layers::Source;
+use super::layers::{Owner, Source};
 use super::{locale, scan};
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, nearest};
@@ -22,17 +22,6 @@ const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The language whose words stand in for those of one that no layer has.
 const FALLBACK: &str = "en";
-
-/// Whose words they are; later ones win.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owner {
-    /// The default theme.
-    Default,
-    /// The chosen theme.
-    Theme,
-    /// The site.
-    Site,
-}
 
 /// One language's file in one layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,17 +71,16 @@ impl Messages {
         for file in &chosen {
             messages.words.extend(file.map.entries.iter().map(|e| (e.key.clone(), e.value.to_json())));
         }
-        if let Node::Map(own) = &config.messages {
-            for (key, value) in own {
-                match wrong_form(value) {
-                    Some(wrong) => problems.push(
-                        Diagnostic::new(Code::Message, format!("the message `{key}` {wrong}"))
-                            .at(config::FILE_NAME)
-                            .help("write `messages: { home: Start }`"),
-                    ),
-                    None => {
-                        messages.words.insert(key.clone(), value.to_json());
-                    }
+        for entry in &config.messages.entries {
+            match wrong_form(&entry.value) {
+                Some(wrong) => problems.push(config.messages.wrong(
+                    &entry.key,
+                    Code::Message,
+                    format!("the message `{}` {wrong}", entry.key),
+                    "write `home: Start`",
+                )),
+                None => {
+                    messages.words.insert(entry.key.clone(), entry.value.to_json());
                 }
             }
         }
@@ -166,19 +154,20 @@ impl Messages {
         let asked: BTreeSet<String> =
             templates.iter().flat_map(|s| scan::asked(&s.text, "t")).map(|a| a.name).collect();
         let mut themes = BTreeSet::new();
-        let mut own: Vec<(String, Option<u32>, String)> = Vec::new();
+        let mut own: Vec<(String, u32, String)> = Vec::new();
         for file in files {
             let Ok(map) = yaml::parse(&file.shown, &file.text, 1, Code::Message) else { continue };
             match file.owner {
                 Owner::Site => {
-                    own.extend(map.entries.into_iter().map(|e| (file.shown.clone(), Some(e.line), e.key)));
+                    own.extend(map.entries.into_iter().map(|e| (file.shown.clone(), e.line, e.key)));
                 }
-                Owner::Default | Owner::Theme => themes.extend(map.entries.into_iter().map(|e| e.key)),
+                Owner::Base | Owner::Default | Owner::Theme => {
+                    themes.extend(map.entries.into_iter().map(|e| e.key))
+                }
             }
         }
-        if let Node::Map(words) = &config.messages {
-            own.extend(words.iter().map(|(key, _)| (config::FILE_NAME.to_owned(), None, key.clone())));
-        }
+        let words = config.messages.entries.iter();
+        own.extend(words.map(|e| (config::FILE_NAME.to_owned(), e.line, e.key.clone())));
         let mut idle = Diagnostics::new();
         for (shown, line, key) in own {
             if themes.contains(&key) || asked.contains(&key) {
@@ -186,10 +175,7 @@ impl Messages {
             }
             let mut d = Diagnostic::new(Code::Message, format!("nothing asks for the message `{key}`"));
             d.severity = Severity::Warning;
-            d = match line {
-                Some(line) => d.at_line(shown, line),
-                None => d.at(shown),
-            };
+            d = d.at_line(shown, line);
             idle.push(match nearest(&key, themes.iter().map(String::as_str)) {
                 Some(near) => d.help(format!("did you mean `{near}`?")),
                 None => d.help("docs/themes.md tells where the words of a theme stand"),
@@ -284,4 +270,45 @@ pub(super) fn fill<S: AsRef<str>>(text: &str, fields: &[(&str, S)]) -> String {
     fields
         .iter()
         .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value.as_ref()))
+}
+
+/// Tells of messages that lack a field which they have in another language, or have one more.
+pub(super) fn odd_fields(files: &[MessageFile]) -> Diagnostics {
+    let mut first: BTreeMap<(Owner, String), (String, BTreeSet<String>)> = BTreeMap::new();
+    let mut odd = Diagnostics::new();
+    for file in files {
+        let Ok(map) = yaml::parse(&file.shown, &file.text, 1, Code::Message) else { continue };
+        for entry in map.entries {
+            let fields = fields(&entry.value);
+            let (other, known) = first
+                .entry((file.owner, entry.key.clone()))
+                .or_insert_with(|| (format!("{}:{}", file.shown, entry.line), fields.clone()));
+            if *known != fields {
+                odd.push(
+                    Diagnostic::new(
+                        Code::Message,
+                        format!("the message `{}` has other fields than elsewhere", entry.key),
+                    )
+                    .at_line(&file.shown, entry.line)
+                    .excerpt_of(&file.text)
+                    .because(format!(
+                        "in {other} they are: {}",
+                        known.iter().cloned().collect::<Vec<_>>().join(", ")
+                    ))
+                    .help("a field in braces is filled in by its name, the same in every language"),
+                );
+            }
+        }
+    }
+    odd
+}
+
+/// The fields of a message, of all its plural forms.
+fn fields(message: &Node) -> BTreeSet<String> {
+    let texts: Vec<&str> = match message {
+        Node::Map(forms) => forms.iter().filter_map(|(_, text)| text.as_text()).collect(),
+        other => other.as_text().into_iter().collect(),
+    };
+    let fields = texts.iter().flat_map(|t| t.split('{').skip(1)).filter_map(|rest| rest.split('}').next());
+    fields.map(str::to_owned).collect()
 }

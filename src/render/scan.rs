@@ -16,7 +16,7 @@ pub(super) struct Asked {
 /// be missing, is left out.
 pub(super) fn asked(text: &str, root: &str) -> Vec<Asked> {
     let mut found = Vec::new();
-    for (start, code) in tags(text) {
+    for Tag { start, code, .. } in tags(text) {
         let bare = without_texts(code);
         let mut from = 0;
         while let Some(at) = bare[from..].find(root).map(|at| at + from) {
@@ -34,25 +34,55 @@ pub(super) fn asked(text: &str, root: &str) -> Vec<Asked> {
     found
 }
 
+/// Every text that a function is called with under a name, `asset(path="style.css")`, and where it stands.
+pub(super) fn texts_given(text: &str, function: &str, argument: &str) -> Vec<Asked> {
+    let mut found = Vec::new();
+    let call = format!("{function}(");
+    for Tag { start, code, .. } in tags(text) {
+        let mut from = 0;
+        while let Some(at) = code[from..].find(&call).map(|at| at + from + call.len()) {
+            from = at;
+            let Some(value) = code[at..].trim_start().strip_prefix(argument) else { continue };
+            let Some(value) = value.trim_start().strip_prefix('=').map(str::trim_start) else { continue };
+            let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else {
+                continue;
+            };
+            let Some((name, _)) = value[1..].split_once(quote) else { continue };
+            let (line, column) = place(text, start + code.len() - value.len() + 1);
+            found.push(Asked { name: name.to_owned(), line, column });
+        }
+    }
+    found
+}
+
 fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
 /// Where a byte stands: 1-based line and column in characters.
-fn place(text: &str, at: usize) -> (u32, u32) {
+pub(super) fn place(text: &str, at: usize) -> (u32, u32) {
     let before = &text[..at];
     let line_start = before.rfind('\n').map_or(0, |n| n + 1);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     (count(before.matches('\n').count() + 1), count(before[line_start..].chars().count() + 1))
 }
 
-/// The insides of `{{ }}` and `{% %}`, each with the byte where it starts.
-fn tags(text: &str) -> Vec<(usize, &str)> {
+/// The inside of `{{ }}` or `{% %}`.
+pub(super) struct Tag<'t> {
+    /// The byte where it starts.
+    pub(super) start: usize,
+    pub(super) code: &'t str,
+    /// Whether it is `{% %}`.
+    pub(super) statement: bool,
+}
+
+/// The tags of a template, without comments and raw blocks.
+pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut raw = false;
     while let Some(open) = text[at..].find('{').map(|n| n + at) {
-        let Some(close) = (match text[open..].as_bytes().get(1) {
+        let Some(close) = (match text.as_bytes().get(open + 1) {
             Some(b'#') => Some("#}"),
             Some(b'{') => Some("}}"),
             Some(b'%') => Some("%}"),
@@ -69,7 +99,7 @@ fn tags(text: &str) -> Vec<(usize, &str)> {
             ("%}", "raw") => raw = true,
             ("%}", "endraw") => raw = false,
             ("#}", _) => {}
-            _ if !raw => found.push((start, code)),
+            _ if !raw => found.push(Tag { start, code, statement: close == "%}" }),
             _ => {}
         }
         at = (end + close.len()).min(text.len());
@@ -93,7 +123,7 @@ fn end_of_tag(text: &str, start: usize, close: &str) -> usize {
 }
 
 /// The same code with blanks for its quoted texts: each byte keeps its place.
-fn without_texts(code: &str) -> String {
+pub(super) fn without_texts(code: &str) -> String {
     let mut quote = None;
     let blank = |c: char| " ".repeat(c.len_utf8());
     code.chars()
