@@ -5,7 +5,7 @@
 
 use std::ops::Index;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::config::Config;
 use crate::content::{CaptionNote, Document};
@@ -13,14 +13,19 @@ use crate::diagnostic::Diagnostics;
 use crate::yaml::Node;
 
 pub mod address;
+pub mod calendar;
+pub mod career;
 mod gather;
+pub mod initials;
 mod join;
 mod names;
 mod settle;
 
 pub use address::{Address, Leaves};
+pub use career::Role;
 pub(crate) use settle::is_illegal;
-pub use settle::{clean, one_line};
+pub(crate) use settle::opening;
+pub use settle::{clean, one_line, right_to_left};
 
 macro_rules! ids {
     ($( $(#[doc = $doc:literal])+ $id:ident => $of:ident in $field:ident; )+) => { $(
@@ -57,6 +62,8 @@ pub struct Edition {
     pub publication: Publication,
     /// All issues, the oldest first.
     pub issues: Vec<Issue>,
+    /// The years and months that have issues, the oldest first.
+    pub calendar: Vec<calendar::Year>,
     /// All pages, by issue and then in the paper's order (1, 2, …, 10, A1, A2).
     pub pages: Vec<Page>,
     /// All published articles, in reading order from the oldest issue on.
@@ -120,9 +127,9 @@ pub struct Page {
     pub continued: Vec<ContinuedHere>,
     /// Where it stands.
     pub address: Address,
-    /// The page before, in the same issue.
+    /// The page before; that of an issue's first page is the last of the issue before.
     pub previous: Option<PageId>,
-    /// The page after, in the same issue.
+    /// The page after; that of an issue's last page is the first of the issue after.
     pub next: Option<PageId>,
     /// `page.md`, if there is one.
     pub input: Option<String>,
@@ -211,6 +218,8 @@ pub struct Credit {
 pub struct Person {
     /// The name to show.
     pub name: String,
+    /// Where the name stands in an index.
+    pub place: initials::Place,
     /// Articles written or photographed, the oldest first, each once.
     pub reported: Vec<ArticleId>,
     /// Articles edited, the oldest first.
@@ -281,24 +290,15 @@ impl Edition {
         self.issue_ids().next_back()
     }
 
-    /// Years that have issues, the oldest first.
-    pub fn years(&self) -> Vec<i32> {
-        let mut years: Vec<i32> = self.issues.iter().map(|i| i.date.year()).collect();
-        years.dedup();
-        years
-    }
-
-    /// Months (1 to 12) of a year that have issues.
-    pub fn months(&self, year: i32) -> Vec<u32> {
-        let mut months: Vec<u32> =
-            self.issues.iter().filter(|i| i.date.year() == year).map(|i| i.date.month()).collect();
-        months.dedup();
-        months
-    }
-
-    /// The issues of a month, the oldest first.
-    pub fn issues_of(&self, year: i32, month: u32) -> Vec<IssueId> {
-        self.issue_ids().filter(|i| (self[*i].date.year(), self[*i].date.month()) == (year, month)).collect()
+    /// Everybody with an article in a role, in the order of an index: by pinyin or last name.
+    pub fn in_order(&self, role: Role) -> Vec<PersonId> {
+        let mut ids: Vec<PersonId> =
+            self.person_ids().filter(|id| !self.work(*id, role).is_empty()).collect();
+        ids.sort_by(|a, b| {
+            let (a, b) = (&self[*a], &self[*b]);
+            a.place.cmp(&b.place).then_with(|| a.name.cmp(&b.name))
+        });
+        ids
     }
 
     /// The articles of an issue in reading order.

@@ -9,7 +9,7 @@ use super::names::People;
 use super::settle::{self, Piece};
 use super::{
     Address, Article, ArticleId, Continued, ContinuedHere, Edition, Issue, IssueId, Leaves, Page, PageId,
-    Publication, Redirect, Section, SectionId, address, one_line,
+    Publication, Redirect, Section, SectionId, address, calendar, one_line,
 };
 use crate::config::Config;
 use crate::content::{self, Document, IssueNote, Kind, PageNote, PersonNote};
@@ -344,7 +344,7 @@ impl Building {
         if editors.is_empty() {
             editors = loose.iter().flat_map(|l| l.what.editors.iter().cloned()).collect();
         }
-        let previous = self.edition[issue].pages.last().copied();
+        let previous = id.0.checked_sub(1).map(PageId);
         if let Some(previous) = previous {
             self.edition.pages[previous.0].next = Some(id);
         }
@@ -478,6 +478,7 @@ impl Building {
 
     fn finish(mut self) -> (Edition, Diagnostics) {
         self.edition.people = self.people.into_all();
+        self.edition.calendar = calendar::years(&self.edition.issues);
         (self.edition, self.problems)
     }
 }
@@ -529,7 +530,8 @@ mod tests {
         assert_eq!(e.articles[2].next, Some(ArticleId(3)));
         assert_eq!(e.articles[0].previous, None);
         assert_eq!(e.pages[0].next, Some(PageId(1)));
-        assert_eq!(e.pages[2].previous, None, "a page's neighbours are in its issue");
+        assert_eq!(e.pages[2].previous, Some(PageId(1)), "the last page of the issue before");
+        assert_eq!((e.pages[0].previous, e.pages[2].next), (None, None));
         assert_eq!(e.issues[0].next, Some(IssueId(1)));
     }
 

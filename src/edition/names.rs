@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::initials::Place;
 use super::{ArticleId, Credit, Leaves, Person, PersonId, address};
 use crate::config::Config;
 use crate::content::PersonNote;
@@ -11,6 +12,8 @@ use crate::content::PersonNote;
 /// Everybody met so far.
 pub(super) struct People {
     known: BTreeMap<String, String>,
+    /// Language of the paper.
+    paper: String,
     ids: BTreeMap<String, PersonId>,
     segments: address::Segments,
     all: Vec<Person>,
@@ -24,7 +27,8 @@ impl People {
                 known.insert(key(name), person.name.clone());
             }
         }
-        Self { known, ids: BTreeMap::new(), segments: address::Segments::default(), all: Vec::new() }
+        let paper = config.language.clone();
+        Self { known, paper, ids: BTreeMap::new(), segments: address::Segments::default(), all: Vec::new() }
     }
 
     /// The person of a name; none for a name without a visible character.
@@ -41,6 +45,7 @@ impl People {
         let id = PersonId(self.all.len());
         let segment = self.segments.give(&name);
         self.all.push(Person {
+            place: Place::of(&name, &self.paper),
             name,
             reported: Vec::new(),
             edited: Vec::new(),

@@ -52,6 +52,62 @@ pub(super) fn first_paragraph(markdown: &str) -> String {
     one_line(&text)
 }
 
+/// The first paragraphs of a body without any mark-up, together at most `ems` wide, the last one cut where it must be.
+/// Subheads are passed over; a list, a table or a quotation ends it.
+pub(crate) fn opening(markdown: &str, ems: usize) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    let mut left = ems;
+    let mut text: Option<String> = None;
+    for event in Parser::new_ext(markdown, Options::empty()) {
+        match event {
+            Event::Start(Tag::Paragraph) => text = Some(String::new()),
+            Event::End(TagEnd::Paragraph) => {
+                let paragraph = one_line(&text.take().unwrap_or_default());
+                let wide = halves(&paragraph).div_ceil(2);
+                if !paragraph.is_empty() {
+                    paragraphs.push(cut(&paragraph, left));
+                }
+                left = left.saturating_sub(wide);
+                // A paragraph of less than a line is no good end.
+                if left < 20 {
+                    break;
+                }
+            }
+            Event::Start(Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) | Tag::HtmlBlock) => break,
+            Event::Text(t) | Event::Code(t) => {
+                if let Some(text) = &mut text {
+                    text.push_str(&t);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(text) = &mut text {
+                    text.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    paragraphs
+}
+
+/// Whether a language is written from right to left: by its script if the tag names one, else by the language itself
+/// (the languages of CLDR 45 whose layout is right to left).
+pub fn right_to_left(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+    match parts.next().filter(|script| script.len() == 4) {
+        Some(script) => {
+            let script = script.to_ascii_lowercase();
+            ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"].contains(&script.as_str())
+        }
+        None => [
+            "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr",
+            "ug", "ur", "yi",
+        ]
+        .contains(&language.as_str()),
+    }
+}
+
 /// The summary of an article: what its front matter says, or its first paragraph, cut.
 pub(super) fn summary(written: &str, first_paragraph: &str, first_caption: &str) -> String {
     let written = one_line(written);
@@ -87,11 +143,20 @@ pub(super) fn language(paper: &str, text: &str) -> String {
     }
 }
 
+/// The width of a text in halves of an em.
+fn halves(text: &str) -> usize {
+    text.chars().map(half_ems).sum()
+}
+
+fn half_ems(c: char) -> usize {
+    if c.is_ascii() || ('\u{80}'..'\u{2e80}').contains(&c) { 1 } else { 2 }
+}
+
 /// The beginning of a text, at most `ems` wide, with `…` where something is left out; Latin words stay whole.
 fn cut(text: &str, ems: usize) -> String {
     let mut halves = 0;
     for (at, c) in text.char_indices() {
-        halves += if c.is_ascii() || ('\u{80}'..'\u{2e80}').contains(&c) { 1 } else { 2 };
+        halves += half_ems(c);
         if halves > 2 * ems {
             let kept = &text[..at];
             let in_word = c.is_alphanumeric() && c < '\u{2e80}';
@@ -146,6 +211,20 @@ mod tests {
         let long = cut(&"字".repeat(200), SUMMARY_EMS);
         assert_eq!(long.chars().count(), SUMMARY_EMS + 1);
         assert_eq!(cut("alpha beta gamma", 6), "alpha beta…");
+    }
+
+    #[test]
+    fn an_opening_is_paragraphs_without_subheads_up_to_a_width() {
+        assert_eq!(opening("甲*乙*。\n\n丙。\n\n## 题\n\n丁。\n\n- 戊\n", 100), ["甲乙。", "丙。", "丁。"]);
+        let long = format!("{}\n\n{}", "字".repeat(30), "文".repeat(50));
+        assert_eq!(opening(&long, 60), ["字".repeat(30), format!("{}…", "文".repeat(30))]);
+        assert_eq!(opening("- 甲\n- 乙\n", 60), Vec::<String>::new());
+    }
+
+    #[test]
+    fn direction_is_the_script_s_before_the_language_s() {
+        assert!(right_to_left("ar-EG") && right_to_left("az-Arab") && right_to_left("he"));
+        assert!(!right_to_left("zh-CN") && !right_to_left("ar-Latn"));
     }
 
     #[test]

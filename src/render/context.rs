@@ -1,19 +1,54 @@
 //! What each template sees. `docs/themes.md` tells the same to theme authors.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use tera::{Context, Value};
 
+use super::calendar::Calendar;
 use super::job::{Job, SitemapEntry, Subject};
-use super::values::{Values, date_fields, record, timestamp};
-use super::{Theme, text_or_none, url};
+use super::locale::Locale;
+use super::values::{Values, direction, record, timestamp};
+use super::{Layers, text_or_none, url};
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
-use crate::edition::{Address, ArticleId, Edition, PersonId};
+use crate::edition::{Address, ArticleId, Edition, PersonId, Role};
+
+/// The variables that every template sees.
+pub(super) const COMMON: &[&str] = &["site", "theme", "t"];
+
+/// The variables that a page has of its own; each page has some of them.
+pub(super) const OF_PAGE: &[&str] = &[
+    "root",
+    "here",
+    "issue",
+    "page",
+    "article",
+    "year",
+    "month",
+    "decades",
+    "weekdays",
+    "people",
+    "groups",
+    "person",
+    "career",
+    "articles",
+    "by_issue",
+    "pagination",
+    "sections",
+    "section",
+    "to",
+    "feed",
+    "entries",
+    "parts",
+];
 
 /// What every template sees: `site`, `theme`, `t`.
-pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: &Values) -> Context {
+pub(super) fn common(
+    config: &Config,
+    edition: &Edition,
+    layers: &Layers,
+    locale: &Locale,
+    values: &Values,
+) -> Context {
+    let (theme, messages) = (&layers.theme, &layers.messages);
     let publication = &edition.publication;
     let feed = Address::file("atom.xml");
     let has_feed = !config.base_url.is_empty() && !edition.articles.is_empty();
@@ -24,10 +59,12 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("publication", publication.name.as_str().into()),
             ("description", publication.description.as_str().into()),
             ("language", publication.language.as_str().into()),
+            ("direction", direction(&messages.language).into()),
+            ("interface", messages.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
             ("feed", text_or_none(has_feed.then(|| feed.href()))),
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
-            ("years", years(edition, config, theme, values)),
+            ("years", Calendar { edition, config, locale, values }.years()),
             ("extra", Value::from_serializable(&config.extra.to_json())),
         ]),
     );
@@ -39,38 +76,8 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("options", Value::from_serializable(&theme.options)),
         ]),
     );
-    context.insert_value("t", Value::from_serializable(&theme.messages));
+    context.insert_value("t", Value::from_serializable(&messages.words));
     context
-}
-
-/// Years, the newest first, each with its months, each with its issues.
-fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> Value {
-    let month = |year: i32, month: u32| {
-        let issues: Vec<_> =
-            edition.issues_of(year, month).iter().map(|i| values.issues[i.0].clone()).collect();
-        let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
-        let address = Address::of_month(year, month);
-        record([
-            ("month", month.into()),
-            ("text", theme.filled("month", &date_fields(first, theme)).into()),
-            ("issues", issues.into()),
-            ("href", address.href().into()),
-            ("url", text_or_none(url(config, &address))),
-        ])
-    };
-    let year = |year: i32| {
-        let months: Vec<_> = edition.months(year).into_iter().map(|m| month(year, m)).collect();
-        let address = Address::of_year(year);
-        let fields = BTreeMap::from([("year", year.to_string())]);
-        record([
-            ("year", year.into()),
-            ("text", theme.filled("year", &fields).into()),
-            ("months", months.into()),
-            ("href", address.href().into()),
-            ("url", text_or_none(url(config, &address))),
-        ])
-    };
-    Value::from(edition.years().into_iter().rev().map(year).collect::<Vec<_>>())
 }
 
 /// Where the page stands: `root` and `here`.
@@ -99,28 +106,30 @@ fn base_path(base_url: &str) -> String {
 }
 
 /// What the page shows.
-pub(super) fn fill(context: &mut Context, job: &Job, edition: &Edition, config: &Config, values: &Values) {
+pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
+    let Calendar { edition, config, values, .. } = *calendar;
     let (name, value) = match &job.subject {
-        Subject::Home | Subject::Archive | Subject::NotFound | Subject::Robots => return,
+        Subject::Home | Subject::NotFound | Subject::Robots => return,
+        Subject::Archive | Subject::Year(_) | Subject::Month(..) => return archive(context, job, calendar),
         Subject::Feed(person) => return feed(context, job, *person, edition, config, values),
-        Subject::Year(year) => ("year", find(context, *year, None)),
-        Subject::Month(year, month) => ("month", find(context, *year, Some(*month))),
         Subject::Issue(id) => ("issue", values.issues[id.0].clone()),
-        Subject::Page(id) => ("page", values.pages[id.0].clone()),
-        Subject::Article(id) => ("article", values.articles[id.0].clone()),
-        Subject::Reporters => ("people", people(edition, values, true)),
-        Subject::Editors => ("people", people(edition, values, false)),
+        Subject::Page(id) => {
+            context.insert_value("issue", values.issues[edition[*id].issue.0].clone());
+            ("page", values.pages[id.0].clone())
+        }
+        Subject::Article(id) => {
+            // The article's own page and issue are without their lists, since a value cannot hold itself.
+            context.insert_value("issue", values.issues[edition[*id].issue.0].clone());
+            context.insert_value("page", values.pages[edition[*id].page.0].clone());
+            ("article", values.articles[id.0].clone())
+        }
+        Subject::Reporters => return people(context, calendar, Role::Reporter),
+        Subject::Editors => return people(context, calendar, Role::Editor),
         Subject::Sections => ("sections", Value::from(values.sections.clone())),
-        Subject::Reporter(id, leaf) => {
-            list(context, &edition[*id].reported, leaf, &edition[*id].as_reporter, config, values);
-            ("person", values.reporters[id.0].clone())
-        }
-        Subject::Editor(id, leaf) => {
-            list(context, &edition[*id].edited, leaf, &edition[*id].as_editor, config, values);
-            ("person", values.editors[id.0].clone())
-        }
+        Subject::Reporter(id, leaf) => return person(context, *id, Role::Reporter, leaf, calendar),
+        Subject::Editor(id, leaf) => return person(context, *id, Role::Editor, leaf, calendar),
         Subject::Section(id, leaf) => {
-            list(context, &edition[*id].articles, leaf, &edition[*id].leaves, config, values);
+            list(context, &edition[*id].articles, leaf, &edition[*id].leaves, calendar);
             ("section", values.sections[id.0].clone())
         }
         Subject::Redirect(to) => {
@@ -134,43 +143,49 @@ pub(super) fn fill(context: &mut Context, job: &Job, edition: &Edition, config: 
     context.insert_value(name, value);
 }
 
-/// A year, or a month of it, among `site.years`.
-fn find(context: &Context, year: i32, month: Option<u32>) -> Value {
-    let years = context.get("site").and_then(|s| s.get_from_path("years"));
-    let among = |list: Option<&Value>, field: &str, wanted: i128| {
-        let list = list.and_then(Value::as_array).unwrap_or_default();
-        list.iter().find(|v| v.get_from_path(field).and_then(Value::as_i128) == Some(wanted)).cloned()
-    };
-    let year = among(years, "year", year.into());
-    match month {
-        None => year,
-        Some(month) => year.and_then(|y| among(y.get_from_path("months"), "month", month.into())),
+/// The archive, a year or a month of it.
+fn archive(context: &mut Context, job: &Job, calendar: &Calendar) {
+    context.insert_value("weekdays", calendar.weekdays());
+    match job.subject {
+        Subject::Year(year) => context.insert_value("year", calendar.year(year)),
+        Subject::Month(year, month) => context.insert_value("month", calendar.month(year, month)),
+        _ => {
+            context.insert_value("decades", calendar.decades());
+            context.insert_value("year", calendar.newest());
+        }
     }
-    .unwrap_or_else(Value::none)
 }
 
-/// Everybody with at least one article, by name.
-fn people(edition: &Edition, values: &Values, reporters: bool) -> Value {
-    let all = if reporters { &values.reporters } else { &values.editors };
-    let has = |id: &PersonId| {
-        let person = &edition[*id];
-        !(if reporters { &person.reported } else { &person.edited }).is_empty()
+/// The index of people in a role.
+fn people(context: &mut Context, calendar: &Calendar, role: Role) {
+    context.insert_value("people", super::people::all(calendar.edition, calendar.values, role));
+    context.insert_value("groups", super::people::groups(calendar.edition, calendar.values, role));
+}
+
+/// A person in a role: who, a part of their articles, and beside the newest of them their career.
+fn person(context: &mut Context, id: PersonId, role: Role, leaf: &Leaf, calendar: &Calendar) {
+    let Calendar { edition, locale, values, .. } = *calendar;
+    let leaves = match role {
+        Role::Reporter => &edition[id].as_reporter,
+        Role::Editor => &edition[id].as_editor,
     };
-    let mut ids: Vec<PersonId> = edition.person_ids().filter(has).collect();
-    ids.sort_by(|a, b| edition[*a].name.cmp(&edition[*b].name));
-    Value::from(ids.into_iter().map(|id| all[id.0].clone()).collect::<Vec<_>>())
+    list(context, edition.work(id, role), leaf, leaves, calendar);
+    let career = match leaf.number {
+        None => super::people::career(edition, values, locale, id, role),
+        Some(_) => Value::none(),
+    };
+    context.insert_value("person", values.person(id, role));
+    context.insert_value("career", career);
 }
 
-/// A part of a long list: `articles`, the newest first, and `pagination`.
-fn list(
-    context: &mut Context,
-    articles: &[ArticleId],
-    leaf: &Leaf,
-    leaves: &Leaves,
-    config: &Config,
-    values: &Values,
-) {
-    context.insert_value("articles", values.articles(articles[leaf.entries.clone()].iter().rev().copied()));
+/// A part of a long list: `articles`, the newest issue first, the same by issue, and `pagination`.
+fn list(context: &mut Context, articles: &[ArticleId], leaf: &Leaf, leaves: &Leaves, calendar: &Calendar) {
+    let Calendar { edition, config, values, .. } = *calendar;
+    let mut shown: Vec<ArticleId> = articles[leaf.entries.clone()].to_vec();
+    // The newest issue first, and in an issue as one reads it.
+    shown.sort_by_key(|id| (std::cmp::Reverse(edition[*id].issue), *id));
+    context.insert_value("articles", values.articles(shown.iter().copied()));
+    context.insert_value("by_issue", super::people::by_issue(edition, values, shown));
     let all = leaves.of(articles.len(), config.per_page);
     let at = all.iter().position(|l| l == leaf).unwrap_or(0);
     let link = |leaf: Option<&Leaf>| leaf.map_or_else(Value::none, |l| l.address.href().into());

@@ -103,17 +103,15 @@ fn job(subject: Subject, template: &'static str, address: Address, what: impl In
 }
 
 fn archive(edition: &Edition, all: &mut Vec<Job>) {
-    for year in edition.years() {
-        let what = format!("the archive of {year}");
-        all.push(job(Subject::Year(year), "archive_year.html", Address::of_year(year), what));
-        for month in edition.months(year) {
-            let what = format!("the archive of {year}-{month:02}");
-            all.push(job(
-                Subject::Month(year, month),
-                "archive_month.html",
-                Address::of_month(year, month),
-                what,
-            ));
+    for year in &edition.calendar {
+        let (number, address) = (year.year, Address::of_year(year.year));
+        let what = format!("the archive of {number}");
+        all.push(job(Subject::Year(number), "archive_year.html", address, what));
+        for month in &year.months {
+            let subject = Subject::Month(month.year, month.month);
+            let address = Address::of_month(month.year, month.month);
+            let what = format!("the archive of {}-{:02}", month.year, month.month);
+            all.push(job(subject, "archive_month.html", address, what));
         }
     }
 }

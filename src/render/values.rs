@@ -1,17 +1,17 @@
 //! What templates see of the edition: one value for each article, page, issue, person and section, made once and
 //! shared by all pages that show it. `docs/themes.md` lists the fields.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike as _, NaiveDate};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::{Theme, json_ld, markdown, text_or_none, url};
+use super::locale::{DateForm, Locale};
+use super::messages::{Messages, fill};
+use super::{json_ld, markdown, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
     Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
-    SectionId, one_line,
+    Role, SectionId, one_line, opening, right_to_left,
 };
 use crate::yaml::Node;
 
@@ -37,10 +37,10 @@ pub(super) fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Valu
 }
 
 impl Values {
-    pub(super) fn new(config: &Config, edition: &Edition, theme: &Theme) -> Self {
-        let maker = Maker { config, edition, theme };
-        let reporters: Vec<_> = edition.person_ids().map(|id| maker.person(id, true)).collect();
-        let editors: Vec<_> = edition.person_ids().map(|id| maker.person(id, false)).collect();
+    pub(super) fn new(config: &Config, edition: &Edition, messages: &Messages, locale: &Locale) -> Self {
+        let maker = Maker { config, edition, messages, locale };
+        let reporters: Vec<_> = edition.person_ids().map(|id| maker.person(id, Role::Reporter)).collect();
+        let editors: Vec<_> = edition.person_ids().map(|id| maker.person(id, Role::Editor)).collect();
         let sections: Vec<_> = edition.section_ids().map(|id| maker.section(id)).collect();
         let issues: Vec<_> = edition.issues.iter().map(|i| maker.issue(i)).collect();
         let pages: Vec<_> = edition.pages.iter().map(|p| maker.page(p)).collect();
@@ -52,9 +52,20 @@ impl Values {
             .iter()
             .zip(&all.pages)
             .map(|(page, value)| {
-                let articles: Vec<_> = page.articles.iter().map(|a| all.articles[a.0].clone()).collect();
                 let issue = all.issues[page.issue.0].clone();
-                with(value, [("articles", Value::from(articles)), ("issue", issue)])
+                let lead = maker.lead(page);
+                let rest = page.articles.iter().copied().filter(|id| Some(*id) != lead);
+                let opening = lead.map(|id| opening(&edition[id].body, OPENING_EMS)).unwrap_or_default();
+                with(
+                    value,
+                    [
+                        ("articles", all.articles(page.articles.iter().copied())),
+                        ("lead", lead.map_or_else(Value::none, |id| all.articles[id.0].clone())),
+                        ("opening", opening.into()),
+                        ("rest", all.articles(rest)),
+                        ("issue", issue),
+                    ],
+                )
             })
             .collect();
         all.issues = edition
@@ -69,13 +80,21 @@ impl Values {
         all
     }
 
+    /// A person in a role.
+    pub(super) fn person(&self, id: PersonId, role: Role) -> Value {
+        match role {
+            Role::Reporter => self.reporters[id.0].clone(),
+            Role::Editor => self.editors[id.0].clone(),
+        }
+    }
+
     pub(super) fn articles(&self, ids: impl IntoIterator<Item = ArticleId>) -> Value {
         Value::from(ids.into_iter().map(|id| self.articles[id.0].clone()).collect::<Vec<_>>())
     }
 }
 
 /// A map with fields added.
-fn with<const N: usize>(value: &Value, fields: [(&'static str, Value); N]) -> Value {
+pub(super) fn with<const N: usize>(value: &Value, fields: [(&'static str, Value); N]) -> Value {
     let mut map = value.clone().into_map().unwrap_or_default();
     map.extend(fields.into_iter().map(|(name, value)| (Key::from(name), value)));
     Value::from(map)
@@ -89,10 +108,19 @@ pub(super) fn timestamp(date: NaiveDate, config: &Config) -> String {
     format!("{date}T00:00:00{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// `rtl` or `ltr`, for `dir`.
+pub(super) fn direction(language: &str) -> &'static str {
+    if right_to_left(language) { "rtl" } else { "ltr" }
+}
+
+/// How much of its lead's text a front shows, in ems: some twelve lines in two columns.
+const OPENING_EMS: usize = 420;
+
 struct Maker<'a> {
     config: &'a Config,
     edition: &'a Edition,
-    theme: &'a Theme,
+    messages: &'a Messages,
+    locale: &'a Locale,
 }
 
 impl Maker<'_> {
@@ -101,18 +129,21 @@ impl Maker<'_> {
         [("href", address.href().into()), ("url", text_or_none(url(self.config, address)))]
     }
 
-    fn person(&self, id: PersonId, as_reporter: bool) -> Value {
+    fn person(&self, id: PersonId, role: Role) -> Value {
         let person = &self.edition[id];
-        let (leaves, articles) = if as_reporter {
-            (&person.as_reporter, &person.reported)
-        } else {
-            (&person.as_editor, &person.edited)
+        let leaves = match role {
+            Role::Reporter => &person.as_reporter,
+            Role::Editor => &person.as_editor,
         };
         let feed = Address::file(format!("{}/atom.xml", leaves.folder));
-        let feed = (as_reporter && !self.config.base_url.is_empty()).then(|| feed.href());
+        let feed = (role == Role::Reporter && !self.config.base_url.is_empty()).then(|| feed.href());
+        let span = self.edition.span(id, role);
+        let year = |date: Option<NaiveDate>| date.map_or_else(Value::none, |d| d.year().into());
         let value = record([
             ("name", person.name.as_str().into()),
-            ("count", articles.len().into()),
+            ("count", self.edition.work(id, role).len().into()),
+            ("first_year", year(span.map(|(first, _)| first))),
+            ("last_year", year(span.map(|(_, last)| last))),
             ("feed", text_or_none(feed)),
         ]);
         with(&value, self.place(&leaves.address()))
@@ -126,23 +157,27 @@ impl Maker<'_> {
     }
 
     fn issue(&self, issue: &Issue) -> Value {
-        let theme = self.theme;
-        let fields = date_fields(issue.date, theme);
         let count: usize = issue.pages.iter().map(|p| self.edition[*p].articles.len()).sum();
         let neighbour = |id: Option<IssueId>| {
             id.map_or_else(Value::none, |id| {
                 let issue = &self.edition[id];
-                let text = theme.filled("date", &date_fields(issue.date, theme));
+                let text = self.locale.date(issue.date, DateForm::Long);
                 with(&record([("date_text", text.into())]), self.place(&issue.address))
             })
         };
+        let month = Address::of_month(issue.date.year(), issue.date.month());
+        let in_month = record([("text", self.locale.date(issue.date, DateForm::Month).into())]);
+        let year = Address::of_year(issue.date.year());
+        let in_year = record([("text", self.locale.date(issue.date, DateForm::Year).into())]);
         let value = record([
             ("date", issue.date.to_string().into()),
+            ("in_month", with(&in_month, self.place(&month))),
+            ("in_year", with(&in_year, self.place(&year))),
             ("year", issue.date.year().into()),
             ("month", issue.date.month().into()),
             ("day", issue.date.day().into()),
-            ("date_text", theme.filled("date", &fields).into()),
-            ("weekday", theme.nth("weekdays", issue.date.weekday().num_days_from_monday() as usize).into()),
+            ("date_text", self.locale.date(issue.date, DateForm::Long).into()),
+            ("weekday", self.locale.date(issue.date, DateForm::Weekday).into()),
             ("published", timestamp(issue.date, self.config).into()),
             ("publication", issue.publication.as_str().into()),
             ("number", text_or_none(issue.number.clone())),
@@ -154,9 +189,13 @@ impl Maker<'_> {
     }
 
     fn page(&self, page: &Page) -> Value {
-        let neighbour =
-            |id: Option<PageId>| id.map_or_else(Value::none, |id| self.page_stub(&self.edition[id]));
-        let editors: Vec<_> = page.editors.iter().map(|id| self.person(*id, false)).collect();
+        let neighbour = |id: Option<PageId>| {
+            let Some(id) = id else { return Value::none() };
+            let other = &self.edition[id];
+            let date = self.date_elsewhere(page.issue, other.issue);
+            with(&self.page_stub(other), [("date_text", date)])
+        };
+        let editors: Vec<_> = page.editors.iter().map(|id| self.person(*id, Role::Editor)).collect();
         with(
             &self.page_stub(page),
             [
@@ -172,6 +211,21 @@ impl Maker<'_> {
         )
     }
 
+    /// The date of a neighbour's issue where it is another than one's own.
+    fn date_elsewhere(&self, own: IssueId, other: IssueId) -> Value {
+        let date = self.edition[other].date;
+        text_or_none((own != other).then(|| self.locale.date(date, DateForm::Long)))
+    }
+
+    /// The article that leads a page: the first that has a title and text, else the first.
+    fn lead(&self, page: &Page) -> Option<ArticleId> {
+        let leads = |id: &ArticleId| {
+            let article = &self.edition[*id];
+            !article.untitled && !article.body.trim().is_empty()
+        };
+        page.articles.iter().copied().find(leads).or(page.articles.first().copied())
+    }
+
     /// A part on a page of an article that began elsewhere: the title there, else the article's, and its first page.
     fn continued_here(&self, part: &ContinuedHere) -> Value {
         let article = &self.edition[part.article];
@@ -185,7 +239,7 @@ impl Maker<'_> {
         // Mastheads print 01 and 1 alike; the label is for reading.
         let number =
             Some(page.number.trim_start_matches('0')).filter(|n| !n.is_empty()).unwrap_or(&page.number);
-        let label = self.theme.filled("page_label", &[("number", number.to_owned())].into());
+        let label = fill(self.messages.text("page_label"), &[("number", number)]);
         let value = record([
             ("number", page.number.as_str().into()),
             ("name", page.name.as_str().into()),
@@ -207,7 +261,13 @@ impl Maker<'_> {
         };
         let stub = |id: ArticleId| {
             let other = &self.edition[id];
-            with(&record([("title", other.title.as_str().into())]), self.place(&other.address))
+            let value = record([
+                ("title", other.title.as_str().into()),
+                ("language", other.language.as_str().into()),
+                ("direction", direction(&other.language).into()),
+                ("date_text", self.date_elsewhere(article.issue, other.issue)),
+            ]);
+            with(&value, self.place(&other.address))
         };
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, stub);
         let on_page = self.edition[article.page].articles.iter().copied();
@@ -230,6 +290,7 @@ impl Maker<'_> {
             ("subtitle", article.subtitle.as_str().into()),
             ("summary", article.summary.as_str().into()),
             ("language", article.language.as_str().into()),
+            ("direction", direction(&article.language).into()),
             ("body", Value::safe_string(&markdown::to_html(&article.body, self.config.allow_html))),
             ("captions", captions.into()),
             ("continued", continued.into()),
@@ -249,15 +310,4 @@ impl Maker<'_> {
         ]);
         with(&value, self.place(&article.address))
     }
-}
-
-/// What a date pattern of the theme may name.
-pub(super) fn date_fields(date: NaiveDate, theme: &Theme) -> BTreeMap<&'static str, String> {
-    [
-        ("year", date.year().to_string()),
-        ("month", date.month().to_string()),
-        ("month_name", theme.nth("months", date.month0() as usize).to_owned()),
-        ("day", date.day().to_string()),
-    ]
-    .into()
 }

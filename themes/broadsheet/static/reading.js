@@ -1,0 +1,94 @@
+// Text size, colours, arrow keys, print and copy. The pages are whole without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const NORMAL = 2;
+  const LARGEST = 5;
+
+  // Storage may be switched off; then choices hold for one page.
+  const remembered = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const remember = (key, value) => {
+    try {
+      if (value) localStorage.setItem(key, value);
+      else localStorage.removeItem(key);
+    } catch {
+      /* nothing to do */
+    }
+  };
+
+  const size = () => Number(root.dataset.text) || NORMAL;
+  const setSize = (n) => {
+    const fit = Math.min(LARGEST, Math.max(1, Number(n) || NORMAL));
+    if (fit === NORMAL) delete root.dataset.text;
+    else root.dataset.text = String(fit);
+    remember("newsprint-text", root.dataset.text);
+  };
+  const setColours = (name) => {
+    const known = name === "light" || name === "dark";
+    if (known) root.dataset.colours = name;
+    else delete root.dataset.colours;
+    remember("newsprint-colours", root.dataset.colours);
+    for (const button of document.querySelectorAll("[data-colours]")) {
+      if (button !== root) button.setAttribute("aria-pressed", String(button.dataset.colours === (known ? name : "")));
+    }
+  };
+
+  setSize(remembered("newsprint-text"));
+  setColours(remembered("newsprint-colours"));
+
+  for (const settings of document.querySelectorAll("[data-settings]")) {
+    settings.hidden = false;
+    const close = (event) => {
+      if (!settings.contains(event.target)) settings.open = false;
+    };
+    document.addEventListener("click", close);
+    document.addEventListener("focusin", close);
+    settings.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !settings.open) return;
+      settings.open = false;
+      settings.querySelector("summary").focus();
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print], [data-copy-link]")) {
+    button.hidden = "copyLink" in button.dataset && !navigator.clipboard;
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button");
+    if (!button) return;
+    const { textSize, colours, copyLink, print } = button.dataset;
+    if (textSize === "normal") setSize(NORMAL);
+    else if (textSize) setSize(size() + (textSize === "larger" ? 1 : -1));
+    else if (colours !== undefined) setColours(colours);
+    else if (print !== undefined) window.print();
+    else if (copyLink !== undefined) {
+      const link = button.parentElement.querySelector("a");
+      const before = button.textContent;
+      try {
+        await navigator.clipboard.writeText(link.href);
+        button.textContent = button.dataset.done;
+        setTimeout(() => (button.textContent = before), 2000);
+      } catch {
+        link.focus();
+      }
+    }
+  });
+
+  // Left and right lead to the previous and the next; not while typing, choosing or scrolling sideways, nor with a modifier.
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const at = event.target;
+    if (at.closest?.("input, textarea, select, audio, video, pre, [contenteditable], [role]")) return;
+    if (root.scrollWidth > root.clientWidth) return;
+    const back = (event.key === "ArrowLeft") !== (root.dir === "rtl");
+    const link = document.querySelector(`a[data-key="${back ? "previous" : "next"}"]`);
+    if (link) link.click();
+  });
+})();
