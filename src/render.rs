@@ -196,8 +196,12 @@ fn with_stylesheets(
         let name = source.bare_name();
         match tera.render(name, common) {
             Ok(text) => {
-                let file =
-                    StaticFile { bytes: text.into_bytes(), shown: source.shown.clone(), of_site: false };
+                let file = StaticFile {
+                    bytes: text.into_bytes(),
+                    shown: source.shown.clone(),
+                    of_site: false,
+                    only_asked: true,
+                };
                 files.insert(name.to_owned(), file);
             }
             Err(e) => problems.push(errors::rendering(&e, name, shown)),

@@ -76,8 +76,8 @@ impl Assets {
             if let Some(made) = made {
                 all.push(output(&made.path, &made.bytes, &file.shown));
             }
-            let inside = made.is_none() && asked.imported.contains(path);
-            if !inside && (file.of_site || made.is_none()) {
+            let unasked = made.is_none() && (file.only_asked || asked.imported.contains(path));
+            if !unasked && (file.of_site || made.is_none()) {
                 all.push(output(path, &file.bytes, &file.shown));
             }
         }
@@ -172,7 +172,10 @@ mod tests {
     fn assets(files: &[(&str, &str)]) -> Assets {
         let file = |(path, text): &(&str, &str)| {
             let shown = format!("static/{path}");
-            (path.to_string(), StaticFile { bytes: text.as_bytes().to_vec(), shown, of_site: false })
+            (
+                path.to_string(),
+                StaticFile { bytes: text.as_bytes().to_vec(), shown, of_site: false, only_asked: false },
+            )
         };
         Assets::new(files.iter().map(file).collect())
     }

@@ -85,6 +85,8 @@ pub struct StaticFile {
     pub shown: String,
     /// Whether it is the site's own, and not a theme's.
     pub of_site: bool,
+    /// Whether it is built only if something asks for it: the default theme's below another.
+    pub only_asked: bool,
 }
 
 /// A theme that a site may choose.
@@ -123,6 +125,7 @@ impl Layers {
         layers.add_built_in(Owner::Default, &BROADSHEET, "themes/broadsheet");
         let (text, shown) = match &chosen.folder {
             Some(folder) => {
+                layers.static_files.values_mut().for_each(|file| file.only_asked = true);
                 layers.add_folder(Owner::Theme, config, folder, &mut problems);
                 let file = folder.join(theme::FILE_NAME);
                 let text = problems.take(fs::read_if_there(&file)).flatten().unwrap_or_default();
@@ -131,6 +134,7 @@ impl Layers {
             None => {
                 let folder = built_in(&chosen.name).unwrap_or(&BROADSHEET);
                 if chosen.name != DEFAULT_THEME {
+                    layers.static_files.values_mut().for_each(|file| file.only_asked = true);
                     layers.add_built_in(Owner::Theme, folder, &format!("themes/{}", chosen.name));
                 }
                 let text = folder.get_file(theme::FILE_NAME);
@@ -246,7 +250,7 @@ impl Layers {
     }
 
     fn add_static(&mut self, owner: Owner, path: &str, bytes: Vec<u8>, shown: String) {
-        let file = StaticFile { bytes, shown, of_site: owner == Owner::Site };
+        let file = StaticFile { bytes, shown, of_site: owner == Owner::Site, only_asked: false };
         self.static_files.insert(path.to_owned(), file);
     }
 
