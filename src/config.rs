@@ -10,6 +10,10 @@ use crate::encoding::Encoding;
 use crate::style::{self, SiteStyle};
 use crate::yaml::{self, Mapping, Node};
 
+mod pictures;
+
+pub use pictures::Pictures;
+
 /// Name of the file that marks a site's root.
 pub const FILE_NAME: &str = "newsprint.yaml";
 
@@ -52,6 +56,8 @@ pub struct Config {
     pub people: Vec<KnownPerson>,
     /// The paper's own words for bylines, roles, mastheads and the like, under `style:`.
     pub style: SiteStyle,
+    /// How pictures are made ready, under `pictures:`.
+    pub pictures: Pictures,
     /// Anything the site wants its templates to see, under `extra:`.
     pub extra: Node,
 }
@@ -95,6 +101,7 @@ pub const KEYS: &[&str] = &[
     "defaults",
     "people",
     "style",
+    "pictures",
     "extra",
 ];
 
@@ -120,6 +127,7 @@ impl Config {
             defaults: Defaults::default(),
             people: Vec::new(),
             style: SiteStyle::default(),
+            pictures: Pictures::default(),
             extra: Node::Map(Vec::new()),
         }
     }
@@ -171,6 +179,7 @@ impl Config {
         self.defaults = read.defaults();
         self.people = read.people();
         self.style = read.style();
+        self.pictures = pictures::read(read.map, read.text, read.problems);
     }
 
     /// Folder of the dumps.
@@ -186,6 +195,11 @@ impl Config {
     /// Folder that is built into.
     pub fn output_folder(&self) -> PathBuf {
         self.root.join(&self.output)
+    }
+
+    /// Folder of pictures that are ready; safe to delete.
+    pub fn picture_cache(&self) -> PathBuf {
+        self.root.join(".newsprint/pictures")
     }
 
     /// Folder of what import last wrote, unedited: the common ancestor for merging.

@@ -20,6 +20,7 @@ mod job;
 mod json_ld;
 mod layers;
 mod markdown;
+mod pictures;
 mod theme;
 mod values;
 
