@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::edition::Edition;
+use crate::edition::{Edition, Rendition};
+use crate::pictures::{self, Effort};
 use crate::render::{Layers, Output, Renderer};
 use crate::{fs, output, render};
 
@@ -29,6 +30,8 @@ pub struct Report {
     pub kept: usize,
     /// Files removed.
     pub removed: usize,
+    /// Pictures of the content that were encoded for it.
+    pub pictures: usize,
 }
 
 /// Whether files that no longer belong are removed.
@@ -55,25 +58,27 @@ pub fn build(
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
     };
-    let (outputs, found) = outputs(config, documents);
+    let (site, found) = site(config, documents, Effort::Make);
     problems.append(found);
     let stale = if problems.has_errors() { Stale::Keep } else { stale };
-    let Some(outputs) = outputs else { return (Report::default(), problems) };
-    let (report, found) = swap_in(config, &target, outputs, stale);
+    let Some(site) = site else { return (Report::default(), problems) };
+    let encoded = site.encoded;
+    let (report, found) = swap_in(config, &target, site, stale);
     problems.append(found);
-    (report, problems)
+    (Report { pictures: encoded, ..report }, problems)
 }
 
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
 pub fn check(config: &Config, documents: Vec<Document>) -> Diagnostics {
-    outputs(config, documents).1
+    site(config, documents, Effort::Look).1
 }
 
 /// Renders everything with `documents` that have all there can be, and tells besides of every name in a template that no
 /// value has, whether it is shown or not.
 pub fn check_theme(config: &Config, documents: Vec<Document>) -> Diagnostics {
     let whole = !documents.is_empty();
-    let (edition, _) = Edition::new(config, documents);
+    let (mut edition, _) = Edition::new(config, documents);
+    let _ = pictures::develop(config, &mut edition, Effort::Look);
     let mut problems = rendered(config, &edition).1;
     if let (true, Ok((layers, _))) = (whole, Layers::load(config))
         && let Ok(renderer) = Renderer::new(config, &edition, &layers)
@@ -85,15 +90,37 @@ pub fn check_theme(config: &Config, documents: Vec<Document>) -> Diagnostics {
     problems
 }
 
-/// Every file of the site; none where templates or theme are so broken that no page can be rendered.
-fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, Diagnostics) {
-    let (edition, mut problems) = Edition::new(config, documents);
-    let (outputs, found) = rendered(config, &edition);
-    problems.append(found);
-    (outputs, problems)
+/// A file of the site whose bytes lie on disk already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// Path below the output folder, with `/`.
+    pub path: String,
+    /// The file that holds its bytes.
+    pub from: PathBuf,
+    /// How many there are.
+    pub length: u64,
 }
 
-/// The files of an edition.
+/// Every file of the site.
+struct Site {
+    outputs: Vec<Output>,
+    copies: Vec<Copy>,
+    /// Pictures that were encoded for it.
+    encoded: usize,
+}
+
+/// The whole site; none where templates or theme are so broken that no page can be rendered.
+fn site(config: &Config, documents: Vec<Document>, effort: Effort) -> (Option<Site>, Diagnostics) {
+    let (mut edition, mut problems) = Edition::new(config, documents);
+    let (developed, found) = pictures::develop(config, &mut edition, effort);
+    problems.append(found);
+    let (outputs, found) = rendered(config, &edition);
+    problems.append(found);
+    let site = outputs.map(|outputs| Site { outputs, copies: copies(&edition), encoded: developed.encoded });
+    (site, problems)
+}
+
+/// The files of an edition that are rendered or come with the theme.
 fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnostics) {
     let mut problems = Diagnostics::new();
     let layers = match Layers::load(config) {
@@ -111,7 +138,8 @@ fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnos
     problems.append(found);
     jobs.extend(machine);
     let static_files = output::static_files(&layers);
-    let jobs = collisions::one_for_each_path(jobs, &static_files, &mut problems);
+    let paths = copies(edition).into_iter().map(|c| c.path).collect();
+    let jobs = collisions::one_for_each_path(jobs, &static_files, paths, &mut problems);
     let renderer = match Renderer::new(config, edition, &layers) {
         Ok(renderer) => renderer,
         Err(found) => {
@@ -129,33 +157,45 @@ fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnos
     (Some(outputs), problems)
 }
 
+/// The renditions of all pictures.
+fn copies(edition: &Edition) -> Vec<Copy> {
+    let renditions = edition.pictures.iter().flat_map(|p| &p.renditions);
+    let copy =
+        |r: &Rendition| Copy { path: r.address.file.clone(), from: r.stored.clone(), length: r.length };
+    renditions.map(copy).collect()
+}
+
 /// Brings the folder to the state of `outputs`.
-fn swap_in(config: &Config, target: &Path, outputs: Vec<Output>, stale: Stale) -> (Report, Diagnostics) {
+fn swap_in(config: &Config, target: &Path, site: Site, stale: Stale) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
     if problems.take(fs::make_writable(target)).is_none() {
         return (Report::default(), problems);
     }
     let manifest = manifest::path(config, target);
     let Some(known) = problems.take(manifest::read(&manifest)) else { return (Report::default(), problems) };
-    let (plan, found) = Plan::new(target, outputs, &known, stale);
+    let (plan, found) = Plan::new(target, site.outputs, site.copies, &known, stale);
     problems.append(found);
     // The list of what is ours is written before the files: a crash in between forgets none of them.
     let mut ours = known;
     ours.extend(plan.write.iter().map(|o| o.path.clone()).chain(plan.keep.iter().cloned()));
+    ours.extend(plan.copy.iter().map(|c| c.path.clone()));
     if problems.take(manifest::write(&manifest, &ours)).is_none() {
         return (Report::default(), problems);
     }
     let mut report = Report { kept: plan.keep.len(), ..Report::default() };
-    for file in &plan.write {
-        let Err(e) = fs::write(&below(target, &file.path), &file.bytes) else {
+    let written =
+        plan.write.iter().map(|file| (&file.path, fs::write(&below(target, &file.path), &file.bytes)));
+    let copied = plan.copy.iter().map(|file| (&file.path, fs::copy(&file.from, &below(target, &file.path))));
+    for (path, done) in written.chain(copied) {
+        let Err(e) = done else {
             report.written += 1;
             continue;
         };
         let full = e.code == Code::DiskFull;
         problems.push(e);
         // What stands there, if anything ever does, is not ours because we failed to write it.
-        if fs::standing(&below(target, &file.path)) == fs::Standing::Nothing {
-            ours.remove(&file.path);
+        if fs::standing(&below(target, path)) == fs::Standing::Nothing {
+            ours.remove(path);
         }
         if full {
             return (report, problems);

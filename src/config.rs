@@ -10,6 +10,10 @@ use crate::encoding::Encoding;
 use crate::style::{self, SiteStyle};
 use crate::yaml::{self, Mapping, Node};
 
+mod pictures;
+
+pub use pictures::Pictures;
+
 /// Name of the file that marks a site's root.
 pub const FILE_NAME: &str = "newsprint.yaml";
 
@@ -58,6 +62,8 @@ pub struct Config {
     pub style: SiteStyle,
     /// Whether the site's own templates, static files and messages lie over the theme: not where a theme is checked.
     pub own_layer: bool,
+    /// How pictures are made ready, under `pictures:`.
+    pub pictures: Pictures,
     /// Anything the site wants its templates to see, under `extra:`.
     pub extra: Node,
 }
@@ -103,6 +109,7 @@ pub const KEYS: &[&str] = &[
     "defaults",
     "people",
     "style",
+    "pictures",
     "extra",
 ];
 
@@ -131,6 +138,7 @@ impl Config {
             people: Vec::new(),
             style: SiteStyle::default(),
             own_layer: true,
+            pictures: Pictures::default(),
             extra: Node::Map(Vec::new()),
         }
     }
@@ -184,6 +192,7 @@ impl Config {
         self.defaults = read.defaults();
         self.people = read.people();
         self.style = read.style();
+        self.pictures = pictures::read(read.map, read.text, read.problems);
     }
 
     /// BCP 47 tag of the language that the interface speaks.
@@ -204,6 +213,11 @@ impl Config {
     /// Folder that is built into.
     pub fn output_folder(&self) -> PathBuf {
         self.root.join(&self.output)
+    }
+
+    /// Folder of pictures that are ready; safe to delete.
+    pub fn picture_cache(&self) -> PathBuf {
+        self.root.join(".newsprint/pictures")
     }
 
     /// Folder of what import last wrote, unedited: the common ancestor for merging.

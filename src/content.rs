@@ -13,6 +13,7 @@ mod front_matter;
 pub mod markdown;
 mod merge;
 mod name;
+pub mod pictures;
 mod read;
 mod splice;
 mod write;

@@ -19,10 +19,12 @@ mod gather;
 pub mod initials;
 mod join;
 mod names;
+pub mod pictures;
 mod settle;
 
 pub use address::{Address, Leaves};
 pub use career::Role;
+pub use pictures::{Illustration, Picture, Rendition};
 pub(crate) use settle::is_illegal;
 pub(crate) use settle::opening;
 pub use settle::{clean, one_line, right_to_left};
@@ -53,6 +55,8 @@ ids! {
     PersonId => Person in people;
     /// A section of this edition.
     SectionId => Section in sections;
+    /// A picture of this edition.
+    PictureId => Picture in pictures;
 }
 
 /// The whole paper.
@@ -72,6 +76,8 @@ pub struct Edition {
     pub people: Vec<Person>,
     /// All sections, in the order of first appearance.
     pub sections: Vec<Section>,
+    /// All pictures, in the order in which articles ask for them.
+    pub pictures: Vec<Picture>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
 }
@@ -166,6 +172,10 @@ pub struct Article {
     pub bylines: Vec<String>,
     /// The captions of its pictures.
     pub captions: Vec<CaptionNote>,
+    /// Its pictures: those with captions in the captions' order, then the others, then those that only its text names.
+    pub pictures: Vec<Illustration>,
+    /// Which of them each picture in the text is, in the order of the text; none for a picture that is not shown.
+    pub body_pictures: Vec<Option<usize>>,
     /// Its text, in Markdown.
     pub body: String,
     /// Its parts on other pages, in reading order; their text is in `body`.

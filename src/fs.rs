@@ -60,6 +60,47 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// Copies a file so that a crash leaves the old one or the new one, as [`write()`] does.
+///
+/// # Errors
+/// As [`read`] of the one and [`write()`] of the other; the old file is then untouched.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    create_folder(folder)?;
+    let failed = |e: &std::io::Error| error("cannot write", to, e);
+    let mut source = fs::File::open(from).map_err(|e| error("cannot read", from, &e))?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".newsprint-")
+        .permissions(permissions())
+        .tempfile_in(folder)
+        .map_err(|e| failed(&e))?;
+    // On Linux the kernel copies between the two files, without their bytes passing through this program.
+    std::io::copy(&mut source, &mut file).map_err(|e| failed(&e))?;
+    file.persist(to).map_err(|e| failed(&e.error))?;
+    Ok(())
+}
+
+/// Length of a plain file, links followed; none where there is no such file.
+pub fn length(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|m| m.len())
+}
+
+/// By what a file is known not to have changed without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub length: u64,
+    /// When it was last written, in nanoseconds since 1970.
+    pub written: u64,
+}
+
+/// The stamp of a plain file, links followed; none where there is no such file, or the disk keeps no times.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let about = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let written = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Stamp { length: about.len(), written: u64::try_from(written.as_nanos()).ok()? })
+}
+
 /// Makes a folder and sees whether files can be written into it, without leaving any.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ pub mod import;
 pub mod jobs;
 pub mod output;
 pub mod page;
+pub mod pictures;
 pub mod render;
 pub mod segment;
 pub mod style;

@@ -27,6 +27,7 @@ mod markdown;
 mod messages;
 mod names;
 mod people;
+mod pictures;
 mod scan;
 mod shape;
 mod theme;

@@ -164,7 +164,11 @@ fn hostile() -> Site {
     article.editors = vec![HOSTILE.into()];
     article.photographers = vec!["..".into()];
     article.bylines = vec![HOSTILE.into()];
-    article.captions = vec![newsprint::content::CaptionNote { text: HOSTILE.into(), credit: HOSTILE.into() }];
+    article.captions = vec![newsprint::content::CaptionNote {
+        text: HOSTILE.into(),
+        credit: HOSTILE.into(),
+        ..Default::default()
+    }];
     site
 }
 

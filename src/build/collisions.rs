@@ -23,6 +23,7 @@ struct Claim<'a> {
 pub(super) fn one_for_each_path(
     jobs: Vec<Job>,
     static_files: &[Output],
+    pictures: Vec<String>,
     problems: &mut Diagnostics,
 ) -> Vec<Job> {
     let mut claims: Vec<Claim> = static_files
@@ -35,6 +36,13 @@ pub(super) fn one_for_each_path(
         inputs: &job.inputs,
         alias: matches!(job.subject, Subject::Redirect(_)),
         job: Some(at),
+    }));
+    claims.extend(pictures.iter().map(|path| Claim {
+        path,
+        folded: folded(path),
+        inputs: std::slice::from_ref(path),
+        alias: false,
+        job: None,
     }));
     claims.sort_by_key(|c| c.alias);
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Stale, below};
+use super::{Copy, Stale, below};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fs::{self, Standing};
 use crate::render::Output;
@@ -13,6 +13,8 @@ use crate::render::Output;
 pub struct Plan {
     /// Files to write, new or changed.
     pub write: Vec<Output>,
+    /// Files to copy, new or changed.
+    pub copy: Vec<Copy>,
     /// Files that already hold the right bytes.
     pub keep: Vec<String>,
     /// Files of an earlier build that no longer belong.
@@ -24,16 +26,20 @@ pub struct Plan {
 impl Plan {
     /// Compares. `ours`: what earlier builds wrote. Files that newsprint did not write, and links on the way, are
     /// reported and left alone.
+    ///
+    /// The names of copies are made of their bytes, so one of ours that is there in its length is not read again.
     pub(super) fn new(
         target: &Path,
         outputs: Vec<Output>,
+        copies: Vec<Copy>,
         ours: &BTreeSet<String>,
         stale: Stale,
     ) -> (Self, Diagnostics) {
         let mut plan = Self::default();
         let mut problems = Diagnostics::new();
         let mut foreign = Vec::new();
-        let wanted: BTreeSet<String> = outputs.iter().map(|o| o.path.clone()).collect();
+        let wanted: BTreeSet<String> =
+            outputs.iter().map(|o| &o.path).chain(copies.iter().map(|c| &c.path)).cloned().collect();
         for output in outputs {
             let path = below(target, &output.path);
             if let Some(link) = obstacle(target, &output.path) {
@@ -48,6 +54,24 @@ impl Plan {
                 // A link is replaced, not followed: the new file is renamed over it.
                 Standing::File | Standing::Link if ours.contains(&output.path) => plan.write.push(output),
                 _ => foreign.push(output.path),
+            }
+        }
+        for copy in copies {
+            let path = below(target, &copy.path);
+            if let Some(link) = obstacle(target, &copy.path) {
+                problems.push(in_the_way(target, &link, &copy.path));
+                continue;
+            }
+            let own = ours.contains(&copy.path);
+            let same = || {
+                fs::length(&path) == Some(copy.length)
+                    && (own || fs::read(&path).is_ok_and(|b| fs::read(&copy.from).is_ok_and(|c| b == c)))
+            };
+            match fs::standing(&path) {
+                Standing::File if same() => plan.keep.push(copy.path),
+                Standing::Nothing => plan.copy.push(copy),
+                Standing::File | Standing::Link if own => plan.copy.push(copy),
+                _ => foreign.push(copy.path),
             }
         }
         problems.extend(not_ours(target, &foreign));

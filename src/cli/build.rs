@@ -39,5 +39,8 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
         report.kept,
         report.removed
     ));
+    if report.pictures > 0 {
+        common.say(&format!("{} encoded", counted(report.pictures, "picture")));
+    }
     common.report(problems)
 }

@@ -22,6 +22,11 @@ pub struct Document {
     pub key_lines: Vec<(String, u32)>,
     /// Front matter keys that newsprint does not know, for templates (`article.extra`).
     pub extra: Vec<(String, Node)>,
+    /// Picture files that lie beside an article and are its own by their names, below the content folder, in reading
+    /// order: `4.jpg`, `4-2.png` and all of the folder `4/` beside `4.md`.
+    pub pictures: Vec<String>,
+    /// 1-based line of `picture:` in each caption; that of `captions:` where it is not told.
+    pub picture_lines: Vec<u32>,
 }
 
 /// The kinds of file in `content/`.
@@ -98,6 +103,10 @@ pub struct CaptionNote {
     pub text: String,
     /// The credit as printed.
     pub credit: String,
+    /// Its picture's file, as a path from the article's own: `4.jpg`, `../shared/bridge.png`; empty where it is not named.
+    pub picture: String,
+    /// What the picture shows, for those who do not see it; may be empty.
+    pub alt: String,
 }
 
 /// A jump line in front matter.

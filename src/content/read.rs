@@ -6,6 +6,7 @@ use super::document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
 };
 use super::name::safe_name;
+use super::pictures::{self, Beside};
 use super::{front_matter, markdown};
 use crate::article::LineRange;
 use crate::config::Config;
@@ -49,6 +50,7 @@ const ISSUE_KEYS: &[&str] = &["date", "publication", "number", "aliases"];
 pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
     let folder = config.content_folder();
     let (files, mut problems) = fs::files_under(&folder);
+    let beside = Beside::among(files.iter().map(|f| fs::shown_from(&folder, f)));
     let mut documents = Vec::new();
     for file in
         files.iter().filter(|f| f.extension().is_some_and(|e| e == "md") && !is_proposal(&fs::shown(f)))
@@ -56,7 +58,8 @@ pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
         let path = fs::shown_from(&folder, file);
         let shown = fs::shown_from(&config.root, file);
         let Some(text) = problems.take(fs::read_to_string(file)) else { continue };
-        let (document, found) = read(&path, &shown, &text);
+        let (mut document, found) = read(&path, &shown, &text);
+        document.iter_mut().for_each(|d| d.pictures = beside.of(&path));
         problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
         problems.extend(document.as_ref().and_then(untitled));
         documents.extend(document);
@@ -119,6 +122,8 @@ pub fn read(path: &str, shown: &str, text: &str) -> (Option<Document>, Diagnosti
         body_line,
         key_lines: map.entries.iter().map(|e| (e.key.clone(), e.line)).collect(),
         extra: extra.map(|e| (e.key.clone(), e.value.clone())).collect(),
+        pictures: Vec::new(),
+        picture_lines: pictures::lines(&map, &text[parts.yaml], parts.yaml_line),
     };
     match problems.take(has_place(&document, &place)) {
         Some(()) => (Some(document), problems),
@@ -307,10 +312,14 @@ impl Reader<'_> {
     }
 
     fn captions(&mut self) -> Vec<CaptionNote> {
-        self.entries("captions", "text")
-            .into_iter()
-            .map(|(text, credit)| CaptionNote { text, credit })
-            .collect()
+        let entries = self.entries("captions", ["text", "credit", "picture", "alt"]);
+        let caption = |[text, credit, picture, alt]: [String; 4]| CaptionNote {
+            text,
+            credit,
+            picture: picture.trim().to_owned(),
+            alt: alt.trim().to_owned(),
+        };
+        entries.into_iter().map(caption).collect()
     }
 
     /// The jump lines. What cannot be used of one is reported and the rest of it kept: its text is of the dump.
@@ -340,32 +349,31 @@ impl Reader<'_> {
     }
 
     fn furniture(&mut self) -> Vec<FurnitureNote> {
-        self.entries("furniture", "text")
-            .into_iter()
-            .map(|(text, kind)| FurnitureNote { kind, text })
-            .collect()
+        let entries = self.entries("furniture", ["text", "kind"]);
+        entries.into_iter().map(|[text, kind]| FurnitureNote { kind, text }).collect()
     }
 
-    /// A list of mappings with a text and one more value (`credit` of captions, `kind` of furniture), or of texts.
-    fn entries(&mut self, key: &str, main: &str) -> Vec<(String, String)> {
-        let second = if key == "captions" { "credit" } else { "kind" };
+    /// A list of mappings, each as the texts under `keys`, or of texts, which are what stands under the first of them.
+    fn entries<const N: usize>(&mut self, key: &str, keys: [&str; N]) -> Vec<[String; N]> {
         let Some(node) = self.map.value(key) else { return Vec::new() };
         let Node::List(list) = node else {
-            self.wrong(key, "a list", node, &format!("write each as `- {main}: …`"));
+            self.wrong(key, "a list", node, &format!("write each as `- {}: …`", keys[0]));
             return Vec::new();
         };
         let mut entries = Vec::new();
         for one in list {
             let value = |k: &str| one.get(k).and_then(Node::as_text).unwrap_or_default().to_owned();
-            self.nested_keys(key, one, &[main, second]);
+            self.nested_keys(key, one, &keys);
             match one {
-                Node::Map(_) => entries.push((value(main), value(second))),
-                Node::Text(text) => entries.push((text.clone(), String::new())),
+                Node::Map(_) => entries.push(keys.map(value)),
+                Node::Text(text) => {
+                    entries.push(keys.map(|k| if k == keys[0] { text.clone() } else { String::new() }));
+                }
                 _ => self.wrong(
                     key,
-                    &format!("entries with `{main}` and `{second}`"),
+                    &format!("entries with {}", keys.map(|k| format!("`{k}`")).join(" and ")),
                     node,
-                    &format!("write each as `- {main}: …`"),
+                    &format!("write each as `- {}: …`", keys[0]),
                 ),
             }
         }

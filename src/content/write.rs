@@ -17,12 +17,11 @@ pub fn article_file(article: &Article, body: &[Block]) -> String {
     people(&mut front, "reporters", &article.reporters);
     list(&mut front, "photographers", &article.photographers);
     names(&mut front, "byline", &article.bylines);
-    pairs(
-        &mut front,
-        "captions",
-        "credit",
-        article.captions.iter().map(|c| (c.text.as_str(), c.credit.as_str())),
-    );
+    let captions = article.captions.iter().map(|c| {
+        [("text", &c.text), ("credit", &c.credit), ("picture", &c.picture), ("alt", &c.alt)]
+            .map(|(key, value)| (key, value.as_str()))
+    });
+    entries(&mut front, "captions", captions);
     jumps(&mut front, &article.jumps);
     text(&mut front, "continues", article.continues.as_deref().unwrap_or_default());
     if let Some(order) = article.order {
@@ -45,7 +44,8 @@ pub fn page_file(page: &PageNote, origin: &[(&str, &str)]) -> String {
     let mut front = String::from("---\n");
     place(&mut front, page.date, page.page.as_deref(), page.section.as_deref());
     names(&mut front, "editor", &page.editors);
-    pairs(&mut front, "furniture", "kind", page.furniture.iter().map(|f| (f.text.as_str(), f.kind.as_str())));
+    let furniture = page.furniture.iter().map(|f| [("text", f.text.as_str()), ("kind", f.kind.as_str())]);
+    entries(&mut front, "furniture", furniture);
     list(&mut front, "aliases", &page.aliases);
     list(&mut front, "review", &page.review);
     if !origin.is_empty() {
@@ -115,15 +115,22 @@ fn people(front: &mut String, key: &str, people: &[PersonNote]) {
     }
 }
 
-fn pairs<'a>(front: &mut String, key: &str, second: &str, entries: impl Iterator<Item = (&'a str, &'a str)>) {
+/// A list of mappings: the first key of each always, the others where they are not empty.
+fn entries<'a, const N: usize>(
+    front: &mut String,
+    key: &str,
+    entries: impl Iterator<Item = [(&'static str, &'a str); N]>,
+) {
     let mut entries = entries.peekable();
     if entries.peek().is_some() {
         let _ = writeln!(front, "{key}:");
     }
-    for (text, other) in entries {
-        let _ = writeln!(front, "  - text: {}", scalar(text));
-        if !other.is_empty() {
-            let _ = writeln!(front, "    {second}: {}", scalar(other));
+    for entry in entries {
+        for (at, (key, value)) in
+            entry.into_iter().enumerate().filter(|(at, (_, v))| *at == 0 || !v.is_empty())
+        {
+            let mark = if at == 0 { "- " } else { "  " };
+            let _ = writeln!(front, "  {mark}{key}: {}", scalar(value));
         }
     }
 }
@@ -204,7 +211,7 @@ mod tests {
                 bylines: vec![byline],
                 jumps: vec![JumpNote { text: caption.clone(), to: Some("3".into()), from: None, keyword: credit.clone() }],
                 continues: Some("2024-03-14/01/3".into()),
-                captions: vec![CaptionNote { text: caption, credit }],
+                captions: vec![CaptionNote { text: caption, picture: credit.trim().to_owned(), alt: String::new(), credit }],
                 order: Some(f64::from(order)),
                 review: vec![review],
                 source: Some(source_note()),

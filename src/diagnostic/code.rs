@@ -87,6 +87,8 @@ codes! {
     Continuation = "continuation", Warning;
     /// An article without a title.
     NoTitle = "no-title", Note;
+    /// A picture that is not there, is not a picture, is too large or of a format that cannot be shown; or lies elsewhere.
+    Picture = "picture", Error;
 
     /// The chosen theme is not there or cannot be used.
     Theme = "theme", Error;

@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use super::join;
 use super::names::People;
+use super::pictures::Gathered;
 use super::settle::{self, Piece};
 use super::{
     Address, Article, ArticleId, Continued, ContinuedHere, Edition, Issue, IssueId, Leaves, Page, PageId,
-    Publication, Redirect, Section, SectionId, address, calendar, one_line,
+    Picture, PictureId, Publication, Redirect, Section, SectionId, address, calendar, one_line,
 };
 use crate::config::Config;
 use crate::content::{self, Document, IssueNote, Kind, PageNote, PersonNote};
@@ -52,6 +53,7 @@ struct Loose {
     shown: String,
     aliases_line: u32,
     jumps_line: u32,
+    pictures: Gathered,
     /// Its parts on other pages, already joined to its text.
     rest: Vec<Rest>,
 }
@@ -68,7 +70,7 @@ struct Rest {
 
 pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Diagnostics) {
     let mut problems = Diagnostics::new();
-    let shelf = place(documents, &mut problems);
+    let shelf = place(documents, config.pictures.shown, &mut problems);
     let mut building = Building::new(config, problems);
     for (date, mut issue) in shelf.issues {
         issue.join(&mut building.problems);
@@ -79,9 +81,15 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
     building.finish()
 }
 
-fn place(documents: Vec<Document>, problems: &mut Diagnostics) -> Shelf {
+fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnostics) -> Shelf {
     let mut shelf = Shelf::default();
     for document in documents {
+        let pictures = match &document.kind {
+            Kind::Article(article) if with_pictures && !article.draft => {
+                Gathered::of(&document, article, problems)
+            }
+            _ => Gathered::default(),
+        };
         let aliases_line = document.line_of("aliases");
         let jumps_line = document.line_of("continues").max(document.line_of("jumps"));
         let shown = document.shown;
@@ -106,6 +114,7 @@ fn place(documents: Vec<Document>, problems: &mut Diagnostics) -> Shelf {
                     shown,
                     aliases_line,
                     jumps_line,
+                    pictures,
                     rest,
                 });
             }
@@ -241,6 +250,7 @@ impl Loose {
         let new = more.bylines.into_iter().filter(|b| !own.bylines.contains(b));
         let new: Vec<String> = new.collect();
         own.bylines.extend(new);
+        self.pictures.go_on(tail.pictures, own.captions.len());
         own.captions.extend(more.captions);
         self.rest.push(Rest {
             page: page.to_owned(),
@@ -258,6 +268,7 @@ struct Building {
     edition: Edition,
     people: People,
     sections: BTreeMap<String, SectionId>,
+    pictures: BTreeMap<String, PictureId>,
     segments: address::Segments,
     /// Parts of this issue's articles whose page is not there yet: the article, the page's number, the title there.
     rest: Vec<(ArticleId, String, String)>,
@@ -276,6 +287,7 @@ impl Building {
             edition: Edition { publication, ..Edition::default() },
             people: People::new(config),
             sections: BTreeMap::new(),
+            pictures: BTreeMap::new(),
             segments: address::Segments::default(),
             rest: Vec::new(),
             problems,
@@ -397,6 +409,13 @@ impl Building {
             self.edition.sections[section.0].articles.push(id);
         }
 
+        let Gathered { asked, in_body } = loose.pictures;
+        let pictures = asked.into_iter().map(|a| {
+            let picture = self.picture(&a.file, &a.shown);
+            a.into_illustration(picture, &written.captions)
+        });
+        let pictures = pictures.collect();
+
         let first = settle::first_paragraph(&loose.body);
         let caption = written.captions.first().map(|c| one_line(&c.text)).unwrap_or_default();
         let title = one_line(&written.title);
@@ -429,6 +448,8 @@ impl Building {
             photographers,
             bylines: written.bylines.iter().map(|b| one_line(b)).collect(),
             captions: written.captions,
+            pictures,
+            body_pictures: in_body,
             body: loose.body,
             continued: Vec::new(),
             jumps: written.jumps.iter().map(|j| one_line(&j.text)).filter(|t| !t.is_empty()).collect(),
@@ -458,6 +479,16 @@ impl Building {
         self.edition.sections.push(Section { name: name.to_owned(), articles: Vec::new(), leaves });
         self.sections.insert(name.to_owned(), id);
         Some(id)
+    }
+
+    fn picture(&mut self, file: &str, shown: &str) -> PictureId {
+        let new = PictureId(self.edition.pictures.len());
+        let id = *self.pictures.entry(file.to_owned()).or_insert(new);
+        if id == new {
+            let (file, input) = (file.to_owned(), shown.to_owned());
+            self.edition.pictures.push(Picture { file, input, ..Picture::default() });
+        }
+        id
     }
 
     fn redirect(&mut self, aliases: &[String], to: &Address, shown: &str, line: u32) {
@@ -502,6 +533,8 @@ mod tests {
             body_line: 1,
             key_lines: vec![("aliases".into(), 4)],
             extra: Vec::new(),
+            pictures: Vec::new(),
+            picture_lines: Vec::new(),
         }
     }
 

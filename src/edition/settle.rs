@@ -42,6 +42,9 @@ pub(super) fn first_paragraph(markdown: &str) -> String {
     let mut inside = false;
     for event in Parser::new_ext(markdown, Options::empty()) {
         match event {
+            // What a picture shows is not what the article says.
+            Event::Start(Tag::Image { .. }) => inside = false,
+            Event::End(TagEnd::Image) => inside = true,
             Event::Start(Tag::Paragraph) => inside = true,
             Event::End(TagEnd::Paragraph) if !text.trim().is_empty() => break,
             Event::Text(t) | Event::Code(t) if inside => text.push_str(&t),

@@ -42,7 +42,11 @@ pub(crate) fn article_file(found: &Found, index: usize, aliases: Vec<String>) ->
         captions: draft
             .captions
             .iter()
-            .map(|c| CaptionNote { text: c.text.text.clone(), credit: text(&c.credit) })
+            .map(|c| CaptionNote {
+                text: c.text.text.clone(),
+                credit: text(&c.credit),
+                ..CaptionNote::default()
+            })
             .collect(),
         jumps: draft.jumps.iter().map(jump).collect(),
         order: Some((index + 1) as f64),

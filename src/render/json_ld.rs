@@ -36,6 +36,7 @@ pub(super) fn article(edition: &Edition, config: &Config, article: &Article) -> 
         "headline": article.title,
         "alternativeHeadline": some([&article.kicker, &article.subtitle].map(String::as_str)),
         "description": (!article.summary.is_empty()).then_some(&article.summary),
+        "image": images(edition, config, article),
         "inLanguage": article.language,
         "author": authors,
         "editor": article.editors.iter().map(|e| person(*e, false)).collect::<Vec<_>>(),
@@ -56,6 +57,22 @@ pub(super) fn article(edition: &Edition, config: &Config, article: &Article) -> 
         })),
     }));
     in_script(&whole.to_string())
+}
+
+/// The pictures in the rendition that every reader of the data takes; none without a base URL.
+fn images(edition: &Edition, config: &Config, article: &Article) -> Vec<Value> {
+    let image = |one: &crate::edition::Illustration| {
+        let rendition = edition[one.picture].fallback()?;
+        Some(filled(json!({
+            "@type": "ImageObject",
+            "url": url(config, &rendition.address)?,
+            "width": rendition.width,
+            "height": rendition.height,
+            "caption": (!one.caption.is_empty()).then_some(&one.caption),
+            "creditText": (!one.credit.is_empty()).then_some(&one.credit),
+        })))
+    };
+    article.pictures.iter().filter_map(image).collect()
 }
 
 /// The page of the paper, or its pages.

@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::locale::{DateForm, Locale};
 use super::messages::{Messages, fill};
-use super::{json_ld, markdown, text_or_none, url};
+use super::{json_ld, markdown, pictures, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
     Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
@@ -276,8 +276,19 @@ impl Maker<'_> {
         let captions: Vec<_> = article
             .captions
             .iter()
-            .map(|c| record([("text", one_line(&c.text).into()), ("credit", one_line(&c.credit).into())]))
+            .enumerate()
+            .map(|(at, c)| {
+                record([
+                    ("text", one_line(&c.text).into()),
+                    ("credit", one_line(&c.credit).into()),
+                    ("pictured", article.pictures.iter().any(|p| p.of_caption == Some(at)).into()),
+                ])
+            })
             .collect();
+        let parts = markdown::parts(&article.body, self.config.allow_html, &article.body_pictures);
+        let body = Value::safe_string(&markdown::text_of(&parts));
+        let pictures = pictures::pictures(self.edition, self.config, article);
+        let parts = pictures::parts(article, &pictures, parts, &body);
         let continued = article.continued.iter().map(|c| {
             record([("title", c.title.as_str().into()), ("page", self.page_stub(&self.edition[c.page]))])
         });
@@ -291,7 +302,9 @@ impl Maker<'_> {
             ("summary", article.summary.as_str().into()),
             ("language", article.language.as_str().into()),
             ("direction", direction(&article.language).into()),
-            ("body", Value::safe_string(&markdown::to_html(&article.body, self.config.allow_html))),
+            ("body", body),
+            ("parts", parts.into()),
+            ("pictures", pictures.into()),
             ("captions", captions.into()),
             ("continued", continued.into()),
             ("jumps", article.jumps.clone().into()),

@@ -111,6 +111,8 @@ pub fn document(path: &str, kind: Kind, body: &str) -> Document {
         body_line: 10,
         key_lines: vec![("aliases".into(), 3)],
         extra: Vec::new(),
+        pictures: Vec::new(),
+        picture_lines: Vec::new(),
     }
 }
 
@@ -167,7 +169,9 @@ fn two_issues() -> Vec<Document> {
     lead.reporters = vec![person("林舟", "记者"), person("苏禾", "记者"), person("唐一帆", "通讯员")];
     lead.photographers = vec!["何芦".into()];
     lead.captions = vec![CaptionNote {
-        text: "“临江三号”驶离东岸码头。".into(), credit: "何芦 摄".into()
+        text: "“临江三号”驶离东岸码头。".into(),
+        credit: "何芦 摄".into(),
+        ..CaptionNote::default()
     }];
     site.add("2023-04-27/1/2.md", "旧书市搬进盐仓", BOOKS).reporters = vec![person("唐一帆", "通讯员")];
     site.add("2023-04-27/1/3.md", "三座社区食堂五月开门", CANTEEN).reporters = vec![person("苏禾", "记者")];
@@ -175,6 +179,7 @@ fn two_issues() -> Vec<Document> {
     picture.captions = vec![CaptionNote {
         text: "4月25日，盐仓巷的梧桐抽出新叶，几位老人在树下听收音机。".into(),
         credit: "何芦 摄".into(),
+        ..CaptionNote::default()
     }];
     picture.photographers = vec!["何芦".into()];
     site.add("2023-04-27/2/1.md", "一盏灯守了四十年", LAMP).reporters = vec![person("苏禾", "记者")];
