@@ -96,7 +96,7 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
         }
     };
     problems.append(renderer.missing(&jobs));
-    let (mut outputs, found) = renderer.render_all(&jobs);
+    let (mut outputs, found) = renderer.render_all(&jobs, &output::make);
     problems.append(found);
     outputs.extend(static_files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));

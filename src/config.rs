@@ -10,6 +10,10 @@ use crate::encoding::Encoding;
 use crate::style::{self, SiteStyle};
 use crate::yaml::{self, Mapping, Node};
 
+mod outputs;
+
+pub use outputs::Outputs;
+
 /// Name of the file that marks a site's root.
 pub const FILE_NAME: &str = "newsprint.yaml";
 
@@ -42,6 +46,8 @@ pub struct Config {
     pub per_page: usize,
     /// How many of the newest articles a feed holds.
     pub feed_entries: usize,
+    /// What is made beside the readers' pages, under `outputs:`.
+    pub outputs: Outputs,
     /// Whether HTML in Markdown is passed through; otherwise it is shown as text.
     pub allow_html: bool,
     /// Hours that the paper's place is ahead of UTC, for feeds: minutes east, `+08:00` is 480.
@@ -90,6 +96,7 @@ pub const KEYS: &[&str] = &[
     "output",
     "per_page",
     "feed_entries",
+    "outputs",
     "allow_html",
     "utc_offset",
     "defaults",
@@ -115,6 +122,7 @@ impl Config {
             output: "public".into(),
             per_page: 50,
             feed_entries: 40,
+            outputs: Outputs::default(),
             allow_html: false,
             utc_offset_minutes: 0,
             defaults: Defaults::default(),
@@ -163,6 +171,7 @@ impl Config {
         read.folder("output", &mut self.output);
         read.count("per_page", &mut self.per_page);
         read.count("feed_entries", &mut self.feed_entries);
+        self.outputs = Outputs::read(read.map, read.text, read.problems);
         read.yes_or_no("allow_html", &mut self.allow_html);
         read.mapping("theme_options", &mut self.theme_options);
         read.mapping("extra", &mut self.extra);
@@ -171,6 +180,11 @@ impl Config {
         self.defaults = read.defaults();
         self.people = read.people();
         self.style = read.style();
+    }
+
+    /// Whether the site has feeds: they are wanted, and their addresses are known.
+    pub fn has_feeds(&self) -> bool {
+        self.outputs.feeds && !self.base_url.is_empty()
     }
 
     /// Folder of the dumps.

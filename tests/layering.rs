@@ -41,8 +41,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment"]),
+    ("citation", &[]),
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
-    ("render", &["diagnostic", "fs", "yaml", "config", "edition"]),
+    ("render", &["diagnostic", "fs", "yaml", "config", "citation", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),
     ("build", &["diagnostic", "fs", "config", "content", "edition", "render", "output"]),
 ];

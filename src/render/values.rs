@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::{Theme, json_ld, markdown, text_or_none, url};
+use super::{FeedOf, Theme, json_ld, markdown, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
     Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
@@ -75,14 +75,21 @@ impl Values {
 }
 
 /// A map with fields added.
-fn with<const N: usize>(value: &Value, fields: [(&'static str, Value); N]) -> Value {
+pub(super) fn with<const N: usize>(value: &Value, fields: [(&'static str, Value); N]) -> Value {
     let mut map = value.clone().into_map().unwrap_or_default();
     map.extend(fields.into_iter().map(|(name, value)| (Key::from(name), value)));
     Value::from(map)
 }
 
+/// The links to the feeds of what is listed on a page: `feed` (Atom) and `json_feed`, none where there are none.
+pub(super) fn feeds(edition: &Edition, config: &Config, whose: Option<FeedOf>) -> [(&'static str, Value); 2] {
+    let whose = whose.filter(|f| config.has_feeds() && f.newest(edition).next().is_some());
+    let link = |address: Option<Address>| text_or_none(address.map(|a| a.href()));
+    [("feed", link(whose.map(|f| f.atom(edition)))), ("json_feed", link(whose.map(|f| f.json(edition))))]
+}
+
 /// The beginning of an issue's day at the paper's place, RFC 3339; no clock is read anywhere.
-pub(super) fn timestamp(date: NaiveDate, config: &Config) -> String {
+pub(crate) fn timestamp(date: NaiveDate, config: &Config) -> String {
     let minutes = config.utc_offset_minutes;
     let sign = if minutes < 0 { '-' } else { '+' };
     let minutes = minutes.abs();
@@ -108,21 +115,17 @@ impl Maker<'_> {
         } else {
             (&person.as_editor, &person.edited)
         };
-        let feed = Address::file(format!("{}/atom.xml", leaves.folder));
-        let feed = (as_reporter && !self.config.base_url.is_empty()).then(|| feed.href());
-        let value = record([
-            ("name", person.name.as_str().into()),
-            ("count", articles.len().into()),
-            ("feed", text_or_none(feed)),
-        ]);
-        with(&value, self.place(&leaves.address()))
+        let value = record([("name", person.name.as_str().into()), ("count", articles.len().into())]);
+        let feeds = feeds(self.edition, self.config, as_reporter.then_some(FeedOf::Reporter(id)));
+        with(&with(&value, feeds), self.place(&leaves.address()))
     }
 
     fn section(&self, id: SectionId) -> Value {
         let section = &self.edition[id];
         let value =
             record([("name", section.name.as_str().into()), ("count", section.articles.len().into())]);
-        with(&value, self.place(&section.leaves.address()))
+        let feeds = feeds(self.edition, self.config, Some(FeedOf::Section(id)));
+        with(&with(&value, feeds), self.place(&section.leaves.address()))
     }
 
     fn issue(&self, issue: &Issue) -> Value {
