@@ -69,9 +69,33 @@ pub fn check(config: &Config, documents: Vec<Document>) -> Diagnostics {
     outputs(config, documents).1
 }
 
+/// Renders everything with `documents` that have all there can be, and tells besides of every name in a template that no
+/// value has, whether it is shown or not.
+pub fn check_theme(config: &Config, documents: Vec<Document>) -> Diagnostics {
+    let whole = !documents.is_empty();
+    let (edition, _) = Edition::new(config, documents);
+    let mut problems = rendered(config, &edition).1;
+    if let (true, Ok((layers, _))) = (whole, Layers::load(config))
+        && let Ok(renderer) = Renderer::new(config, &edition, &layers)
+    {
+        let mut jobs = render::jobs(&edition, config);
+        jobs.extend(output::jobs(&edition, config, &jobs).0);
+        problems.append(renderer.unknown_names(&jobs));
+    }
+    problems
+}
+
 /// Every file of the site; none where templates or theme are so broken that no page can be rendered.
 fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, Diagnostics) {
     let (edition, mut problems) = Edition::new(config, documents);
+    let (outputs, found) = rendered(config, &edition);
+    problems.append(found);
+    (outputs, problems)
+}
+
+/// The files of an edition.
+fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnostics) {
+    let mut problems = Diagnostics::new();
     let layers = match Layers::load(config) {
         Ok((layers, found)) => {
             problems.append(found);
@@ -82,13 +106,13 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
             return (None, problems);
         }
     };
-    let mut jobs = render::jobs(&edition, config);
-    let (machine, found) = output::jobs(&edition, config, &jobs);
+    let mut jobs = render::jobs(edition, config);
+    let (machine, found) = output::jobs(edition, config, &jobs);
     problems.append(found);
     jobs.extend(machine);
     let static_files = output::static_files(&layers);
     let jobs = collisions::one_for_each_path(jobs, &static_files, &mut problems);
-    let renderer = match Renderer::new(config, &edition, &layers) {
+    let renderer = match Renderer::new(config, edition, &layers) {
         Ok(renderer) => renderer,
         Err(found) => {
             problems.append(found);
@@ -97,6 +121,8 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
     };
     problems.append(renderer.missing(&jobs));
     let (mut outputs, found) = renderer.render_all(&jobs, &output::make);
+    problems.append(found);
+    let (static_files, found) = renderer.static_files();
     problems.append(found);
     outputs.extend(static_files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod new;
 mod segment;
+mod theme;
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
@@ -122,6 +123,8 @@ enum Command {
     New(new::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
+    /// Start, list and check themes
+    Theme(theme::Args),
 }
 
 /// Runs the program with the process's arguments.
@@ -136,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(common, &args),
         Command::New(args) => new::run(common, &args),
         Command::Segment(args) => segment::run(common, args),
+        Command::Theme(args) => theme::run(common, &args),
     }
 }
 

@@ -30,10 +30,14 @@ pub struct Config {
     pub base_url: String,
     /// BCP 47 tag of the paper's language: `zh-CN`, `en`.
     pub language: String,
+    /// BCP 47 tag of the interface's language, where it is not the paper's.
+    pub interface: String,
+    /// Words of the interface that the site says otherwise, as written under `messages:`.
+    pub messages: Mapping,
     /// Name of the theme, a folder of `themes/` or one built in.
     pub theme: String,
     /// What the theme's own options are set to, as written under `theme_options:`.
-    pub theme_options: Node,
+    pub theme_options: Mapping,
     /// Folder of the dumps, relative to the root.
     pub dumps: PathBuf,
     /// Encoding of all dumps; detected for each if not told.
@@ -58,6 +62,8 @@ pub struct Config {
     pub people: Vec<KnownPerson>,
     /// The paper's own words for bylines, roles, mastheads and the like, under `style:`.
     pub style: SiteStyle,
+    /// Whether the site's own templates, static files and messages lie over the theme: not where a theme is checked.
+    pub own_layer: bool,
     /// Anything the site wants its templates to see, under `extra:`.
     pub extra: Node,
 }
@@ -88,6 +94,8 @@ pub const KEYS: &[&str] = &[
     "description",
     "base_url",
     "language",
+    "interface",
+    "messages",
     "theme",
     "theme_options",
     "dumps",
@@ -114,8 +122,10 @@ impl Config {
             description: String::new(),
             base_url: String::new(),
             language: "zh-CN".to_owned(),
+            interface: String::new(),
+            messages: Mapping::default(),
             theme: "broadsheet".to_owned(),
-            theme_options: Node::Map(Vec::new()),
+            theme_options: Mapping::default(),
             dumps: "dumps".into(),
             encoding: None,
             content: "content".into(),
@@ -128,6 +138,7 @@ impl Config {
             defaults: Defaults::default(),
             people: Vec::new(),
             style: SiteStyle::default(),
+            own_layer: true,
             extra: Node::Map(Vec::new()),
         }
     }
@@ -164,6 +175,8 @@ impl Config {
         read.text("publication", &mut self.publication);
         read.text("description", &mut self.description);
         read.text("language", &mut self.language);
+        read.text("interface", &mut self.interface);
+        self.messages = read.entries("messages");
         read.text("theme", &mut self.theme);
         read.folder("dumps", &mut self.dumps);
         read.encoding(&mut self.encoding);
@@ -173,7 +186,7 @@ impl Config {
         read.count("feed_entries", &mut self.feed_entries);
         self.outputs = Outputs::read(read.map, read.text, read.problems);
         read.yes_or_no("allow_html", &mut self.allow_html);
-        read.mapping("theme_options", &mut self.theme_options);
+        self.theme_options = read.entries("theme_options");
         read.mapping("extra", &mut self.extra);
         read.base_url(&mut self.base_url);
         read.utc_offset(&mut self.utc_offset_minutes);
@@ -185,6 +198,11 @@ impl Config {
     /// Whether the site has feeds: they are wanted, and their addresses are known.
     pub fn has_feeds(&self) -> bool {
         self.outputs.feeds && !self.base_url.is_empty()
+    }
+
+    /// BCP 47 tag of the language that the interface speaks.
+    pub fn interface_language(&self) -> &str {
+        if self.interface.is_empty() { &self.language } else { &self.interface }
     }
 
     /// Folder of the dumps.
@@ -309,6 +327,15 @@ impl Reader<'_> {
             Some(node @ Node::Map(_)) => *into = node.clone(),
             Some(other) => self.wrong(key, "a mapping", other, &format!("{key}: {{ name: value }}")),
             None => {}
+        }
+    }
+
+    /// A mapping whose entries keep their lines.
+    fn entries(&mut self, key: &str) -> Mapping {
+        self.mapping(key, &mut Node::Null);
+        match self.map.value(key) {
+            Some(Node::Map(_)) => self.map.inside(key, self.text).0,
+            _ => Mapping::default(),
         }
     }
 

@@ -4,7 +4,7 @@
 //! one value for each article, page and issue, made once and shared, and turns a job into an [`Output`].
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
 
@@ -12,21 +12,32 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{Address, Edition};
 
+mod assets;
+mod citations;
 mod context;
 mod errors;
 mod escape;
+mod filters;
 mod functions;
 mod job;
 mod json_ld;
 mod layers;
+mod locale;
 mod markdown;
+mod messages;
+mod names;
+mod scan;
+mod shape;
 mod theme;
 mod values;
 
 pub use job::{FeedOf, Job, SitemapEntry, Subject, jobs};
-pub use layers::{Layers, StaticFile};
-pub use theme::Theme;
+pub use layers::{KnownTheme, Layers, StaticFile, known_themes};
+pub use messages::Messages;
+pub use theme::{INTERFACE, Takes, Theme, ThemeOption};
 
+use assets::Assets;
+use locale::Locales;
 use values::Values;
 pub(crate) use values::timestamp;
 
@@ -55,6 +66,8 @@ pub struct Renderer<'e> {
     values: Arc<Values>,
     common: Context,
     shown: errors::Shown,
+    assets: Arc<OnceLock<Assets>>,
+    problems: Diagnostics,
 }
 
 impl<'e> Renderer<'e> {
@@ -63,15 +76,21 @@ impl<'e> Renderer<'e> {
     /// # Errors
     /// Every template that does not parse, extends or calls what is not there, each once, with its line.
     pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers) -> Result<Self, Diagnostics> {
-        let values = Arc::new(Values::new(config, edition, &layers.theme));
+        let locales = Arc::new(Locales::new(&layers.messages.language));
+        let locale = &locales.interface;
+        let values = Arc::new(Values::new(config, edition, &layers.messages, locale));
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(layers::PREFIXES.iter().copied()).expect("no template is loaded yet");
         tera.set_escape_fn(escape::escape);
-        functions::register(&mut tera, &values);
+        let assets = Arc::new(OnceLock::new());
+        functions::register(&mut tera, &values, &assets);
+        filters::register(&mut tera, &locales);
         let shown = errors::Shown::new(layers);
         errors::load(&mut tera, layers, &shown)?;
-        let common = context::common(config, edition, &layers.theme, &values);
-        Ok(Self { tera, edition, config, values, common, shown })
+        let common = context::common(config, edition, layers, locale, &values);
+        let (files, problems) = with_stylesheets(&tera, layers, &common, &shown);
+        assets.get_or_init(|| Assets::new(files));
+        Ok(Self { tera, edition, config, values, common, shown, assets, problems })
     }
 
     /// The templates among `jobs`' that no layer has, each once.
@@ -89,8 +108,8 @@ impl<'e> Renderer<'e> {
         job.template.is_empty() || self.tera.contains_template(job.template)
     }
 
-    /// Renders all jobs, on all cores; `make` gives what no template does. What fails is reported and left out; one mistake in a template is one
-    /// diagnostic, however many pages meet it. Outputs and diagnostics stand in the order of the jobs.
+    /// Renders all jobs, on all cores; `make` gives what no template does. What fails is reported and left out; one
+    /// mistake in a template is one diagnostic, however many pages meet it. Outputs and diagnostics stand in the order of the jobs.
     pub fn render_all(&self, jobs: &[Job], make: Make) -> (Vec<Output>, Diagnostics) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let share = jobs.len().div_ceil(cores).max(1);
@@ -111,6 +130,39 @@ impl<'e> Renderer<'e> {
             }
         }
         (outputs, failures.into_diagnostics())
+    }
+
+    /// The static files, those that templates asked for by their fingerprinted names: so after [`Self::render_all`].
+    pub fn static_files(&self) -> (Vec<Output>, Diagnostics) {
+        let (outputs, found) = self.assets.get().map(Assets::outputs).unwrap_or_default();
+        let mut problems = self.problems.clone();
+        problems.append(found);
+        (outputs, problems)
+    }
+
+    /// Names that no value has and static files that are not there, in every template, shown or not. What values look
+    /// like is taken from the pages of `jobs`, so they must show an edition that has everything.
+    pub fn unknown_names(&self, jobs: &[Job]) -> Diagnostics {
+        let names = context::COMMON.iter().chain(context::OF_PAGE);
+        let mut known: BTreeMap<String, shape::Shape> =
+            names.map(|name| ((*name).to_owned(), shape::Shape::Unseen)).collect();
+        shape::add(&mut known, &self.common, context::COMMON);
+        for job in jobs {
+            shape::add(&mut known, &self.context(job), context::OF_PAGE);
+        }
+        shape::people_alike(&mut known);
+        let mut problems = Diagnostics::new();
+        for source in self.shown.sources() {
+            problems.append(names::unknown(source, &known));
+            let asked = scan::texts_given(&source.text, "asset", "path");
+            let missing = asked.into_iter().filter_map(|a| {
+                let message = self.assets.get()?.missing(&a.name)?;
+                let d = Diagnostic::new(crate::diagnostic::Code::Asset, message);
+                Some(d.at_column(&source.shown, a.line, a.column).excerpt_of(&source.text))
+            });
+            problems.extend(missing);
+        }
+        problems
     }
 
     fn render_some<'j>(&self, jobs: &'j [Job], make: Make) -> Vec<Result<Output, Failure<'j>>> {
@@ -134,7 +186,7 @@ impl<'e> Renderer<'e> {
     /// What is wrong with the template, at its line.
     pub fn render(&self, job: &Job) -> Result<String, Diagnostic> {
         let text = self.tera.render(job.template, &self.context(job));
-        text.map_err(|e| errors::rendering(&e, job, &self.shown))
+        text.map_err(|e| errors::rendering(&e, job.template, &self.shown))
     }
 
     /// The edition that is rendered.
@@ -153,6 +205,29 @@ impl<'e> Renderer<'e> {
         context::fill(&mut context, job, self.edition, self.config, &self.values);
         context
     }
+}
+
+/// The static files of all layers, and beside them the stylesheets that are templates.
+fn with_stylesheets(
+    tera: &Tera,
+    layers: &Layers,
+    common: &Context,
+    shown: &errors::Shown,
+) -> (BTreeMap<String, StaticFile>, Diagnostics) {
+    let mut files = layers.static_files.clone();
+    let mut problems = Diagnostics::new();
+    for source in layers.templates.iter().filter(|s| s.name.ends_with(".css")) {
+        let name = source.bare_name();
+        match tera.render(name, common) {
+            Ok(text) => {
+                let file =
+                    StaticFile { bytes: text.into_bytes(), shown: source.shown.clone(), of_site: false };
+                files.insert(name.to_owned(), file);
+            }
+            Err(e) => problems.push(errors::rendering(&e, name, shown)),
+        }
+    }
+    (files, problems)
 }
 
 /// The canonical URL of an address; none without a base URL.

@@ -3,8 +3,8 @@
 //! `主要责任者. 题名: 其他题名信息[N]. 报纸名, 出版年-月-日(版次).` (§4.4 and its examples.) The printed paper is what is
 //! cited: `[N/OL]` would demand the day on which a reader looked at it, which a build cannot know.
 
-use super::name::{Author, is_ideograph};
 use super::Reference;
+use super::name::{Author, is_ideograph};
 
 /// More authors than this are cut to as many, with «等» or «et al.» (§8.1.2).
 const MOST_AUTHORS: usize = 3;

@@ -7,7 +7,17 @@ use super::Reference;
 use super::name::Author;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -89,7 +99,11 @@ mod tests {
         );
         reference.title = "Who Said “Quiet”?".into();
         reference.authors = ["A", "B", "C"].map(|n| Author::new(n, false)).into();
-        assert!(cite(&reference).starts_with("A, B, and C, “Who Said ‘Quiet’?” Riverside"), "{}", cite(&reference));
+        assert!(
+            cite(&reference).starts_with("A, B, and C, “Who Said ‘Quiet’?” Riverside"),
+            "{}",
+            cite(&reference)
+        );
     }
 
     #[test]

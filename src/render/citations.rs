@@ -3,22 +3,21 @@
 use tera::Value;
 
 use super::values::record;
-use super::{Theme, url};
+use super::{text_or_none, url};
 use crate::citation::{Author, Format, Reference};
 use crate::config::Config;
 use crate::edition::{Article, Credit, Edition};
 
 /// The article's citations for templates, each with `format`, `label` and `text`; none where they are switched off.
-pub(super) fn of(edition: &Edition, config: &Config, theme: &Theme, article: &Article) -> Value {
+pub(super) fn of(edition: &Edition, config: &Config, article: &Article) -> Value {
     if !config.outputs.citations {
         return Value::from(Vec::<Value>::new());
     }
     let reference = reference(edition, config, article);
     let one = |format: Format| {
-        let label = format.label().unwrap_or_else(|| theme.word("citation_plain"));
         record([
             ("format", format.name().into()),
-            ("label", label.into()),
+            ("label", text_or_none(format.label().map(str::to_owned))),
             ("text", format.cite(&reference).into()),
         ])
     };

@@ -1,19 +1,50 @@
 //! What each template sees. `docs/themes.md` tells the same to theme authors.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use tera::{Context, Value};
 
 use super::job::{FeedOf, Job, SitemapEntry, Subject};
-use super::values::{Values, date_fields, feeds, record, timestamp, with};
-use super::{Theme, text_or_none, url};
+use super::locale::{DateForm, Locale};
+use super::values::{Values, feeds, record, timestamp, with};
+use super::{Layers, citations, text_or_none, url};
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
 use crate::edition::{Address, ArticleId, Edition, PersonId};
 
+/// The variables that every template sees.
+pub(super) const COMMON: &[&str] = &["site", "theme", "t"];
+
+/// The variables that a page has of its own; each page has some of them.
+pub(super) const OF_PAGE: &[&str] = &[
+    "root",
+    "here",
+    "issue",
+    "page",
+    "article",
+    "year",
+    "month",
+    "people",
+    "person",
+    "articles",
+    "pagination",
+    "sections",
+    "section",
+    "to",
+    "feed",
+    "entries",
+    "parts",
+    "sitemaps",
+];
+
 /// What every template sees: `site`, `theme`, `t`.
-pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: &Values) -> Context {
+pub(super) fn common(
+    config: &Config,
+    edition: &Edition,
+    layers: &Layers,
+    locale: &Locale,
+    values: &Values,
+) -> Context {
+    let (theme, messages) = (&layers.theme, &layers.messages);
     let publication = &edition.publication;
     let [feed, json_feed] = feeds(edition, config, Some(FeedOf::Paper));
     let mut context = Context::new();
@@ -23,11 +54,12 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("publication", publication.name.as_str().into()),
             ("description", publication.description.as_str().into()),
             ("language", publication.language.as_str().into()),
+            ("interface", messages.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
             feed,
             json_feed,
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
-            ("years", years(edition, config, theme, values)),
+            ("years", years(edition, config, locale, values)),
             ("extra", Value::from_serializable(&config.extra.to_json())),
         ]),
     );
@@ -39,12 +71,12 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("options", Value::from_serializable(&theme.options)),
         ]),
     );
-    context.insert_value("t", Value::from_serializable(&theme.messages));
+    context.insert_value("t", Value::from_serializable(&messages.words));
     context
 }
 
 /// Years, the newest first, each with its months, each with its issues.
-fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> Value {
+fn years(edition: &Edition, config: &Config, locale: &Locale, values: &Values) -> Value {
     let month = |year: i32, month: u32| {
         let issues: Vec<_> =
             edition.issues_of(year, month).iter().map(|i| values.issues[i.0].clone()).collect();
@@ -52,7 +84,7 @@ fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> 
         let address = Address::of_month(year, month);
         record([
             ("month", month.into()),
-            ("text", theme.filled("month", &date_fields(first, theme)).into()),
+            ("text", locale.date(first, DateForm::Month).into()),
             ("issues", issues.into()),
             ("href", address.href().into()),
             ("url", text_or_none(url(config, &address))),
@@ -61,10 +93,10 @@ fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> 
     let year = |year: i32| {
         let months: Vec<_> = edition.months(year).into_iter().map(|m| month(year, m)).collect();
         let address = Address::of_year(year);
-        let fields = BTreeMap::from([("year", year.to_string())]);
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
         record([
             ("year", year.into()),
-            ("text", theme.filled("year", &fields).into()),
+            ("text", locale.date(first, DateForm::Year).into()),
             ("months", months.into()),
             ("href", address.href().into()),
             ("url", text_or_none(url(config, &address))),
@@ -109,7 +141,11 @@ pub(super) fn fill(context: &mut Context, job: &Job, edition: &Edition, config: 
         Subject::Month(year, month) => ("month", find(context, *year, Some(*month))),
         Subject::Issue(id) => ("issue", values.issues[id.0].clone()),
         Subject::Page(id) => ("page", values.pages[id.0].clone()),
-        Subject::Article(id) => ("article", values.articles[id.0].clone()),
+        Subject::Article(id) => {
+            // Made for this page alone: in the shared values it would be kept for the whole archive.
+            let citations = citations::of(edition, config, &edition[*id]);
+            ("article", with(&values.articles[id.0], [("citations", citations)]))
+        }
         Subject::Reporters => ("people", people(edition, values, true)),
         Subject::Editors => ("people", people(edition, values, false)),
         Subject::Sections => ("sections", Value::from(values.sections.clone())),

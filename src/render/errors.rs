@@ -22,6 +22,11 @@ impl Shown {
         below || self.0.contains_key(name)
     }
 
+    /// Every template, in the order of their names.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.0.values()
+    }
+
     fn file(&self, name: &str) -> String {
         self.0.get(name).map_or_else(|| name.to_owned(), |s| s.shown.clone())
     }
@@ -169,12 +174,11 @@ fn message(text: &str, shown: &Shown) -> (Vec<Diagnostic>, Vec<String>) {
 }
 
 /// The diagnostic of an error while rendering.
-pub(super) fn rendering(e: &Error, job: &Job, shown: &Shown) -> Diagnostic {
+pub(super) fn rendering(e: &Error, template: &str, shown: &Shown) -> Diagnostic {
     match e.kind() {
         ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => shown.report(report),
         other => {
-            let name =
-                shown.0.keys().find(|n| n.ends_with(job.template)).map_or(job.template, |n| n.as_str());
+            let name = shown.0.keys().find(|n| n.ends_with(template)).map_or(template, |n| n.as_str());
             Diagnostic::new(Code::Template, lowered(&other.to_string())).at(shown.file(name))
         }
     }

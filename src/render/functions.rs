@@ -1,12 +1,15 @@
 //! Functions that templates can call to reach any part of the edition.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::assets::Assets;
 use super::values::Values;
 
-pub(super) fn register(tera: &mut Tera, values: &Arc<Values>) {
+pub(super) fn register(tera: &mut Tera, values: &Arc<Values>, assets: &Arc<OnceLock<Assets>>) {
+    let files = Arc::clone(assets);
+    tera.register_function("asset", move |args: Kwargs, _: &State| asset(&files, &args));
     let all = Arc::clone(values);
     tera.register_function("latest_articles", move |args: Kwargs, _: &State| newest(&all.articles, &args));
     let all = Arc::clone(values);
@@ -19,6 +22,15 @@ pub(super) fn register(tera: &mut Tera, values: &Arc<Values>) {
     tera.register_function("reporter", move |args: Kwargs, _: &State| {
         named(&all.reporters, "reporter", &args)
     });
+}
+
+/// The link to a static file, from the site's root.
+fn asset(assets: &OnceLock<Assets>, args: &Kwargs) -> TeraResult<String> {
+    let path = args.must_get::<&str>("path")?;
+    let assets = assets.get().ok_or_else(|| {
+        Error::message("a stylesheet asks for static files with `url()`, by their way from the stylesheet")
+    })?;
+    assets.href(path).map_err(Error::message)
 }
 
 /// The newest `limit` of a list, the newest first.
