@@ -148,7 +148,7 @@ fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnos
         }
     };
     problems.append(renderer.missing(&jobs));
-    let (mut outputs, found) = renderer.render_all(&jobs);
+    let (mut outputs, found) = renderer.render_all(&jobs, &output::make);
     problems.append(found);
     let (static_files, found) = renderer.static_files();
     problems.append(found);

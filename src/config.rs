@@ -13,6 +13,9 @@ use crate::yaml::{self, Mapping, Node};
 mod pictures;
 
 pub use pictures::Pictures;
+mod outputs;
+
+pub use outputs::Outputs;
 
 /// Name of the file that marks a site's root.
 pub const FILE_NAME: &str = "newsprint.yaml";
@@ -50,6 +53,8 @@ pub struct Config {
     pub per_page: usize,
     /// How many of the newest articles a feed holds.
     pub feed_entries: usize,
+    /// What is made beside the readers' pages, under `outputs:`.
+    pub outputs: Outputs,
     /// Whether HTML in Markdown is passed through; otherwise it is shown as text.
     pub allow_html: bool,
     /// Hours that the paper's place is ahead of UTC, for feeds: minutes east, `+08:00` is 480.
@@ -104,6 +109,7 @@ pub const KEYS: &[&str] = &[
     "output",
     "per_page",
     "feed_entries",
+    "outputs",
     "allow_html",
     "utc_offset",
     "defaults",
@@ -132,6 +138,7 @@ impl Config {
             output: "public".into(),
             per_page: 50,
             feed_entries: 40,
+            outputs: Outputs::default(),
             allow_html: false,
             utc_offset_minutes: 0,
             defaults: Defaults::default(),
@@ -184,6 +191,7 @@ impl Config {
         read.folder("output", &mut self.output);
         read.count("per_page", &mut self.per_page);
         read.count("feed_entries", &mut self.feed_entries);
+        self.outputs = Outputs::read(read.map, read.text, read.problems);
         read.yes_or_no("allow_html", &mut self.allow_html);
         self.theme_options = read.entries("theme_options");
         read.mapping("extra", &mut self.extra);
@@ -193,6 +201,11 @@ impl Config {
         self.people = read.people();
         self.style = read.style();
         self.pictures = pictures::read(read.map, read.text, read.problems);
+    }
+
+    /// Whether the site has feeds: they are wanted, and their addresses are known.
+    pub fn has_feeds(&self) -> bool {
+        self.outputs.feeds && !self.base_url.is_empty()
     }
 
     /// BCP 47 tag of the language that the interface speaks.

@@ -13,6 +13,7 @@
 
 pub mod article;
 pub mod build;
+pub mod citation;
 pub mod cli;
 pub mod config;
 pub mod content;

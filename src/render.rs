@@ -14,6 +14,7 @@ use crate::edition::{Address, Edition};
 
 mod assets;
 mod calendar;
+mod citations;
 mod context;
 mod errors;
 mod escape;
@@ -33,7 +34,7 @@ mod shape;
 mod theme;
 mod values;
 
-pub use job::{Job, SitemapEntry, Subject, jobs};
+pub use job::{FeedOf, Job, SitemapEntry, Subject, jobs};
 pub use layers::{KnownTheme, Layers, StaticFile, known_themes};
 pub use messages::Messages;
 pub use theme::{INTERFACE, Takes, Theme, ThemeOption};
@@ -42,6 +43,7 @@ use assets::Assets;
 use calendar::Calendar;
 use locale::{Locale, Locales};
 use values::Values;
+pub(crate) use values::timestamp;
 
 /// A file to be: its place, its bytes and what it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,9 @@ pub struct Output {
     /// The files or things it was made from, as diagnostics show them.
     pub inputs: Vec<String>,
 }
+
+/// Makes what no template makes, all of a file's bytes: jobs whose `template` is empty.
+pub type Make<'m> = &'m (dyn Fn(&Renderer, &Job) -> Result<Vec<u8>, Diagnostic> + Sync);
 
 /// What went wrong, and with which job.
 type Failure<'j> = (Diagnostic, &'j Job);
@@ -97,7 +102,7 @@ impl<'e> Renderer<'e> {
     /// The templates among `jobs`' that no layer has, each once.
     pub fn missing(&self, jobs: &[Job]) -> Diagnostics {
         let mut missing = BTreeMap::new();
-        for job in jobs.iter().filter(|j| !self.tera.contains_template(j.template)) {
+        for job in jobs.iter().filter(|j| !self.can_make(j)) {
             missing.entry(job.template).or_insert(job);
         }
         let mut problems = Diagnostics::new();
@@ -105,13 +110,17 @@ impl<'e> Renderer<'e> {
         problems
     }
 
-    /// Renders all jobs, on all cores. What fails is reported and left out; one mistake in a template is one
-    /// diagnostic, however many pages meet it. Outputs and diagnostics stand in the order of the jobs.
-    pub fn render_all(&self, jobs: &[Job]) -> (Vec<Output>, Diagnostics) {
+    fn can_make(&self, job: &Job) -> bool {
+        job.template.is_empty() || self.tera.contains_template(job.template)
+    }
+
+    /// Renders all jobs, on all cores; `make` gives what no template does. What fails is reported and left out; one
+    /// mistake in a template is one diagnostic, however many pages meet it. Outputs and diagnostics stand in the order of the jobs.
+    pub fn render_all(&self, jobs: &[Job], make: Make) -> (Vec<Output>, Diagnostics) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let share = jobs.len().div_ceil(cores).max(1);
         let rendered: Vec<Result<Output, Failure>> = std::thread::scope(|scope| {
-            let render = |jobs| move || self.render_some(jobs);
+            let render = |jobs| move || self.render_some(jobs, make);
             let threads: Vec<_> = jobs.chunks(share).map(|jobs| scope.spawn(render(jobs))).collect();
             threads
                 .into_iter()
@@ -162,17 +171,38 @@ impl<'e> Renderer<'e> {
         problems
     }
 
-    fn render_some<'j>(&self, jobs: &'j [Job]) -> Vec<Result<Output, Failure<'j>>> {
-        let here = jobs.iter().filter(|j| self.tera.contains_template(j.template));
-        here.map(|job| match self.tera.render(job.template, &self.context(job)) {
-            Ok(text) => Ok(Output {
-                path: job.address.file.clone(),
-                bytes: text.into_bytes(),
-                inputs: job.inputs.clone(),
-            }),
-            Err(e) => Err((errors::rendering(&e, job.template, &self.shown), job)),
-        })
-        .collect()
+    fn render_some<'j>(&self, jobs: &'j [Job], make: Make) -> Vec<Result<Output, Failure<'j>>> {
+        let output = |job: &'j Job| {
+            let made = if job.template.is_empty() {
+                make(self, job)
+            } else {
+                self.render(job).map(String::into_bytes)
+            };
+            match made {
+                Ok(bytes) => Ok(Output { path: job.address.file.clone(), bytes, inputs: job.inputs.clone() }),
+                Err(e) => Err((e, job)),
+            }
+        };
+        jobs.iter().filter(|j| self.can_make(j)).map(output).collect()
+    }
+
+    /// Renders one job by its template.
+    ///
+    /// # Errors
+    /// What is wrong with the template, at its line.
+    pub fn render(&self, job: &Job) -> Result<String, Diagnostic> {
+        let text = self.tera.render(job.template, &self.context(job));
+        text.map_err(|e| errors::rendering(&e, job.template, &self.shown))
+    }
+
+    /// The edition that is rendered.
+    pub fn edition(&self) -> &'e Edition {
+        self.edition
+    }
+
+    /// The site's config.
+    pub fn config(&self) -> &'e Config {
+        self.config
     }
 
     fn context(&self, job: &Job) -> Context {

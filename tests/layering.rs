@@ -41,9 +41,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment"]),
+    ("citation", &[]),
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),
-    ("render", &["diagnostic", "fs", "yaml", "config", "edition"]),
+    ("render", &["diagnostic", "fs", "yaml", "config", "citation", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),
     ("build", &["diagnostic", "fs", "config", "content", "edition", "pictures", "render", "output"]),
 ];

@@ -59,6 +59,14 @@ impl Address {
         Self::folder(&format!("archive/{year:04}/{month:02}"))
     }
 
+    /// A file in the same folder.
+    pub fn beside(&self, name: &str) -> Self {
+        match self.file.rsplit_once('/') {
+            Some((folder, _)) => Self::file(format!("{folder}/{name}")),
+            None => Self::file(name),
+        }
+    }
+
     /// The link to it from the root of the site, percent-encoded, with `index.html`: it works from a web server,
     /// under any sub-path, and from disk, where a folder would show its listing.
     pub fn href(&self) -> String {
@@ -183,12 +191,12 @@ pub struct Segments {
 impl Segments {
     /// The segment of a name; asked for the same name twice, it gives two.
     ///
-    /// Names that are numbers, or `index.html`, would meet an index's own pages and always carry their digest. Of names that
+    /// Names that are numbers, or `index.html`, `atom.xml` and `feed.json`, would meet an index's own files and always carry their digest. Of names that
     /// differ only in case the first keeps its own.
     pub fn give(&mut self, name: &str) -> String {
         let mut wanted = segment(name);
         let own = wanted.bytes().all(|b| b.is_ascii_digit())
-            || ["index.html", "atom.xml"].contains(&wanted.to_ascii_lowercase().as_str());
+            || ["index.html", "atom.xml", "feed.json"].contains(&wanted.to_ascii_lowercase().as_str());
         if own || self.taken.contains(&folded(&wanted)) {
             let mut end = wanted.len().min(LONGEST - 9);
             while !wanted.is_char_boundary(end) {

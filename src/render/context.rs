@@ -3,13 +3,13 @@
 use tera::{Context, Value};
 
 use super::calendar::Calendar;
-use super::job::{Job, SitemapEntry, Subject};
+use super::job::{FeedOf, Job, SitemapEntry, Subject};
 use super::locale::Locale;
-use super::values::{Values, direction, record, timestamp};
-use super::{Layers, text_or_none, url};
+use super::values::{Values, direction, feeds, record, timestamp, with};
+use super::{Layers, citations, text_or_none, url};
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
-use crate::edition::{Address, ArticleId, Edition, PersonId, Role};
+use crate::edition::{ArticleId, Edition, PersonId, Role};
 
 /// The variables that every template sees.
 pub(super) const COMMON: &[&str] = &["site", "theme", "t"];
@@ -38,6 +38,7 @@ pub(super) const OF_PAGE: &[&str] = &[
     "feed",
     "entries",
     "parts",
+    "sitemaps",
 ];
 
 /// What every template sees: `site`, `theme`, `t`.
@@ -50,8 +51,7 @@ pub(super) fn common(
 ) -> Context {
     let (theme, messages) = (&layers.theme, &layers.messages);
     let publication = &edition.publication;
-    let feed = Address::file("atom.xml");
-    let has_feed = !config.base_url.is_empty() && !edition.articles.is_empty();
+    let [feed, json_feed] = feeds(edition, config, Some(FeedOf::Paper));
     let mut context = Context::new();
     context.insert_value(
         "site",
@@ -62,7 +62,8 @@ pub(super) fn common(
             ("direction", direction(&messages.language).into()),
             ("interface", messages.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
-            ("feed", text_or_none(has_feed.then(|| feed.href()))),
+            feed,
+            json_feed,
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
             ("years", Calendar { edition, config, locale, values }.years()),
             ("extra", Value::from_serializable(&config.extra.to_json())),
@@ -109,9 +110,9 @@ fn base_path(base_url: &str) -> String {
 pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
     let Calendar { edition, config, values, .. } = *calendar;
     let (name, value) = match &job.subject {
-        Subject::Home | Subject::NotFound | Subject::Robots => return,
+        Subject::Home | Subject::NotFound | Subject::OpenSearch | Subject::JsonFeed(_) => return,
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => return archive(context, job, calendar),
-        Subject::Feed(person) => return feed(context, job, *person, edition, config, values),
+        Subject::Atom(whose) => return feed(context, job, *whose, edition, config, values),
         Subject::Issue(id) => ("issue", values.issues[id.0].clone()),
         Subject::Page(id) => {
             context.insert_value("issue", values.issues[edition[*id].issue.0].clone());
@@ -121,7 +122,9 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
             // The article's own page and issue are without their lists, since a value cannot hold itself.
             context.insert_value("issue", values.issues[edition[*id].issue.0].clone());
             context.insert_value("page", values.pages[edition[*id].page.0].clone());
-            ("article", values.articles[id.0].clone())
+            // Made for this page alone: in the shared values it would be kept for the whole archive.
+            let citations = citations::of(edition, config, &edition[*id]);
+            ("article", with(&values.articles[id.0], [("citations", citations)]))
         }
         Subject::Reporters => return people(context, calendar, Role::Reporter),
         Subject::Editors => return people(context, calendar, Role::Editor),
@@ -136,9 +139,11 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
             ("to", record([("href", to.href().into()), ("url", text_or_none(url(config, to)))]))
         }
         Subject::Sitemap(entries) => ("entries", sitemap(entries, config)),
-        Subject::SitemapIndex(parts) => {
-            ("parts", parts.iter().map(|p| text_or_none(url(config, p))).collect::<Vec<_>>().into())
+        Subject::SitemapIndex(parts) => ("parts", sitemap(parts, config)),
+        Subject::Robots(maps) => {
+            ("sitemaps", maps.iter().map(|a| text_or_none(url(config, a))).collect::<Vec<_>>().into())
         }
+        Subject::NewsSitemap(ids) => return news(context, ids, edition, values),
     };
     context.insert_value(name, value);
 }
@@ -213,28 +218,52 @@ fn list(context: &mut Context, articles: &[ArticleId], leaf: &Leaf, leaves: &Lea
 fn feed(
     context: &mut Context,
     job: &Job,
-    person: Option<PersonId>,
+    whose: FeedOf,
     edition: &Edition,
     config: &Config,
     values: &Values,
 ) {
-    let ids: Vec<ArticleId> = match person {
-        Some(id) => edition[id].reported.clone(),
-        None => edition.article_ids().collect(),
-    };
-    let newest = ids.iter().rev().take(config.feed_entries).copied();
-    let updated = ids.last().map(|id| timestamp(edition[edition[*id].issue].date, config));
-    let page = person.map_or_else(|| Address::folder(""), |id| edition[id].as_reporter.address());
+    let newest: Vec<ArticleId> = whose.newest(edition).take(config.feed_entries).collect();
+    let updated = newest.first().map(|id| timestamp(edition[edition[*id].issue].date, config));
+    let (mut person, mut section) = (Value::none(), Value::none());
+    match whose {
+        FeedOf::Paper => {}
+        FeedOf::Reporter(id) => person = values.reporters[id.0].clone(),
+        FeedOf::Section(id) => section = values.sections[id.0].clone(),
+    }
     context.insert_value("articles", values.articles(newest));
-    context.insert_value("person", person.map_or_else(Value::none, |id| values.reporters[id.0].clone()));
+    context.insert_value("person", person);
+    context.insert_value("section", section);
     context.insert_value(
         "feed",
         record([
             ("url", text_or_none(url(config, &job.address))),
-            ("page_url", text_or_none(url(config, &page))),
+            ("json_url", text_or_none(url(config, &whose.json(edition)))),
+            ("page_url", text_or_none(url(config, &whose.page(edition)))),
             ("updated", text_or_none(updated)),
         ]),
     );
+}
+
+/// `articles`, each with the tag of its language as news sitemaps write it.
+fn news(context: &mut Context, ids: &[ArticleId], edition: &Edition, values: &Values) {
+    let one = |id: &ArticleId| {
+        let language = news_language(&edition[*id].language);
+        with(&values.articles[id.0], [("news_language", language.into())])
+    };
+    context.insert_value("articles", Value::from(ids.iter().map(one).collect::<Vec<_>>()));
+}
+
+/// A language as Google's news sitemaps want it: ISO 639 in two or three letters, but `zh-cn` and `zh-tw` for Chinese
+/// in simplified and in traditional characters.
+fn news_language(tag: &str) -> String {
+    let mut parts = tag.split(['-', '_']).map(str::to_ascii_lowercase);
+    let language = parts.next().unwrap_or_default();
+    if language != "zh" {
+        return language;
+    }
+    let traditional = parts.any(|p| matches!(p.as_str(), "hant" | "tw" | "hk" | "mo"));
+    if traditional { "zh-tw" } else { "zh-cn" }.to_owned()
 }
 
 fn sitemap(entries: &[SitemapEntry], config: &Config) -> Value {
@@ -242,4 +271,15 @@ fn sitemap(entries: &[SitemapEntry], config: &Config) -> Value {
         record([("url", text_or_none(url(config, &e.address))), ("date", text_or_none(e.date.clone()))])
     };
     Value::from(entries.iter().map(one).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_in_a_news_sitemap_is_told_by_its_script() {
+        let tags = ["zh-CN", "zh", "zh-Hant", "zh-HK", "en-GB", "yue"].map(news_language);
+        assert_eq!(tags, ["zh-cn", "zh-cn", "zh-tw", "zh-tw", "en", "yue"]);
+    }
 }

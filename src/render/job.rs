@@ -9,7 +9,7 @@ use crate::edition::{Address, ArticleId, Edition, IssueId, PageId, PersonId, Sec
 pub struct Job {
     /// What it shows.
     pub subject: Subject,
-    /// The template's name, looked up through the layers.
+    /// The template's name, looked up through the layers; empty for what no template makes.
     pub template: &'static str,
     /// Where it will stand.
     pub address: Address,
@@ -50,14 +50,70 @@ pub enum Subject {
     NotFound,
     /// A page that leads elsewhere.
     Redirect(Address),
-    /// The newest articles as Atom: the paper's, or one reporter's.
-    Feed(Option<PersonId>),
+    /// The newest articles as Atom.
+    Atom(FeedOf),
+    /// The newest articles as JSON Feed.
+    JsonFeed(FeedOf),
     /// Addresses for search engines.
     Sitemap(Vec<SitemapEntry>),
-    /// The parts of a sitemap that is too long for one file.
-    SitemapIndex(Vec<Address>),
-    /// `robots.txt`.
-    Robots,
+    /// The parts of a sitemap that is too long for one file, each with the date of its newest entry.
+    SitemapIndex(Vec<SitemapEntry>),
+    /// The newest articles for news search engines.
+    NewsSitemap(Vec<ArticleId>),
+    /// How a browser asks the site's search.
+    OpenSearch,
+    /// `robots.txt`, which names the sitemaps.
+    Robots(Vec<Address>),
+}
+
+/// Whose articles a feed holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedOf {
+    /// The whole paper's.
+    Paper,
+    /// One reporter's.
+    Reporter(PersonId),
+    /// One section's.
+    Section(SectionId),
+}
+
+impl FeedOf {
+    /// The articles, the newest first.
+    pub fn newest<'e>(self, edition: &'e Edition) -> Box<dyn Iterator<Item = ArticleId> + 'e> {
+        match self {
+            Self::Paper => Box::new(edition.article_ids().rev()),
+            Self::Reporter(id) => Box::new(edition[id].reported.iter().rev().copied()),
+            Self::Section(id) => Box::new(edition[id].articles.iter().rev().copied()),
+        }
+    }
+
+    /// The page that shows the same articles.
+    pub fn page(self, edition: &Edition) -> Address {
+        match self {
+            Self::Paper => Address::folder(""),
+            Self::Reporter(id) => edition[id].as_reporter.address(),
+            Self::Section(id) => edition[id].leaves.address(),
+        }
+    }
+
+    /// Where the Atom feed stands.
+    pub fn atom(self, edition: &Edition) -> Address {
+        self.page(edition).beside("atom.xml")
+    }
+
+    /// Where the JSON Feed stands.
+    pub fn json(self, edition: &Edition) -> Address {
+        self.page(edition).beside("feed.json")
+    }
+
+    /// The name of whose feed it is, if it is not the whole paper's.
+    pub fn name(self, edition: &Edition) -> Option<&str> {
+        match self {
+            Self::Paper => None,
+            Self::Reporter(id) => Some(&edition[id].name),
+            Self::Section(id) => Some(&edition[id].name),
+        }
+    }
 }
 
 /// An address in a sitemap.

@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::locale::{DateForm, Locale};
 use super::messages::{Messages, fill};
-use super::{json_ld, markdown, pictures, text_or_none, url};
+use super::{FeedOf, json_ld, markdown, pictures, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
     Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
@@ -100,8 +100,15 @@ pub(super) fn with<const N: usize>(value: &Value, fields: [(&'static str, Value)
     Value::from(map)
 }
 
+/// The links to the feeds of what is listed on a page: `feed` (Atom) and `json_feed`, none where there are none.
+pub(super) fn feeds(edition: &Edition, config: &Config, whose: Option<FeedOf>) -> [(&'static str, Value); 2] {
+    let whose = whose.filter(|f| config.has_feeds() && f.newest(edition).next().is_some());
+    let link = |address: Option<Address>| text_or_none(address.map(|a| a.href()));
+    [("feed", link(whose.map(|f| f.atom(edition)))), ("json_feed", link(whose.map(|f| f.json(edition))))]
+}
+
 /// The beginning of an issue's day at the paper's place, RFC 3339; no clock is read anywhere.
-pub(super) fn timestamp(date: NaiveDate, config: &Config) -> String {
+pub(crate) fn timestamp(date: NaiveDate, config: &Config) -> String {
     let minutes = config.utc_offset_minutes;
     let sign = if minutes < 0 { '-' } else { '+' };
     let minutes = minutes.abs();
@@ -135,8 +142,8 @@ impl Maker<'_> {
             Role::Reporter => &person.as_reporter,
             Role::Editor => &person.as_editor,
         };
-        let feed = Address::file(format!("{}/atom.xml", leaves.folder));
-        let feed = (role == Role::Reporter && !self.config.base_url.is_empty()).then(|| feed.href());
+        let feeds =
+            feeds(self.edition, self.config, (role == Role::Reporter).then_some(FeedOf::Reporter(id)));
         let span = self.edition.span(id, role);
         let year = |date: Option<NaiveDate>| date.map_or_else(Value::none, |d| d.year().into());
         let value = record([
@@ -144,16 +151,16 @@ impl Maker<'_> {
             ("count", self.edition.work(id, role).len().into()),
             ("first_year", year(span.map(|(first, _)| first))),
             ("last_year", year(span.map(|(_, last)| last))),
-            ("feed", text_or_none(feed)),
         ]);
-        with(&value, self.place(&leaves.address()))
+        with(&with(&value, feeds), self.place(&leaves.address()))
     }
 
     fn section(&self, id: SectionId) -> Value {
         let section = &self.edition[id];
         let value =
             record([("name", section.name.as_str().into()), ("count", section.articles.len().into())]);
-        with(&value, self.place(&section.leaves.address()))
+        let feeds = feeds(self.edition, self.config, Some(FeedOf::Section(id)));
+        with(&with(&value, feeds), self.place(&section.leaves.address()))
     }
 
     fn issue(&self, issue: &Issue) -> Value {

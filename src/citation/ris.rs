@@ -1,0 +1,78 @@
+//! RIS: one record of type `NEWS`. Tags as Zotero and EndNote read them; `T2` is the newspaper, `SP` the page.
+
+use std::fmt::Write as _;
+
+use chrono::Datelike as _;
+
+use super::Reference;
+
+pub(super) fn cite(reference: &Reference) -> String {
+    let mut text = String::new();
+    let mut line = |tag: &str, value: &str| {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() {
+            // A text buffer takes everything.
+            let _ = writeln!(text, "{tag}  - {value}");
+        }
+    };
+    let date = reference.date;
+    line("TY", "NEWS");
+    for author in &reference.authors {
+        // RIS forbids the asterisk in names.
+        line("AU", &author.inverted().replace('*', ""));
+    }
+    let colon = if reference.subtitle.is_empty() { "" } else { ": " };
+    line("TI", &format!("{}{colon}{}", reference.title, reference.subtitle));
+    line("T2", &reference.newspaper);
+    line("IS", &reference.issue);
+    line("PY", &format!("{:04}", date.year()));
+    line("DA", &format!("{:04}/{:02}/{:02}", date.year(), date.month(), date.day()));
+    line("SP", &reference.page_numbers().collect::<Vec<_>>().join(", "));
+    line("LA", &reference.language);
+    line("UR", reference.url.as_deref().unwrap_or_default());
+    text + "ER  - \n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citation::sample;
+
+    #[test]
+    fn a_record_has_every_tag_and_an_author_a_line() {
+        let mut reference = sample::english(&["Mara Lindqvist", "韩小满"]);
+        reference.subtitle = "An Hour".into();
+        assert_eq!(
+            cite(&reference),
+            "TY  - NEWS
+AU  - Lindqvist, Mara
+AU  - 韩小满
+TI  - Quiet Hours on the Quay: An Hour
+T2  - Riverside Weekly
+IS  - No. 12
+PY  - 2023
+DA  - 2023/04/07
+SP  - A06
+LA  - en-GB
+UR  - https://example.org/paper/2023/04/07/01/1.html
+ER  - \n"
+        );
+    }
+
+    #[test]
+    fn no_value_begins_a_line_of_its_own() {
+        let mut reference = sample::chinese(&["A*\nER  - B"]);
+        reference.title = "一\r\nTY  - BOOK\u{2028}二".into();
+        let text = cite(&reference);
+        assert_eq!(text.lines().filter(|l| l.starts_with("TY") || l.starts_with("ER")).count(), 2, "{text}");
+        assert!(text.contains("TI  - 一 TY - BOOK 二") && !text.contains('*'), "{text}");
+    }
+
+    #[test]
+    fn a_record_without_author_and_address_is_still_one() {
+        let mut reference = sample::chinese(&[]);
+        (reference.url, reference.pages) = (None, Vec::new());
+        let text = cite(&reference);
+        assert!(text.starts_with("TY  - NEWS\nTI  - ") && text.ends_with("LA  - zh-CN\nER  - \n"), "{text}");
+    }
+}

@@ -1,0 +1,156 @@
+//! `sitemap.xml` (sitemaps.org, protocol 0.9) and the sitemap of the news.
+
+use chrono::Days;
+
+use super::job;
+use crate::edition::{Address, ArticleId, Edition};
+use crate::render::{Job, SitemapEntry, Subject};
+
+/// A sitemap holds at most this many addresses.
+const MOST_ADDRESSES: usize = 50_000;
+
+/// A sitemap has at most 50 MiB; some room is left for its frame.
+const MOST_BYTES: usize = 50 * 1024 * 1024 - 1024;
+
+/// Bytes of an entry beside its address: elements and a date.
+const FRAME: usize = 80;
+
+/// A news sitemap holds at most this many articles (Google, «News sitemaps»).
+const MOST_NEWS: usize = 1000;
+
+/// One sitemap, or parts of it and their index where it is too long.
+///
+/// In parts, what stands in issues comes first, in the order in which the paper appeared, each part as full as it may
+/// be: a new issue changes the last of these parts only. Indexes, which change with every issue, have parts of their
+/// own.
+pub(super) fn of_pages(edition: &Edition, pages: &[Job], all: &mut Vec<Job>) {
+    let base = edition.publication.base_url.len();
+    let (mut dated, mut lists) = entries(edition, pages);
+    // The entries of one issue keep the order of the jobs: the issue, its pages, its articles.
+    dated.sort_by(|a, b| a.date.cmp(&b.date));
+    let whole = Address::file("sitemap.xml");
+    if fits(&dated, &lists, base) {
+        lists.append(&mut dated);
+        all.push(job(Subject::Sitemap(lists), "sitemap.xml", whole));
+        return;
+    }
+    let mut index = Vec::new();
+    for (name, entries) in [("issues", &dated), ("lists", &lists)] {
+        for (n, part) in (1..).zip(parts(entries, base)) {
+            let address = Address::file(format!("sitemap-{name}-{n}.xml"));
+            let date = part.iter().filter_map(|e| e.date.clone()).max();
+            index.push(SitemapEntry { address: address.clone(), date });
+            all.push(job(Subject::Sitemap(part.to_vec()), "sitemap.xml", address));
+        }
+    }
+    all.push(job(Subject::SitemapIndex(index), "sitemap_index.xml", whole));
+}
+
+/// What stands in issues, and everything else.
+fn entries(edition: &Edition, pages: &[Job]) -> (Vec<SitemapEntry>, Vec<SitemapEntry>) {
+    let (mut dated, mut lists) = (Vec::new(), Vec::new());
+    for job in pages {
+        let issue = match &job.subject {
+            Subject::Redirect(_) | Subject::NotFound => continue,
+            Subject::Article(id) => edition[*id].issue,
+            Subject::Page(id) => edition[*id].issue,
+            Subject::Issue(id) => *id,
+            _ => {
+                lists.push(SitemapEntry { address: job.address.clone(), date: None });
+                continue;
+            }
+        };
+        let date = Some(edition[issue].date.to_string());
+        dated.push(SitemapEntry { address: job.address.clone(), date });
+    }
+    (dated, lists)
+}
+
+fn size(entry: &SitemapEntry, base: usize) -> usize {
+    base + entry.address.pretty().len() + FRAME
+}
+
+fn fits(dated: &[SitemapEntry], lists: &[SitemapEntry], base: usize) -> bool {
+    let bytes: usize = dated.iter().chain(lists).map(|e| size(e, base)).sum();
+    dated.len() + lists.len() <= MOST_ADDRESSES && bytes <= MOST_BYTES
+}
+
+/// Cut from the first entry on, each part as long as it may be: what is added at the end changes no full part.
+fn parts(entries: &[SitemapEntry], base: usize) -> Vec<&[SitemapEntry]> {
+    let mut parts = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, entry) in entries.iter().enumerate() {
+        let size = size(entry, base);
+        if at - start == MOST_ADDRESSES || bytes + size > MOST_BYTES {
+            parts.push(&entries[start..at]);
+            (start, bytes) = (at, 0);
+        }
+        bytes += size;
+    }
+    if start < entries.len() {
+        parts.push(&entries[start..]);
+    }
+    parts
+}
+
+/// The articles of the newest two days, the newest first.
+///
+/// A build reads no clock, so days are counted back from the newest issue: its own and the one before.
+pub(super) fn of_news(edition: &Edition, all: &mut Vec<Job>) {
+    let Some(newest) = edition.latest().map(|id| edition[id].date) else { return };
+    let first = newest.checked_sub_days(Days::new(1)).unwrap_or(newest);
+    let issues = edition.issue_ids().rev().take_while(|id| edition[*id].date >= first);
+    let news: Vec<ArticleId> = issues.flat_map(|id| edition.articles_of(id)).collect();
+    let whole = Address::file("sitemap-news.xml");
+    if news.len() <= MOST_NEWS {
+        all.push(job(Subject::NewsSitemap(news), "sitemap_news.xml", whole));
+        return;
+    }
+    let mut index = Vec::new();
+    for (n, part) in (1..).zip(news.chunks(MOST_NEWS)) {
+        let address = Address::file(format!("sitemap-news-{n}.xml"));
+        index.push(SitemapEntry { address: address.clone(), date: None });
+        all.push(job(Subject::NewsSitemap(part.to_vec()), "sitemap_news.xml", address));
+    }
+    all.push(job(Subject::SitemapIndex(index), "sitemap_index.xml", whole));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(n: usize) -> Vec<SitemapEntry> {
+        (0..n).map(|n| SitemapEntry { address: Address::file(format!("{n}.html")), date: None }).collect()
+    }
+
+    #[test]
+    fn parts_of_a_sitemap_never_change_when_entries_are_added() {
+        let (now, later) = (entries(MOST_ADDRESSES + 7), entries(2 * MOST_ADDRESSES + 1));
+        let (now, later) = (parts(&now, 20), parts(&later, 20));
+        assert_eq!((now.len(), later.len()), (2, 3));
+        assert_eq!(now[0], later[0]);
+        assert!(later[1].starts_with(now[1]));
+    }
+
+    #[test]
+    fn a_part_of_long_addresses_ends_before_its_bytes_are_too_many() {
+        let long = |n: usize| Address::file(format!("{}{n}.html", "字".repeat(400)));
+        let all: Vec<_> = (0..20_000).map(|n| SitemapEntry { address: long(n), date: None }).collect();
+        let parts = parts(&all, 20);
+        assert!(parts.len() > 1);
+        assert_eq!(parts.iter().map(|p| p.len()).sum::<usize>(), all.len());
+        assert!(parts.iter().all(|p| p.iter().map(|e| size(e, 20)).sum::<usize>() <= MOST_BYTES));
+    }
+
+    #[test]
+    fn a_sitemap_that_is_too_long_is_parted_and_indexed() {
+        let page = |n: usize| job(Subject::Sections, "sections.html", Address::file(format!("{n}.html")));
+        let files = |n: usize| {
+            let mut all = Vec::new();
+            of_pages(&Edition::default(), &(0..n).map(page).collect::<Vec<_>>(), &mut all);
+            all.iter().map(|j| j.address.file.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(files(MOST_ADDRESSES), ["sitemap.xml"]);
+        assert_eq!(files(MOST_ADDRESSES + 1), ["sitemap-lists-1.xml", "sitemap-lists-2.xml", "sitemap.xml"]);
+    }
+}

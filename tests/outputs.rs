@@ -1,0 +1,119 @@
+//! What a site has beside its readers' pages: feeds, sitemaps, e-books, data, and how to switch each off.
+
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+use newsprint::config::{Config, Outputs};
+use serde_json::Value;
+
+mod paper;
+
+use paper::{Site, person, tree};
+
+fn json(site: &Site, path: &str) -> Value {
+    serde_json::from_str(&site.built(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// The outputs that a config text asks for.
+fn outputs(text: &str) -> Outputs {
+    let (config, problems) = Config::from_text(std::path::Path::new("/site"), text);
+    assert!(problems.is_empty());
+    config.outputs
+}
+
+#[test]
+fn paper_reporters_and_sections_have_both_feeds() {
+    let site = Site::new();
+    site.build_clean();
+    for folder in ["", "reporters/林舟/", "sections/要闻/"] {
+        let feed = json(&site, &format!("{folder}feed.json"));
+        assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+        let atom = site.built(&format!("{folder}atom.xml"));
+        let items = feed["items"].as_array().unwrap();
+        assert_eq!(items.len(), atom.matches("<entry").count(), "{folder}");
+        for item in items {
+            let id = item["id"].as_str().unwrap();
+            assert!(atom.contains(&format!("<id>{id}</id>")) && id.starts_with("https://example.org/paper/"));
+            assert!(!item["content_text"].as_str().unwrap().is_empty());
+        }
+    }
+    let feed = json(&site, "sections/要闻/feed.json");
+    assert_eq!(feed["title"], "要闻 – 河滨周刊");
+    assert_eq!(feed["items"][0]["date_published"], "2023-04-27T00:00:00+08:00");
+    assert_eq!(feed["items"][0]["authors"][0]["name"], "林舟");
+}
+
+#[test]
+fn pages_name_the_feeds_of_what_they_show() {
+    let site = Site::new();
+    site.build_clean();
+    for (page, feed) in [
+        ("index.html", "atom.xml"),
+        ("index.html", "feed.json"),
+        ("reporters/林舟/index.html", "../../reporters/%E6%9E%97%E8%88%9F/feed.json"),
+        ("sections/要闻/index.html", "../../sections/%E8%A6%81%E9%97%BB/atom.xml"),
+    ] {
+        let html = site.built(page);
+        let link =
+            html.lines().find(|l| l.contains("rel=\"alternate\"") && l.contains(&format!("href=\"{feed}\"")));
+        assert!(link.is_some(), "{page} does not name {feed}:\n{html}");
+    }
+}
+
+#[test]
+fn the_news_sitemap_holds_the_newest_two_days_only() {
+    let mut site = Site::new();
+    site.add("2023-04-26/1/1.md", "前一天", "正文。\n");
+    site.add("2023-04-25/1/1.md", "前两天", "正文。\n");
+    site.build_clean();
+    let map = site.built("sitemap-news.xml");
+    assert!(map.contains("<news:title>前一天</news:title>") && map.contains("老渡口今起复航"), "{map}");
+    assert!(!map.contains("前两天") && !map.contains("春汛平稳过境"));
+    assert!(
+        map.contains("<news:language>zh-cn</news:language>")
+            && map.contains("<news:language>en</news:language>")
+    );
+    assert!(site.built("robots.txt").contains("Sitemap: https://example.org/paper/sitemap-news.xml"));
+}
+
+#[test]
+fn outputs_that_are_switched_off_leave_no_file_and_no_link() {
+    let mut site = Site::new();
+    site.build_clean();
+    let all = tree(&site.public());
+    site.config.outputs = Outputs::none();
+    site.build_clean();
+    let few = tree(&site.public());
+    let gone: Vec<&String> = all.keys().filter(|f| !few.contains_key(*f)).collect();
+    assert!(gone.iter().any(|f| f.ends_with("atom.xml")) && gone.iter().any(|f| *f == "sitemap.xml"));
+    for (path, bytes) in few.iter().filter(|(p, _)| p.ends_with(".html") || p.ends_with(".txt")) {
+        let text = String::from_utf8_lossy(bytes);
+        for file in &gone {
+            let name = file.rsplit('/').next().unwrap();
+            assert!(!text.contains(name), "{path} still names {name}");
+        }
+    }
+}
+
+#[test]
+fn one_output_is_switched_off_alone() {
+    for (key, file) in
+        [("feeds", "atom.xml"), ("sitemap", "sitemap.xml"), ("news_sitemap", "sitemap-news.xml")]
+    {
+        let mut site = Site::new();
+        site.build_clean();
+        let all = tree(&site.public());
+        site.config.outputs = outputs(&format!("outputs: {{ {key}: false }}\n"));
+        site.build_clean();
+        assert!(!site.has(file) && all.contains_key(file), "{file}");
+        let few = tree(&site.public());
+        assert!(few.len() < all.len() && few.contains_key("robots.txt"));
+    }
+}
+
+#[test]
+fn a_reporter_named_like_a_feed_s_file_takes_no_feed_s_place() {
+    let mut site = Site::new();
+    site.add("2023-04-27/2/9.md", "题", "正文。\n").reporters = vec![person("feed.json", "记者")];
+    site.build_clean();
+    assert!(site.has("sections/河滨生活/feed.json"));
+}
