@@ -98,6 +98,9 @@ fn outputs(config: &Config, documents: Vec<Document>) -> (Option<Vec<Output>>, D
     problems.append(renderer.missing(&jobs));
     let (mut outputs, found) = renderer.render_all(&jobs);
     problems.append(found);
+    let (index, found) = output::search_index(&edition, config, &renderer);
+    problems.append(found);
+    outputs.extend(index);
     outputs.extend(static_files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     (Some(outputs), problems)

@@ -44,6 +44,8 @@ pub struct Config {
     pub feed_entries: usize,
     /// Whether HTML in Markdown is passed through; otherwise it is shown as text.
     pub allow_html: bool,
+    /// Whether the site has a full-text search, `search:`; never where newsprint was built without its feature `search`.
+    pub search: bool,
     /// Hours that the paper's place is ahead of UTC, for feeds: minutes east, `+08:00` is 480.
     pub utc_offset_minutes: i32,
     /// Values for pages whose masthead and path do not tell them.
@@ -91,6 +93,7 @@ pub const KEYS: &[&str] = &[
     "per_page",
     "feed_entries",
     "allow_html",
+    "search",
     "utc_offset",
     "defaults",
     "people",
@@ -116,6 +119,7 @@ impl Config {
             per_page: 50,
             feed_entries: 40,
             allow_html: false,
+            search: cfg!(feature = "search"),
             utc_offset_minutes: 0,
             defaults: Defaults::default(),
             people: Vec::new(),
@@ -164,6 +168,7 @@ impl Config {
         read.count("per_page", &mut self.per_page);
         read.count("feed_entries", &mut self.feed_entries);
         read.yes_or_no("allow_html", &mut self.allow_html);
+        read.search(&mut self.search);
         read.mapping("theme_options", &mut self.theme_options);
         read.mapping("extra", &mut self.extra);
         read.base_url(&mut self.base_url);
@@ -287,6 +292,17 @@ impl Reader<'_> {
             Some(Node::Bool(b)) => *into = *b,
             Some(other) => self.wrong(key, "true or false", other, &format!("{key}: true")),
             None => {}
+        }
+    }
+
+    /// A search that was asked for must not be missing without a word.
+    fn search(&mut self, into: &mut bool) {
+        self.yes_or_no("search", into);
+        if *into && !cfg!(feature = "search") {
+            *into = false;
+            let message = "`search: true`, but this newsprint was built without its feature `search`";
+            let help = "take a newsprint that has it, or write `search: false`";
+            self.problems.push(self.map.wrong("search", Code::Config, message.to_owned(), help));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Machine formats: Atom feeds, the sitemap, `robots.txt`; and static files.
+//! Machine formats: Atom feeds, the sitemap, `robots.txt`; the index of the search; and static files.
 //!
 //! Feeds and sitemap must name absolute addresses, so a site without `base_url` has none, and a note says so.
 
@@ -6,6 +6,18 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edition::{Address, Edition};
 use crate::render::{Job, Layers, Output, SitemapEntry, Subject};
+
+#[cfg(feature = "search")]
+mod search;
+
+#[cfg(feature = "search")]
+pub use search::index as search_index;
+
+/// The index of the full-text search: nothing, since newsprint was built without its feature `search`.
+#[cfg(not(feature = "search"))]
+pub fn search_index(_: &Edition, _: &Config, _: &crate::render::Renderer) -> (Vec<Output>, Diagnostics) {
+    (Vec::new(), Diagnostics::new())
+}
 
 /// A sitemap holds at most this many addresses (sitemaps.org, protocol 0.9).
 const SITEMAP_LIMIT: usize = 50_000;
@@ -60,7 +72,7 @@ fn sitemap(edition: &Edition, pages: &[Job], all: &mut Vec<Job>) {
 
 fn entry(edition: &Edition, job: &Job) -> Option<SitemapEntry> {
     let date = match &job.subject {
-        Subject::Redirect(_) | Subject::NotFound => return None,
+        Subject::Redirect(_) | Subject::Search | Subject::NotFound => return None,
         Subject::Article(id) => Some(edition[edition[*id].issue].date.to_string()),
         Subject::Page(id) => Some(edition[edition[*id].issue].date.to_string()),
         Subject::Issue(id) => Some(edition[*id].date.to_string()),

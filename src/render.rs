@@ -10,7 +10,7 @@ use tera::{Context, Tera, Value};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::edition::{Address, Edition};
+use crate::edition::{Address, ArticleId, Edition};
 
 mod context;
 mod errors;
@@ -23,7 +23,7 @@ mod markdown;
 mod theme;
 mod values;
 
-pub use job::{Job, SitemapEntry, Subject, jobs};
+pub use job::{Job, SEARCH, SitemapEntry, Subject, has_search, jobs};
 pub use layers::{Layers, StaticFile};
 pub use theme::Theme;
 
@@ -68,6 +68,11 @@ impl<'e> Renderer<'e> {
         errors::load(&mut tera, layers, &shown)?;
         let common = context::common(config, edition, &layers.theme, &values);
         Ok(Self { tera, edition, config, values, common, shown })
+    }
+
+    /// The text of an article as HTML, as templates see it; empty if it has none.
+    pub fn body(&self, id: ArticleId) -> &str {
+        self.values.articles[id.0].get_from_path("body").and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The templates among `jobs`' that no layer has, each once.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use tera::{Context, Value};
 
-use super::job::{Job, SitemapEntry, Subject};
+use super::job::{Job, SEARCH, SitemapEntry, Subject, has_search};
 use super::values::{Values, date_fields, record, timestamp};
 use super::{Theme, text_or_none, url};
 use crate::config::Config;
@@ -26,6 +26,7 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("language", publication.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
             ("feed", text_or_none(has_feed.then(|| feed.href()))),
+            ("search", text_or_none(has_search(edition, config).then(|| Address::folder(SEARCH).href()))),
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
             ("years", years(edition, config, theme, values)),
             ("extra", Value::from_serializable(&config.extra.to_json())),
@@ -101,7 +102,7 @@ fn base_path(base_url: &str) -> String {
 /// What the page shows.
 pub(super) fn fill(context: &mut Context, job: &Job, edition: &Edition, config: &Config, values: &Values) {
     let (name, value) = match &job.subject {
-        Subject::Home | Subject::Archive | Subject::NotFound | Subject::Robots => return,
+        Subject::Home | Subject::Archive | Subject::Search | Subject::NotFound | Subject::Robots => return,
         Subject::Feed(person) => return feed(context, job, *person, edition, config, values),
         Subject::Year(year) => ("year", find(context, *year, None)),
         Subject::Month(year, month) => ("month", find(context, *year, Some(*month))),
