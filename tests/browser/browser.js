@@ -41,6 +41,15 @@ export const open = async (browser, { width = 1280, height = 900, dark = false, 
   return { page, context, wrong };
 };
 
+/** Goes to an address and waits until the page has come to rest: loaded, fonts ready, painted twice. */
+export const visit = async (page, url) => {
+  await page.goto(url, { waitUntil: "load" });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise((next) => setTimeout(next, 30));
+  });
+};
+
 /** What moved and what policy was broken, since the page came. */
 export const measured = (page) => page.evaluate(() => ({ shift: window.__shift, policy: window.__policy }));
 

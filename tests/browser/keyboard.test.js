@@ -1,7 +1,7 @@
 // A walk by keyboard alone: the skip link comes first, the focus can be seen and goes down the page, nothing traps it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.js";
+import { launch, open, visit } from "./browser.js";
 import { address, kinds, serve } from "./site.js";
 
 let browser, site;
@@ -29,7 +29,7 @@ const focused = (page) =>
 for (const kind of ["home", "issue", "page", "article", "reporters", "search", "month"]) {
   test(`${kind} can be walked by keyboard: skip link first, focus in order and to be seen`, async () => {
     const { page, context } = await open(browser, { height: 800 });
-    await page.goto(address(site.root, kinds()[kind]), { waitUntil: "networkidle" });
+    await visit(page, address(site.root, kinds()[kind]));
     // Where a page puts the focus somewhere by itself, the walk begins at its top all the same.
     await page.evaluate(() => document.activeElement?.blur());
     const found = [];

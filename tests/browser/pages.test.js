@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { launch, measured, open, overflow } from "./browser.js";
+import { launch, measured, open, overflow, visit } from "./browser.js";
 import { SCREENSHOTS, address, kinds, serve } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -37,7 +37,7 @@ for (const [kind, file] of Object.entries(kinds())) {
       const found = [];
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
-        await page.goto(address(site.root, file), { waitUntil: "networkidle" });
+        await visit(page, address(site.root, file));
         const { shift, policy } = await measured(page);
         if (shift > 0.001) found.push(`at ${width}: layout moved by ${shift}`);
         found.push(...policy.map((p) => `at ${width}: policy ${p}`), ...(await overflow(page)).map((o) => `at ${width}: sticks out: ${o}`));
@@ -52,7 +52,7 @@ for (const [kind, file] of Object.entries(kinds())) {
   test(`${kind} prints on A4 without anything sticking out`, async () => {
     // 210 mm less the margins, at 96 pixels an inch.
     const { page, context, wrong } = await open(browser, { width: 672, height: 987, print: true });
-    await page.goto(address(site.root, file), { waitUntil: "networkidle" });
+    await visit(page, address(site.root, file));
     const found = await overflow(page);
     await page.screenshot({ path: path.join(SCREENSHOTS, `${kind}-print.png`), fullPage: true });
     await context.close();
