@@ -26,6 +26,10 @@ pub struct Config {
     pub base_url: String,
     /// BCP 47 tag of the paper's language: `zh-CN`, `en`.
     pub language: String,
+    /// BCP 47 tag of the interface's language, where it is not the paper's.
+    pub interface: String,
+    /// Words of the interface that the site says otherwise, as written under `messages:`.
+    pub messages: Node,
     /// Name of the theme, a folder of `themes/` or one built in.
     pub theme: String,
     /// What the theme's own options are set to, as written under `theme_options:`.
@@ -84,6 +88,8 @@ pub const KEYS: &[&str] = &[
     "description",
     "base_url",
     "language",
+    "interface",
+    "messages",
     "theme",
     "theme_options",
     "dumps",
@@ -110,6 +116,8 @@ impl Config {
             description: String::new(),
             base_url: String::new(),
             language: "zh-CN".to_owned(),
+            interface: String::new(),
+            messages: Node::Map(Vec::new()),
             theme: "broadsheet".to_owned(),
             theme_options: Node::Map(Vec::new()),
             dumps: "dumps".into(),
@@ -160,6 +168,8 @@ impl Config {
         read.text("publication", &mut self.publication);
         read.text("description", &mut self.description);
         read.text("language", &mut self.language);
+        read.text("interface", &mut self.interface);
+        read.mapping("messages", &mut self.messages);
         read.text("theme", &mut self.theme);
         read.folder("dumps", &mut self.dumps);
         read.encoding(&mut self.encoding);
@@ -176,6 +186,11 @@ impl Config {
         self.defaults = read.defaults();
         self.people = read.people();
         self.style = read.style();
+    }
+
+    /// BCP 47 tag of the language that the interface speaks.
+    pub fn interface_language(&self) -> &str {
+        if self.interface.is_empty() { &self.language } else { &self.interface }
     }
 
     /// Folder of the dumps.

@@ -15,18 +15,24 @@ use crate::edition::{Address, ArticleId, Edition};
 mod context;
 mod errors;
 mod escape;
+mod filters;
 mod functions;
 mod job;
 mod json_ld;
 mod layers;
+mod locale;
 mod markdown;
+mod messages;
+mod scan;
 mod theme;
 mod values;
 
 pub use job::{Job, SEARCH, SitemapEntry, Subject, has_search, jobs};
 pub use layers::{Layers, StaticFile};
+pub use messages::Messages;
 pub use theme::Theme;
 
+use locale::Locales;
 use values::Values;
 
 /// A file to be: its place, its bytes and what it was made from.
@@ -59,14 +65,17 @@ impl<'e> Renderer<'e> {
     /// # Errors
     /// Every template that does not parse, extends or calls what is not there, each once, with its line.
     pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers) -> Result<Self, Diagnostics> {
-        let values = Arc::new(Values::new(config, edition, &layers.theme));
+        let locales = Arc::new(Locales::new(&layers.messages.language));
+        let locale = &locales.interface;
+        let values = Arc::new(Values::new(config, edition, &layers.messages, locale));
         let mut tera = Tera::new();
         tera.set_fallback_prefixes(layers::PREFIXES.iter().copied()).expect("no template is loaded yet");
         tera.set_escape_fn(escape::escape);
         functions::register(&mut tera, &values);
+        filters::register(&mut tera, &locales);
         let shown = errors::Shown::new(layers);
         errors::load(&mut tera, layers, &shown)?;
-        let common = context::common(config, edition, &layers.theme, &values);
+        let common = context::common(config, edition, layers, locale, &values);
         Ok(Self { tera, edition, config, values, common, shown })
     }
 

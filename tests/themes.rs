@@ -1,6 +1,9 @@
 //! Layers of templates, and what a theme author hears when one is wrong.
 
-use newsprint::diagnostic::Code;
+use std::collections::BTreeSet;
+
+use newsprint::diagnostic::{Code, Severity};
+use newsprint::yaml::Node;
 
 mod paper;
 
@@ -33,10 +36,8 @@ fn a_site_extends_the_template_that_it_replaces() {
 fn a_theme_of_the_site_needs_only_what_it_changes() {
     let mut site = Site::new();
     site.config.theme = "gazette".into();
-    site.write(
-        "themes/gazette/theme.yaml",
-        "name: gazette\noptions: { colour: red }\nmessages: { zh: { home: 头版 } }\n",
-    );
+    site.write("themes/gazette/theme.yaml", "name: gazette\noptions: { colour: red }\nmessages: [zh-Hans]\n");
+    site.write("themes/gazette/messages/zh-Hans.yaml", "home: 头版\n");
     site.write(
         "themes/gazette/templates/404.html",
         "{{ theme.name }} {{ theme.options.colour }} {{ t.home }} {{ t.archive }}",
@@ -201,32 +202,148 @@ fn fields() -> Vec<String> {
     site.built("2023/04/27/1/1.html").split_whitespace().map(str::to_owned).collect()
 }
 
-/// A word that no template shows is dead; a word that a template asks for and a language lacks fails its pages.
+/// A word that no template shows is dead.
 #[test]
-fn every_word_of_the_interface_is_there_in_both_languages_and_used() {
+fn every_language_of_the_default_theme_has_the_same_words_and_each_is_used() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = newsprint::fs::read_to_string(&folder.join("themes/broadsheet/theme.yaml")).unwrap();
-    let theme = newsprint::yaml::parse("theme.yaml", &text, 1, Code::Config)
-        .unwrap()
-        .value("messages")
-        .unwrap()
-        .to_json();
-    let keys =
-        |language: &str| -> Vec<String> { theme[language].as_object().unwrap().keys().cloned().collect() };
-    assert_eq!(keys("zh"), keys("en"));
+    let words = |language: &str| {
+        let path = format!("themes/broadsheet/messages/{language}.yaml");
+        let text = newsprint::fs::read_to_string(&folder.join(path)).unwrap();
+        newsprint::yaml::parse(language, &text, 1, Code::Message).unwrap().entries
+    };
+    let keys = |language: &str| words(language).into_iter().map(|e| e.key).collect::<Vec<_>>();
+    let english = keys("en");
+    for language in ["zh-Hans", "zh-Hant"] {
+        assert_eq!(keys(language), english, "{language}");
+        for (own, other) in words(language).iter().zip(words("en")) {
+            assert_eq!(fields_of(&own.value), fields_of(&other.value), "{language}: {}", own.key);
+        }
+    }
     let mut templates = String::new();
     for folder in [folder.join("templates"), folder.join("themes/broadsheet/templates")] {
         for file in newsprint::fs::files_under(&folder).0 {
             templates += &newsprint::fs::read_to_string(&file).unwrap();
         }
     }
-    let used: std::collections::BTreeSet<&str> = templates
+    let used: BTreeSet<&str> = templates
         .split("t.")
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default())
         .collect();
-    let patterns = ["date", "month", "year", "page_label", "weekdays", "months"];
-    for key in keys("zh") {
-        assert!(used.contains(key.as_str()) || patterns.contains(&key.as_str()), "`{key}` is never shown");
+    for key in english {
+        assert!(
+            used.contains(key.as_str()) || ["page_label", "range"].contains(&key.as_str()),
+            "`{key}` is never shown"
+        );
     }
+}
+
+/// The fields of a message, of all its plural forms.
+fn fields_of(message: &Node) -> BTreeSet<String> {
+    let texts: Vec<&str> = match message {
+        Node::Map(forms) => forms.iter().filter_map(|(_, text)| text.as_text()).collect(),
+        other => other.as_text().into_iter().collect(),
+    };
+    let fields = texts.iter().flat_map(|t| t.split('{').skip(1)).filter_map(|rest| rest.split('}').next());
+    fields.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_interface_speaks_the_script_of_the_site_s_region() {
+    for (language, word, date) in [
+        ("zh-CN", "全部往期", "2023年4月27日</time> 星期四"),
+        ("zh-HK", "全部各期", "2023年4月27日</time> 星期四"),
+        ("en-GB", "All issues", "27 April 2023</time> Thursday"),
+        ("en", "All issues", "April 27, 2023</time> Thursday"),
+    ] {
+        let mut site = Site::new();
+        site.config.language = language.into();
+        site.build_clean();
+        let home = site.built("index.html");
+        assert!(home.contains(word) && home.contains(date), "{language}: {home}");
+    }
+}
+
+#[test]
+fn the_interface_may_speak_another_language_than_the_paper() {
+    let mut site = Site::new();
+    site.config.interface = "en".into();
+    site.build_clean();
+    let issue = site.built("2023/04/27/index.html");
+    assert!(issue.contains("3 pages") || issue.contains("2 pages"), "{issue}");
+    assert!(site.built("archive/2023/index.html").contains("1 page · "));
+}
+
+#[test]
+fn a_site_says_single_words_otherwise() {
+    let mut site = Site::new();
+    site.write("messages/zh-Hans.yaml", "archive: 旧报\nsections: 分类\n");
+    site.config.messages = Node::Map(vec![("sections".into(), Node::Text("专栏".into()))]);
+    site.build_clean();
+    let home = site.built("index.html");
+    assert!(home.contains(">旧报</a>") && home.contains(">专栏</a>") && home.contains(">记者</a>"), "{home}");
+}
+
+#[test]
+fn a_site_adds_a_language_and_hears_of_every_word_it_lacks() {
+    let mut site = Site::new();
+    site.config.language = "fr".into();
+    site.write("messages/fr.yaml", "home: Une\n");
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Message]);
+    assert_eq!(problems[0].place.as_ref().unwrap().path, "messages/fr.yaml");
+    assert!(problems[0].message.contains("`archive`") && !problems[0].message.contains("`home`"));
+
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let english = newsprint::fs::read_to_string(&folder.join("themes/broadsheet/messages/en.yaml")).unwrap();
+    site.write("messages/fr.yaml", &english.replace("Front page", "Une"));
+    site.build_clean();
+    assert!(site.built("index.html").contains(">Une</a>"));
+    assert!(site.built("index.html").contains("27 avril 2023"));
+}
+
+#[test]
+fn a_language_without_words_is_told_and_english_stands_in() {
+    let mut site = Site::new();
+    site.config.language = "fr".into();
+    let (report, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Message]);
+    assert_eq!(problems[0].severity, Severity::Warning);
+    assert!(report.written > 20 && site.built("index.html").contains("April 27, 2023"));
+}
+
+#[test]
+fn a_word_that_a_theme_lacks_in_the_site_s_language_is_an_error() {
+    let mut site = Site::new();
+    site.config.theme = "gazette".into();
+    site.write("themes/gazette/theme.yaml", "name: gazette\nmessages: [en, zh-Hans]\n");
+    site.write("themes/gazette/messages/en.yaml", "# words\ngreeting: Hello\nleave: Bye\n");
+    site.write("themes/gazette/messages/zh-Hans.yaml", "greeting: 你好\n");
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Message]);
+    assert_eq!(problems[0].place.as_ref().unwrap().path, "themes/gazette/messages/zh-Hans.yaml");
+    assert!(problems[0].message.contains("`leave`"));
+    assert!(problems[0].cause.as_deref().unwrap().contains("themes/gazette/messages/en.yaml:3"));
+}
+
+#[test]
+fn a_word_that_no_language_has_is_an_error_where_a_template_asks_for_it() {
+    let site = Site::new();
+    site.write("templates/404.html", "{# t.no #}\n<p>{% if false %}{{ t.hom }}{% endif %}</p>");
+    let (_, problems) = site.build();
+    assert_eq!(codes(&problems), [Code::Message]);
+    let place = problems[0].place.clone().unwrap();
+    assert_eq!((place.path.as_str(), place.line, place.column), ("templates/404.html", Some(2), Some(23)));
+    assert_eq!(problems[0].help.as_deref(), Some("did you mean `home`?"));
+}
+
+#[test]
+fn a_message_that_is_none_and_a_word_that_nothing_asks_for_are_told_with_their_lines() {
+    let site = Site::new();
+    site.write("messages/zh.yaml", "home: [首页]\narticles: { one: 一篇 }\narchiv: 往期\n");
+    let (_, problems) = site.build();
+    let told: Vec<_> =
+        problems.iter().map(|p| (p.place.as_ref().unwrap().line.unwrap(), p.severity)).collect();
+    assert_eq!(told, [(1, Severity::Error), (2, Severity::Error), (3, Severity::Warning)]);
+    assert_eq!(problems[2].help.as_deref(), Some("did you mean `archive`?"));
 }

@@ -90,6 +90,8 @@ codes! {
 
     /// The chosen theme is not there or cannot be used.
     Theme = "theme", Error;
+    /// A word of the interface that is missing in a language, is not of its form, or that nothing asks for.
+    Message = "message", Error;
     /// A template that is needed is missing.
     MissingTemplate = "missing-template", Error;
     /// A template does not parse, or fails while rendering.

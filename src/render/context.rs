@@ -1,19 +1,25 @@
 //! What each template sees. `docs/themes.md` tells the same to theme authors.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use tera::{Context, Value};
 
 use super::job::{Job, SEARCH, SitemapEntry, Subject, has_search};
-use super::values::{Values, date_fields, record, timestamp};
-use super::{Theme, text_or_none, url};
+use super::locale::{DateForm, Locale};
+use super::values::{Values, record, timestamp};
+use super::{Layers, text_or_none, url};
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
 use crate::edition::{Address, ArticleId, Edition, PersonId};
 
 /// What every template sees: `site`, `theme`, `t`.
-pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: &Values) -> Context {
+pub(super) fn common(
+    config: &Config,
+    edition: &Edition,
+    layers: &Layers,
+    locale: &Locale,
+    values: &Values,
+) -> Context {
+    let (theme, messages) = (&layers.theme, &layers.messages);
     let publication = &edition.publication;
     let feed = Address::file("atom.xml");
     let has_feed = !config.base_url.is_empty() && !edition.articles.is_empty();
@@ -24,11 +30,12 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("publication", publication.name.as_str().into()),
             ("description", publication.description.as_str().into()),
             ("language", publication.language.as_str().into()),
+            ("interface", messages.language.as_str().into()),
             ("base_url", publication.base_url.as_str().into()),
             ("feed", text_or_none(has_feed.then(|| feed.href()))),
             ("search", text_or_none(has_search(edition, config).then(|| Address::folder(SEARCH).href()))),
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
-            ("years", years(edition, config, theme, values)),
+            ("years", years(edition, config, locale, values)),
             ("extra", Value::from_serializable(&config.extra.to_json())),
         ]),
     );
@@ -40,12 +47,12 @@ pub(super) fn common(config: &Config, edition: &Edition, theme: &Theme, values: 
             ("options", Value::from_serializable(&theme.options)),
         ]),
     );
-    context.insert_value("t", Value::from_serializable(&theme.messages));
+    context.insert_value("t", Value::from_serializable(&messages.words));
     context
 }
 
 /// Years, the newest first, each with its months, each with its issues.
-fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> Value {
+fn years(edition: &Edition, config: &Config, locale: &Locale, values: &Values) -> Value {
     let month = |year: i32, month: u32| {
         let issues: Vec<_> =
             edition.issues_of(year, month).iter().map(|i| values.issues[i.0].clone()).collect();
@@ -53,7 +60,7 @@ fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> 
         let address = Address::of_month(year, month);
         record([
             ("month", month.into()),
-            ("text", theme.filled("month", &date_fields(first, theme)).into()),
+            ("text", locale.date(first, DateForm::Month).into()),
             ("issues", issues.into()),
             ("href", address.href().into()),
             ("url", text_or_none(url(config, &address))),
@@ -62,10 +69,10 @@ fn years(edition: &Edition, config: &Config, theme: &Theme, values: &Values) -> 
     let year = |year: i32| {
         let months: Vec<_> = edition.months(year).into_iter().map(|m| month(year, m)).collect();
         let address = Address::of_year(year);
-        let fields = BTreeMap::from([("year", year.to_string())]);
+        let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
         record([
             ("year", year.into()),
-            ("text", theme.filled("year", &fields).into()),
+            ("text", locale.date(first, DateForm::Year).into()),
             ("months", months.into()),
             ("href", address.href().into()),
             ("url", text_or_none(url(config, &address))),

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use super::messages::{self, MessageFile, Messages, Owner};
 use super::theme::{self, Theme};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -51,6 +52,8 @@ pub struct Layers {
     pub static_files: BTreeMap<String, StaticFile>,
     /// The theme.
     pub theme: Theme,
+    /// The words of the interface, in the site's language.
+    pub messages: Messages,
 }
 
 impl Layers {
@@ -72,22 +75,28 @@ impl Layers {
         if let Some(files) = BROADSHEET.get_dir("static") {
             layers.built_in_static(files);
         }
+        let mut words = built_in_messages(&BROADSHEET);
         let mut own = None;
         if let Some(folder) = &folder {
             layers.load_disk(config, &folder.join("templates"), "theme:", &mut problems);
             layers.load_disk_static(config, &folder.join("static"), &mut problems);
+            load_messages(config, folder, Owner::Theme, &mut words, &mut problems);
             let file = folder.join(theme::FILE_NAME);
             let shown = fs::shown_from(&config.root, &file);
             own = problems.take(fs::read_if_there(&file)).flatten().map(|text| (text, shown));
         }
         layers.load_disk(config, &config.root.join("templates"), "", &mut problems);
         layers.load_disk_static(config, &config.root.join("static"), &mut problems);
+        load_messages(config, &config.root, Owner::Site, &mut words, &mut problems);
         let default =
             BROADSHEET.get_file(theme::FILE_NAME).and_then(|f| f.contents_utf8()).unwrap_or_default();
         let own = own.as_ref().map(|(text, shown)| (text.as_str(), shown.as_str()));
         let (theme, wrong) = Theme::read(config, default, own);
         problems.append(wrong);
         layers.theme = theme;
+        layers.messages = Messages::new(config, &words, &mut problems);
+        layers.messages.unknown(&layers.templates, &mut problems);
+        problems.append(layers.messages.idle(config, &words, &layers.templates));
         Ok((layers, problems))
     }
 
@@ -164,6 +173,43 @@ fn theme_folder(config: &Config) -> Result<Option<std::path::PathBuf>, Diagnosti
         .at(crate::config::FILE_NAME)
         .help(help)
         .into())
+}
+
+/// The message files of a built-in theme.
+fn built_in_messages(theme: &Dir) -> Vec<MessageFile> {
+    let files = theme.get_dir(messages::FOLDER).map(files_of).unwrap_or_default();
+    let file = |(path, bytes): (String, &[u8])| MessageFile {
+        owner: Owner::Default,
+        language: language_of(&path).unwrap_or_default(),
+        shown: format!("themes/{path} (built in)"),
+        text: String::from_utf8_lossy(bytes).into_owned(),
+    };
+    files.into_iter().map(file).collect()
+}
+
+/// Reads the message files of a theme's folder or of the site's.
+fn load_messages(
+    config: &Config,
+    folder: &Path,
+    owner: Owner,
+    words: &mut Vec<MessageFile>,
+    problems: &mut Diagnostics,
+) {
+    let (files, unreadable) = fs::files_under(&folder.join(messages::FOLDER));
+    problems.append(unreadable);
+    for file in files {
+        let shown = fs::shown_from(&config.root, &file);
+        let Some(language) = language_of(&shown) else { continue };
+        if let Some(text) = problems.take(fs::read_to_string(&file)) {
+            words.push(MessageFile { owner, language, shown, text });
+        }
+    }
+}
+
+/// The language of a message file: its name.
+fn language_of(path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".yaml").map(str::to_owned)
 }
 
 fn files_of<'a>(folder: &'a Dir<'a>) -> Vec<(String, &'a [u8])> {

@@ -1,6 +1,4 @@
-//! `theme.yaml`: a theme's name, its options and its words.
-
-use std::collections::BTreeMap;
+//! `theme.yaml`: a theme's name, its options and the languages of its words.
 
 use serde_json::{Map, Value as Json};
 
@@ -22,28 +20,22 @@ pub struct Theme {
     pub version: String,
     /// Its options: the theme's defaults, with the site's `theme_options` laid over them.
     pub options: Map<String, Json>,
-    /// The words of the interface in the site's language.
-    pub messages: Map<String, Json>,
+    /// The languages of its message files, as its `messages:` lists them.
+    pub languages: Vec<String>,
 }
 
 impl Theme {
-    /// Reads a theme's file over the default theme's, and lays the site's options over it.
-    ///
-    /// Words are looked for under the site's whole language tag, then without its last part and so on
-    /// (`zh-Hant-TW`, `zh-Hant`, `zh`), then under `en`; what a theme does not say, the default theme says.
+    /// Reads a theme's file, or the default theme's where the site has chosen that, and lays the site's options over it.
     pub(super) fn read(config: &Config, default: &str, own: Option<(&str, &str)>) -> (Self, Diagnostics) {
         let mut problems = Diagnostics::new();
         let mut theme = Self::default();
-        theme.lay(default, "broadsheet/theme.yaml", &config.language, &mut problems);
-        if let Some((text, shown)) = own {
-            theme.options.clear();
-            theme.lay(text, shown, &config.language, &mut problems);
-        }
+        let (text, shown) = own.unwrap_or((default, "broadsheet/theme.yaml"));
+        theme.lay(text, shown, &mut problems);
         theme.choose(config, &mut problems);
         (theme, problems)
     }
 
-    fn lay(&mut self, text: &str, shown: &str, language: &str, problems: &mut Diagnostics) {
+    fn lay(&mut self, text: &str, shown: &str, problems: &mut Diagnostics) {
         let map = match yaml::parse(shown, text, 1, Code::Config) {
             Ok(map) => map,
             Err(e) => return problems.push(e.excerpt_of(text)),
@@ -56,14 +48,7 @@ impl Theme {
         if let Some(Json::Object(options)) = object(&map, "options", problems) {
             self.options = options;
         }
-        if let Some(Json::Object(mut messages)) = object(&map, "messages", problems) {
-            // Laid from the least to the most fitting language.
-            for tag in tags(language).iter().rev() {
-                if let Some(Json::Object(words)) = messages.remove(tag) {
-                    self.messages.extend(words);
-                }
-            }
-        }
+        self.languages = languages(&map, problems);
     }
 
     fn choose(&mut self, config: &Config, problems: &mut Diagnostics) {
@@ -85,23 +70,21 @@ impl Theme {
             );
         }
     }
+}
 
-    /// A word of the interface; empty if no layer says it.
-    pub(super) fn word(&self, key: &str) -> &str {
-        self.messages.get(key).and_then(Json::as_str).unwrap_or_default()
-    }
-
-    /// A pattern of the interface with its fields filled in: `{year}年{month}月`.
-    pub(super) fn filled(&self, key: &str, fields: &BTreeMap<&str, String>) -> String {
-        fields.iter().fold(self.word(key).to_owned(), |text, (name, value)| {
-            text.replace(&format!("{{{name}}}"), value)
-        })
-    }
-
-    /// The n-th (from 0) of a list of words.
-    pub(super) fn nth(&self, key: &str, n: usize) -> &str {
-        self.messages.get(key).and_then(|l| l.get(n)).and_then(Json::as_str).unwrap_or_default()
-    }
+/// The languages that `messages:` lists.
+fn languages(map: &Mapping, problems: &mut Diagnostics) -> Vec<String> {
+    let Some(node) = map.value("messages") else { return Vec::new() };
+    let list = match node {
+        Node::List(list) => list.iter().map(|l| l.as_text().map(str::to_owned)).collect(),
+        _ => None,
+    };
+    list.unwrap_or_else(|| {
+        let message = format!("`messages` takes a list of languages, not {}", node.kind());
+        let help = "write the words into messages/en.yaml and the like, and here `messages: [en, zh-Hans]`";
+        problems.push(map.wrong("messages", Code::Config, message, help));
+        Vec::new()
+    })
 }
 
 fn object(map: &Mapping, key: &str, problems: &mut Diagnostics) -> Option<Json> {
@@ -116,42 +99,13 @@ fn object(map: &Mapping, key: &str, problems: &mut Diagnostics) -> Option<Json> 
     }
 }
 
-/// A language tag and all shorter forms of it, the fullest first, and English behind them.
-fn tags(language: &str) -> Vec<String> {
-    let mut tags = Vec::new();
-    let mut tag = language;
-    loop {
-        tags.push(tag.to_owned());
-        match tag.rsplit_once(['-', '_']) {
-            Some((shorter, _)) => tag = shorter,
-            None => break,
-        }
-    }
-    if !tags.iter().any(|t| t == "en") {
-        tags.push("en".to_owned());
-    }
-    tags
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::*;
 
-    const DEFAULT: &str = "name: d\noptions: {}\nmessages:\n  en: { next: Next, page: 'Page {number}' }\n  zh: { next: 下一篇 }\n";
-
-    #[test]
-    fn words_are_the_most_fitting_language_s_and_fall_back() {
-        let config = Config::default_in(Path::new("/site"));
-        let (theme, problems) =
-            Theme::read(&config, DEFAULT, Some(("messages: { zh: { next: 下篇 } }", "t")));
-        assert!(problems.is_empty());
-        assert_eq!(
-            (theme.word("next"), theme.filled("page", &[("number", "3".to_owned())].into()).as_str()),
-            ("下篇", "Page 3")
-        );
-    }
+    const DEFAULT: &str = "name: d\noptions: {}\n";
 
     #[test]
     fn an_option_that_the_theme_does_not_have_is_reported() {

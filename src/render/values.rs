@@ -1,13 +1,13 @@
 //! What templates see of the edition: one value for each article, page, issue, person and section, made once and
 //! shared by all pages that show it. `docs/themes.md` lists the fields.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike as _, NaiveDate};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::{Theme, json_ld, markdown, text_or_none, url};
+use super::locale::{DateForm, Locale};
+use super::messages::{Messages, fill};
+use super::{json_ld, markdown, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
     Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
@@ -37,8 +37,8 @@ pub(super) fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Valu
 }
 
 impl Values {
-    pub(super) fn new(config: &Config, edition: &Edition, theme: &Theme) -> Self {
-        let maker = Maker { config, edition, theme };
+    pub(super) fn new(config: &Config, edition: &Edition, messages: &Messages, locale: &Locale) -> Self {
+        let maker = Maker { config, edition, messages, locale };
         let reporters: Vec<_> = edition.person_ids().map(|id| maker.person(id, true)).collect();
         let editors: Vec<_> = edition.person_ids().map(|id| maker.person(id, false)).collect();
         let sections: Vec<_> = edition.section_ids().map(|id| maker.section(id)).collect();
@@ -92,7 +92,8 @@ pub(super) fn timestamp(date: NaiveDate, config: &Config) -> String {
 struct Maker<'a> {
     config: &'a Config,
     edition: &'a Edition,
-    theme: &'a Theme,
+    messages: &'a Messages,
+    locale: &'a Locale,
 }
 
 impl Maker<'_> {
@@ -126,13 +127,11 @@ impl Maker<'_> {
     }
 
     fn issue(&self, issue: &Issue) -> Value {
-        let theme = self.theme;
-        let fields = date_fields(issue.date, theme);
         let count: usize = issue.pages.iter().map(|p| self.edition[*p].articles.len()).sum();
         let neighbour = |id: Option<IssueId>| {
             id.map_or_else(Value::none, |id| {
                 let issue = &self.edition[id];
-                let text = theme.filled("date", &date_fields(issue.date, theme));
+                let text = self.locale.date(issue.date, DateForm::Long);
                 with(&record([("date_text", text.into())]), self.place(&issue.address))
             })
         };
@@ -141,8 +140,8 @@ impl Maker<'_> {
             ("year", issue.date.year().into()),
             ("month", issue.date.month().into()),
             ("day", issue.date.day().into()),
-            ("date_text", theme.filled("date", &fields).into()),
-            ("weekday", theme.nth("weekdays", issue.date.weekday().num_days_from_monday() as usize).into()),
+            ("date_text", self.locale.date(issue.date, DateForm::Long).into()),
+            ("weekday", self.locale.date(issue.date, DateForm::Weekday).into()),
             ("published", timestamp(issue.date, self.config).into()),
             ("publication", issue.publication.as_str().into()),
             ("number", text_or_none(issue.number.clone())),
@@ -185,7 +184,7 @@ impl Maker<'_> {
         // Mastheads print 01 and 1 alike; the label is for reading.
         let number =
             Some(page.number.trim_start_matches('0')).filter(|n| !n.is_empty()).unwrap_or(&page.number);
-        let label = self.theme.filled("page_label", &[("number", number.to_owned())].into());
+        let label = fill(self.messages.text("page_label"), &[("number", number)]);
         let value = record([
             ("number", page.number.as_str().into()),
             ("name", page.name.as_str().into()),
@@ -249,15 +248,4 @@ impl Maker<'_> {
         ]);
         with(&value, self.place(&article.address))
     }
-}
-
-/// What a date pattern of the theme may name.
-pub(super) fn date_fields(date: NaiveDate, theme: &Theme) -> BTreeMap<&'static str, String> {
-    [
-        ("year", date.year().to_string()),
-        ("month", date.month().to_string()),
-        ("month_name", theme.nth("months", date.month0() as usize).to_owned()),
-        ("day", date.day().to_string()),
-    ]
-    .into()
 }

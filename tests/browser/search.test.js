@@ -84,7 +84,7 @@ test("the number of hits is said to screen readers, and one query finds what its
   const live = await both.page.getAttribute("#search-status", "role");
   await both.context.close();
   assert.equal(live, "status");
-  assert.match(both.status, /^找到 \d+ 篇文章/);
+  assert.match(both.status, /^找到\d+篇文章/);
   const one = await ask("食堂");
   await one.context.close();
   assert.ok(both.titles.every((t) => one.titles.includes(t)));

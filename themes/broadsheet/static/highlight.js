@@ -58,7 +58,7 @@
   note.className = "highlights";
   const first = document.createElement("a");
   first.href = "#first-mark";
-  first.textContent = script.dataset.label.replace("{n}", new Intl.NumberFormat(document.documentElement.lang || undefined).format(marks.length));
+  first.textContent = script.dataset.label.replace("{n}", new Intl.NumberFormat(script.dataset.language).format(marks.length));
   const off = document.createElement("a");
   const address = new URL(location.href);
   address.searchParams.delete("highlight");

@@ -6,7 +6,7 @@
   if (!form) return;
   const { folded, marked, places, UNSPACED } = window.newsprintMarks;
   const words = form.dataset;
-  const lang = document.documentElement.lang || undefined;
+  const lang = words.language;
   const box = document.getElementById("search-words");
   const filterRow = form.querySelector(".search-filters");
   const status = document.getElementById("search-status");
@@ -219,6 +219,14 @@
     return results;
   };
 
+  // The number of hits in the plural form that it takes in the interface's language: the page brings the message for
+  // one number of each form.
+  const plural = new Intl.PluralRules(lang);
+  const counted = (total) => {
+    const sample = [0, 1, 2, 3, 6, 11, 100].find((n) => plural.select(n) === plural.select(total)) ?? 100;
+    return form.getAttribute(`data-found-${sample}`).replace(number.format(sample), number.format(total));
+  };
+
   const say = (message) => { status.textContent = message; };
 
   const show = async (asked, query, mine) => {
@@ -234,9 +242,8 @@
     if (mine !== running) return;
     list.replaceChildren(...shown.map((data) => hit(data, query)));
     list.start = (page - 1) * PER_PAGE + 1;
-    const count = (total === 1 ? words.one : words.many).replace("{n}", number.format(total));
     const which = last > 1 ? ` · ${words.ofPages.replace("{page}", number.format(page)).replace("{pages}", number.format(last))}` : "";
-    say(total ? count + which : words.none);
+    say(total ? counted(total) + which : words.none);
     const [previous, next] = pages.children;
     for (const [a, to, there] of [[previous, page - 1, page > 1], [next, page + 1, page < last]]) {
       a.hidden = !there;
