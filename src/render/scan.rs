@@ -52,7 +52,7 @@ fn tags(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
     let mut raw = false;
     while let Some(open) = text[at..].find('{').map(|n| n + at) {
-        let Some(close) = (match text[open..].as_bytes().get(1) {
+        let Some(close) = (match text.as_bytes()[open..].get(1) {
             Some(b'#') => Some("#}"),
             Some(b'{') => Some("}}"),
             Some(b'%') => Some("%}"),

@@ -205,6 +205,18 @@
     return results.filter((_, i) => quoted.every((phrase) => places(texts[i].content, [phrase]).length));
   };
 
+  // Pagefind finds words by their beginning, but fetches only the one piece of the index in which the beginning itself
+  // would stand. What begins with it may go on over several pieces: words spread over all that can follow fetch them all.
+  const spread = (run) => {
+    if (!UNSPACED.test(run)) return [..."abcdefghijklmnopqrstuvwxyz0123456789"].map((c) => run + c);
+    if ([...run].length > 1) return [];
+    return Array.from({ length: 164 }, (_, i) => run + String.fromCharCode(0x4e00 + 128 * i));
+  };
+  const fetchPieces = (index, runs) => {
+    const words = runs.flatMap(spread);
+    return words.length ? index.preload(words.join(" "), {}) : null;
+  };
+
   // Where an index has nothing for a word, Pagefind looks for its beginning, or does without it. Whoever asks for a
   // word wants that word: what is found for less is nothing. All hits have the same words, so one of them tells.
   const honest = async (index, results, runs, options) => {
@@ -231,6 +243,7 @@
 
   const show = async (asked, query, mine) => {
     const options = { filters: asked.filters, sort: asked.sort ? { newest: asked.sort === "newest" ? "asc" : "desc" } : {} };
+    await Promise.all(indexes.map((index) => fetchPieces(index, query.runs)));
     const found = await Promise.all(indexes.map((index) => index.search(term(query.runs), options)));
     const all = await Promise.all(found.map((f, i) => honest(indexes[i], f.results, query.runs, { filters: asked.filters })));
     let results = await Promise.all(all.map((one) => verified(one, query.quoted)));
