@@ -152,6 +152,9 @@ fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnos
     problems.append(found);
     let (static_files, found) = renderer.static_files();
     problems.append(found);
+    let (index, found) = output::search_index(edition, config, &renderer);
+    problems.append(found);
+    outputs.extend(index);
     outputs.extend(static_files);
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     (Some(outputs), problems)

@@ -57,6 +57,8 @@ pub struct Config {
     pub outputs: Outputs,
     /// Whether HTML in Markdown is passed through; otherwise it is shown as text.
     pub allow_html: bool,
+    /// Whether the site has a full-text search, `search:`; never where newsprint was built without its feature `search`.
+    pub search: bool,
     /// Hours that the paper's place is ahead of UTC, for feeds: minutes east, `+08:00` is 480.
     pub utc_offset_minutes: i32,
     /// Values for pages whose masthead and path do not tell them.
@@ -111,6 +113,7 @@ pub const KEYS: &[&str] = &[
     "feed_entries",
     "outputs",
     "allow_html",
+    "search",
     "utc_offset",
     "defaults",
     "people",
@@ -140,6 +143,7 @@ impl Config {
             feed_entries: 40,
             outputs: Outputs::default(),
             allow_html: false,
+            search: cfg!(feature = "search"),
             utc_offset_minutes: 0,
             defaults: Defaults::default(),
             people: Vec::new(),
@@ -194,6 +198,7 @@ impl Config {
         self.outputs = Outputs::read(read.map, read.text, read.problems);
         read.yes_or_no("allow_html", &mut self.allow_html);
         self.theme_options = read.entries("theme_options");
+        read.search(&mut self.search);
         read.mapping("extra", &mut self.extra);
         read.base_url(&mut self.base_url);
         read.utc_offset(&mut self.utc_offset_minutes);
@@ -332,6 +337,17 @@ impl Reader<'_> {
             Some(Node::Bool(b)) => *into = *b,
             Some(other) => self.wrong(key, "true or false", other, &format!("{key}: true")),
             None => {}
+        }
+    }
+
+    /// A search that was asked for must not be missing without a word.
+    fn search(&mut self, into: &mut bool) {
+        self.yes_or_no("search", into);
+        if *into && !cfg!(feature = "search") {
+            *into = false;
+            let message = "`search: true`, but this newsprint was built without its feature `search`";
+            let help = "take a newsprint that has it, or write `search: false`";
+            self.problems.push(self.map.wrong("search", Code::Config, message.to_owned(), help));
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a site has beside its readers' pages: feeds, sitemaps, e-books, data; and static files.
+//! What a site has beside its readers' pages: feeds, sitemaps, e-books, data, the index of the search; and static files.
 //!
 //! Each output is a [`Job`]. Most are rendered by templates of the base layer; JSON and e-books are put together here
 //! (see [`make`]). Feeds and sitemaps must name absolute addresses, so a site without `base_url` has none, and a note
@@ -10,7 +10,18 @@ use crate::edition::{Address, Edition};
 use crate::render::{FeedOf, Job, Layers, Output, Renderer, Subject};
 
 mod json_feed;
+#[cfg(feature = "search")]
+mod search;
 mod sitemap;
+
+#[cfg(feature = "search")]
+pub use search::index as search_index;
+
+/// The index of the full-text search: nothing, since newsprint was built without its feature `search`.
+#[cfg(not(feature = "search"))]
+pub fn search_index(_: &Edition, _: &Config, _: &crate::render::Renderer) -> (Vec<Output>, Diagnostics) {
+    (Vec::new(), Diagnostics::new())
+}
 
 /// The machine formats of an edition; `pages` are the jobs of its readers' pages.
 pub fn jobs(edition: &Edition, config: &Config, pages: &[Job]) -> (Vec<Job>, Diagnostics) {

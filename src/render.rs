@@ -10,7 +10,7 @@ use tera::{Context, Tera, Value};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::edition::{Address, Edition};
+use crate::edition::{Address, ArticleId, Edition};
 
 mod assets;
 mod calendar;
@@ -34,7 +34,7 @@ mod shape;
 mod theme;
 mod values;
 
-pub use job::{FeedOf, Job, SitemapEntry, Subject, jobs};
+pub use job::{FeedOf, Job, SEARCH, SitemapEntry, Subject, has_search, jobs};
 pub use layers::{KnownTheme, Layers, StaticFile, known_themes};
 pub use messages::Messages;
 pub use theme::{INTERFACE, Takes, Theme, ThemeOption};
@@ -97,6 +97,11 @@ impl<'e> Renderer<'e> {
         let (files, problems) = with_stylesheets(&tera, layers, &common, &shown);
         assets.get_or_init(|| Assets::new(files));
         Ok(Self { tera, edition, config, locale, values, common, shown, assets, problems })
+    }
+
+    /// The text of an article as HTML, as templates see it; empty if it has none.
+    pub fn body(&self, id: ArticleId) -> &str {
+        self.values.articles[id.0].get_from_path("body").and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The templates among `jobs`' that no layer has, each once.

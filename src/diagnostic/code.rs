@@ -104,6 +104,8 @@ codes! {
     Collision = "collision", Error;
     /// An alias that cannot be used as an address.
     Alias = "alias", Error;
+    /// The index of the full-text search could not be made.
+    Search = "search", Error;
 
     /// A truth file that is not of its form, or of which it is not clear which dump it is about.
     Truth = "truth", Error;

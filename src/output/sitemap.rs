@@ -51,7 +51,7 @@ fn entries(edition: &Edition, pages: &[Job]) -> (Vec<SitemapEntry>, Vec<SitemapE
     let (mut dated, mut lists) = (Vec::new(), Vec::new());
     for job in pages {
         let issue = match &job.subject {
-            Subject::Redirect(_) | Subject::NotFound => continue,
+            Subject::Redirect(_) | Subject::Search | Subject::NotFound => continue,
             Subject::Article(id) => edition[*id].issue,
             Subject::Page(id) => edition[*id].issue,
             Subject::Issue(id) => *id,

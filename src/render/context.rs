@@ -3,13 +3,13 @@
 use tera::{Context, Value};
 
 use super::calendar::Calendar;
-use super::job::{FeedOf, Job, SitemapEntry, Subject};
+use super::job::{FeedOf, Job, SEARCH, SitemapEntry, Subject, has_search};
 use super::locale::Locale;
 use super::values::{Values, direction, feeds, record, timestamp, with};
 use super::{Layers, citations, text_or_none, url};
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
-use crate::edition::{ArticleId, Edition, PersonId, Role};
+use crate::edition::{Address, ArticleId, Edition, PersonId, Role};
 
 /// The variables that every template sees.
 pub(super) const COMMON: &[&str] = &["site", "theme", "t"];
@@ -64,6 +64,7 @@ pub(super) fn common(
             ("base_url", publication.base_url.as_str().into()),
             feed,
             json_feed,
+            ("search", text_or_none(has_search(edition, config).then(|| Address::folder(SEARCH).href()))),
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
             ("years", Calendar { edition, config, locale, values }.years()),
             ("extra", Value::from_serializable(&config.extra.to_json())),
@@ -110,7 +111,9 @@ fn base_path(base_url: &str) -> String {
 pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
     let Calendar { edition, config, values, .. } = *calendar;
     let (name, value) = match &job.subject {
-        Subject::Home | Subject::NotFound | Subject::OpenSearch | Subject::JsonFeed(_) => return,
+        Subject::Home | Subject::Search | Subject::NotFound | Subject::OpenSearch | Subject::JsonFeed(_) => {
+            return;
+        }
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => return archive(context, job, calendar),
         Subject::Atom(whose) => return feed(context, job, *whose, edition, config, values),
         Subject::Issue(id) => ("issue", values.issues[id.0].clone()),

@@ -46,6 +46,8 @@ pub enum Subject {
     Sections,
     /// One section's articles, or a part of them.
     Section(SectionId, Leaf),
+    /// The full-text search.
+    Search,
     /// What a server shows where nothing is.
     NotFound,
     /// A page that leads elsewhere.
@@ -125,6 +127,14 @@ pub struct SitemapEntry {
     pub date: Option<String>,
 }
 
+/// Folder of the search page.
+pub const SEARCH: &str = "search";
+
+/// Whether the site has a search: it is wanted, and there is something to find.
+pub fn has_search(edition: &Edition, config: &Config) -> bool {
+    config.search && !edition.articles.is_empty()
+}
+
 /// Every page that a reader sees, redirects included.
 pub fn jobs(edition: &Edition, config: &Config) -> Vec<Job> {
     let mut all = vec![
@@ -135,6 +145,9 @@ pub fn jobs(edition: &Edition, config: &Config) -> Vec<Job> {
         job(Subject::Sections, "sections.html", Address::folder("sections"), "the list of sections"),
         job(Subject::NotFound, "404.html", Address::file("404.html"), "the page for wrong addresses"),
     ];
+    if has_search(edition, config) {
+        all.push(job(Subject::Search, "search.html", Address::folder(SEARCH), "the search"));
+    }
     archive(edition, &mut all);
     papers(edition, &mut all);
     people(edition, config, &mut all);

@@ -82,7 +82,7 @@ pub(super) fn tags(text: &str) -> Vec<Tag<'_>> {
     let mut at = 0;
     let mut raw = false;
     while let Some(open) = text[at..].find('{').map(|n| n + at) {
-        let Some(close) = (match text.as_bytes().get(open + 1) {
+        let Some(close) = (match text.as_bytes()[open..].get(1) {
             Some(b'#') => Some("#}"),
             Some(b'{') => Some("}}"),
             Some(b'%') => Some("%}"),
