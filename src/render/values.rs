@@ -283,14 +283,11 @@ impl Maker<'_> {
         let captions: Vec<_> = article
             .captions
             .iter()
-            .enumerate()
-            .map(|(at, c)| {
-                record([
-                    ("text", one_line(&c.text).into()),
-                    ("credit", one_line(&c.credit).into()),
-                    ("pictured", article.pictures.iter().any(|p| p.of_caption == Some(at)).into()),
-                ])
-            })
+            .map(|c| record([("text", one_line(&c.text).into()), ("credit", one_line(&c.credit).into())]))
+            .collect();
+        let apart: Vec<_> = (0..article.captions.len())
+            .filter(|at| article.pictures.iter().all(|p| p.of_caption != Some(*at)))
+            .map(|at| captions[at].clone())
             .collect();
         let parts = markdown::parts(&article.body, self.config.allow_html, &article.body_pictures);
         let body = Value::safe_string(&markdown::text_of(&parts));
@@ -313,6 +310,7 @@ impl Maker<'_> {
             ("parts", parts.into()),
             ("pictures", pictures.into()),
             ("captions", captions.into()),
+            ("captions_apart", apart.into()),
             ("continued", continued.into()),
             ("jumps", article.jumps.clone().into()),
             ("bylines", article.bylines.clone().into()),
