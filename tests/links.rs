@@ -29,7 +29,7 @@ fn built() -> (Config, BTreeMap<String, Vec<u8>>) {
 fn links_and_anchors(html: &str) -> (Vec<String>, BTreeSet<String>) {
     let page = Html::parse_document(html);
     let mut links = Vec::new();
-    for name in ["href", "src", "action", "poster", "data-root", "data-index"] {
+    for name in ["href", "src", "action", "poster", "data-root"] {
         let having = Selector::parse(&format!("[{name}]")).unwrap();
         links.extend(page.select(&having).filter_map(|e| e.value().attr(name)).map(str::to_owned));
     }

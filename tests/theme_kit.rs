@@ -246,7 +246,7 @@ fn the_second_theme_builds_every_page_without_a_word_of_the_first() {
             let html = site.built(page);
             assert!(html.contains("<header class=\"bar\">") && !html.contains("nameplate"), "{page}");
         }
-        let css = site.built(&fingerprinted(&site, "static/", ".css"));
+        let css = site.built(&fingerprinted(&site, "static/gazette.", ".css"));
         assert!(css.contains("--accent") && !css.contains("@import"), "{css}");
         assert!(!css.contains("nameplate") && css.len() < 12_000, "{}", css.len());
     }

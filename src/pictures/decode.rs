@@ -92,6 +92,9 @@ pub(super) fn with_decoded<T>(
     if pixels == 0 {
         return Err(Refusal::Broken("it has no pixels".to_owned()));
     }
+    if format == ImageFormat::Jpeg && ends_early(bytes) {
+        return Err(Refusal::Broken("it ends in the middle".to_owned()));
+    }
     let _alone = (pixels > LARGE).then(|| LARGE_ONE.lock());
     if format == ImageFormat::Gif && gif_moves(bytes)? {
         return work(Decoded::Moving(width, height));
@@ -128,6 +131,14 @@ fn dimensions(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), Refusal> 
     // What is too large is told as that, and not as a limit of the decoder.
     reader.no_limits();
     reader.into_dimensions().map_err(broken)
+}
+
+/// Whether a JPEG was cut off: its last scan has no end of image behind it (ITU-T T.81, B.1.1.3; in coded data a byte FF is never
+/// followed by either code). The decoder would fill the rest with grey.
+fn ends_early(bytes: &[u8]) -> bool {
+    let last = |code: u8| bytes.windows(2).rposition(|pair| pair == [0xff, code]);
+    let (scan, end) = (last(0xda), last(0xd9));
+    end < scan
 }
 
 fn gif_moves(bytes: &[u8]) -> Result<bool, Refusal> {
