@@ -7,7 +7,7 @@
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edition::{Address, Edition};
-use crate::render::{FeedOf, Job, Layers, Output, Renderer, Subject};
+use crate::render::{FeedOf, Job, Layers, OPENSEARCH, Output, Renderer, Subject, has_opensearch};
 
 mod json_feed;
 #[cfg(feature = "search")]
@@ -44,6 +44,9 @@ pub fn jobs(edition: &Edition, config: &Config, pages: &[Job]) -> (Vec<Job>, Dia
     }
     if config.outputs.news_sitemap {
         sitemap::of_news(edition, &mut all);
+    }
+    if has_opensearch(edition, config) {
+        all.push(job(Subject::OpenSearch, OPENSEARCH, Address::file(OPENSEARCH)));
     }
     let maps = ["sitemap.xml", "sitemap-news.xml"].into_iter();
     let maps = maps.map(Address::file).filter(|map| all.iter().any(|j| j.address == *map)).collect();

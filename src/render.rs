@@ -34,7 +34,7 @@ mod shape;
 mod theme;
 mod values;
 
-pub use job::{FeedOf, Job, SEARCH, SitemapEntry, Subject, has_search, jobs};
+pub use job::{FeedOf, Job, OPENSEARCH, SEARCH, SitemapEntry, Subject, has_opensearch, has_search, jobs};
 pub use layers::{KnownTheme, Layers, StaticFile, known_themes};
 pub use messages::Messages;
 pub use theme::{INTERFACE, Takes, Theme, ThemeOption};

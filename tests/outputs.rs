@@ -119,3 +119,68 @@ fn a_reporter_named_like_a_feed_s_file_takes_no_feed_s_place() {
     site.build_clean();
     assert!(site.has("sections/河滨生活/feed.json"));
 }
+
+#[test]
+fn an_article_tells_how_to_cite_it_in_four_forms_that_can_be_copied() {
+    for theme in ["broadsheet", "gazette"] {
+        let mut site = Site::new();
+        site.config.theme = theme.into();
+        site.build_clean();
+        let html = site.built("2023/04/27/1/1.html");
+        let cite =
+            html.split_once("<details class=\"cite\">").expect(theme).1.split_once("</details>").unwrap().0;
+        assert_eq!(cite.matches("<dd").count(), 4, "{cite}");
+        assert_eq!(cite.matches("data-copy").count(), 4);
+        assert!(
+            cite.contains(">林舟, 苏禾, 唐一帆. 老渡口")
+                && cite.contains("@article{")
+                && cite.contains("TY  - "),
+            "{cite}"
+        );
+        assert!(html.contains("rel=\"bookmark\"") && html.contains("data-print"), "{theme}");
+        assert!(html.contains("static/reading."), "{theme}");
+        site.config.outputs = outputs("outputs: { citations: false }\n");
+        site.build_clean();
+        assert!(!site.built("2023/04/27/1/1.html").contains("class=\"cite\""), "{theme}");
+    }
+}
+
+#[cfg(feature = "search")]
+#[test]
+fn browsers_are_told_how_to_ask_the_search() {
+    for theme in ["broadsheet", "gazette"] {
+        let mut site = Site::new();
+        site.config.theme = theme.into();
+        site.config.publication = "河滨周刊与临江市两岸三地社区新闻联合报".into();
+        site.build_clean();
+        let engine = site.built("opensearch.xml");
+        assert!(
+            engine.contains("template=\"https://example.org/paper/search/?q={searchTerms}\""),
+            "{engine}"
+        );
+        assert!(
+            engine.contains("<ShortName>河滨周刊与临江市两岸三地社区新闻</ShortName>"),
+            "16 characters at most: {engine}"
+        );
+        assert!(engine.contains("<Description>临江市的周报</Description>"));
+        let page = site.built("2023/04/27/1/1.html");
+        assert!(
+            page.contains("rel=\"search\"") && page.contains("href=\"../../../../opensearch.xml\""),
+            "{theme}"
+        );
+    }
+}
+
+#[cfg(feature = "search")]
+#[test]
+fn without_a_search_or_an_address_no_browser_is_told_of_one() {
+    let switches: [fn(&mut Config); 3] =
+        [|c| c.search = false, |c| c.base_url.clear(), |c| c.outputs.opensearch = false];
+    for switch in switches {
+        let mut site = Site::new();
+        switch(&mut site.config);
+        let _ = site.build();
+        assert!(!site.has("opensearch.xml"));
+        assert!(!site.built("index.html").contains("opensearch"));
+    }
+}

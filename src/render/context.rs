@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::calendar::Calendar;
-use super::job::{FeedOf, Job, SEARCH, SitemapEntry, Subject, has_search};
+use super::job::{FeedOf, Job, OPENSEARCH, SEARCH, SitemapEntry, Subject, has_opensearch, has_search};
 use super::locale::Locale;
 use super::values::{Values, direction, feeds, record, timestamp, with};
 use super::{Layers, citations, text_or_none, url};
@@ -39,6 +39,7 @@ pub(super) const OF_PAGE: &[&str] = &[
     "entries",
     "parts",
     "sitemaps",
+    "engine",
 ];
 
 /// What every template sees: `site`, `theme`, `t`.
@@ -65,6 +66,7 @@ pub(super) fn common(
             feed,
             json_feed,
             ("search", text_or_none(has_search(edition, config).then(|| Address::folder(SEARCH).href()))),
+            ("opensearch", text_or_none(has_opensearch(edition, config).then(|| OPENSEARCH.to_owned()))),
             ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
             ("years", Calendar { edition, config, locale, values }.years()),
             ("extra", Value::from_serializable(&config.extra.to_json())),
@@ -111,9 +113,7 @@ fn base_path(base_url: &str) -> String {
 pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
     let Calendar { edition, config, values, .. } = *calendar;
     let (name, value) = match &job.subject {
-        Subject::Home | Subject::Search | Subject::NotFound | Subject::OpenSearch | Subject::JsonFeed(_) => {
-            return;
-        }
+        Subject::Home | Subject::Search | Subject::NotFound | Subject::JsonFeed(_) => return,
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => return archive(context, job, calendar),
         Subject::Atom(whose) => return feed(context, job, *whose, edition, config, values),
         Subject::Issue(id) => ("issue", values.issues[id.0].clone()),
@@ -146,6 +146,7 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
         Subject::Robots(maps) => {
             ("sitemaps", maps.iter().map(|a| text_or_none(url(config, a))).collect::<Vec<_>>().into())
         }
+        Subject::OpenSearch => ("engine", engine(edition, config)),
         Subject::NewsSitemap(ids) => return news(context, ids, edition, values),
     };
     context.insert_value(name, value);
@@ -267,6 +268,21 @@ fn news_language(tag: &str) -> String {
     }
     let traditional = parts.any(|p| matches!(p.as_str(), "hant" | "tw" | "hk" | "mo"));
     if traditional { "zh-tw" } else { "zh-cn" }.to_owned()
+}
+
+/// What OpenSearch 1.1 lets a description say, in the lengths it allows: 16, 48 and 1024 characters, none empty.
+fn engine(edition: &Edition, config: &Config) -> Value {
+    let publication = &edition.publication;
+    let first = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+    let description =
+        if publication.description.is_empty() { &publication.name } else { &publication.description };
+    let template = url(config, &Address::folder(SEARCH)).map(|page| format!("{page}?q={{searchTerms}}"));
+    record([
+        ("short_name", first(&publication.name, 16).trim().into()),
+        ("long_name", first(&publication.name, 48).trim().into()),
+        ("description", first(description, 1024).trim().into()),
+        ("template", text_or_none(template)),
+    ])
 }
 
 fn sitemap(entries: &[SitemapEntry], config: &Config) -> Value {

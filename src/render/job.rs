@@ -127,12 +127,20 @@ pub struct SitemapEntry {
     pub date: Option<String>,
 }
 
+/// The file that tells browsers how to ask the search.
+pub const OPENSEARCH: &str = "opensearch.xml";
+
 /// Folder of the search page.
 pub const SEARCH: &str = "search";
 
 /// Whether the site has a search: it is wanted, and there is something to find.
 pub fn has_search(edition: &Edition, config: &Config) -> bool {
     config.search && !edition.articles.is_empty()
+}
+
+/// Whether browsers are told how to ask the search: they need to know where it stands.
+pub fn has_opensearch(edition: &Edition, config: &Config) -> bool {
+    config.outputs.opensearch && !config.base_url.is_empty() && has_search(edition, config)
 }
 
 /// Every page that a reader sees, redirects included.

@@ -46,6 +46,7 @@
   setSize(remembered("newsprint-text"));
   setColours(remembered("newsprint-colours"));
 
+<<<<<<< HEAD
   // What waits for the page: the controls that only a script can serve are shown.
   document.addEventListener("DOMContentLoaded", () => {
     press();
@@ -67,26 +68,48 @@
       if ("copyLink" in button.dataset && !navigator.clipboard) button.remove();
     }
   });
+=======
+  for (const settings of document.querySelectorAll("[data-settings]")) {
+    settings.hidden = false;
+    const close = (event) => {
+      if (!settings.contains(event.target)) settings.open = false;
+    };
+    document.addEventListener("click", close);
+    document.addEventListener("focusin", close);
+    settings.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !settings.open) return;
+      settings.open = false;
+      settings.querySelector("summary").focus();
+    });
+  }
+  for (const button of document.querySelectorAll("[data-print], [data-copy], [data-copy-link]")) {
+    button.hidden = !("print" in button.dataset) && !navigator.clipboard;
+  }
+  const copy = async (button, text, otherwise) => {
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = before), 2000);
+    } catch {
+      otherwise();
+    }
+  };
+>>>>>>> edition
 
-  document.addEventListener("click", async (event) => {
+  document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
     if (!button) return;
     const { textSize, colours, copyLink, print } = button.dataset;
+    const copied = "copy" in button.dataset && button.parentElement.nextElementSibling;
     if (textSize === "normal") setSize(NORMAL);
     else if (textSize) setSize(size() + (textSize === "larger" ? 1 : -1));
     else if (colours !== undefined) setColours(colours);
     else if (print !== undefined) window.print();
     else if (copyLink !== undefined) {
       const link = button.parentElement.querySelector("a");
-      const before = button.textContent;
-      try {
-        await navigator.clipboard.writeText(link.href);
-        button.textContent = button.dataset.done;
-        setTimeout(() => (button.textContent = before), 2000);
-      } catch {
-        link.focus();
-      }
-    }
+      copy(button, link.href, () => link.focus());
+    } else if (copied) copy(button, copied.textContent, () => getSelection().selectAllChildren(copied));
   });
 
   // Left and right lead to the previous and the next; not while typing, choosing or scrolling sideways, nor with a modifier.
