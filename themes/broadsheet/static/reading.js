@@ -46,7 +46,6 @@
   setSize(remembered("newsprint-text"));
   setColours(remembered("newsprint-colours"));
 
-<<<<<<< HEAD
   // What waits for the page: the controls that only a script can serve are shown.
   document.addEventListener("DOMContentLoaded", () => {
     press();
@@ -63,28 +62,12 @@
         settings.querySelector("summary").focus();
       });
     }
-    for (const button of document.querySelectorAll("[data-print], [data-copy-link]")) {
+    for (const button of document.querySelectorAll("[data-print], [data-copy], [data-copy-link]")) {
       button.hidden = false;
-      if ("copyLink" in button.dataset && !navigator.clipboard) button.remove();
+      if (!("print" in button.dataset || navigator.clipboard)) button.remove();
     }
   });
-=======
-  for (const settings of document.querySelectorAll("[data-settings]")) {
-    settings.hidden = false;
-    const close = (event) => {
-      if (!settings.contains(event.target)) settings.open = false;
-    };
-    document.addEventListener("click", close);
-    document.addEventListener("focusin", close);
-    settings.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !settings.open) return;
-      settings.open = false;
-      settings.querySelector("summary").focus();
-    });
-  }
-  for (const button of document.querySelectorAll("[data-print], [data-copy], [data-copy-link]")) {
-    button.hidden = !("print" in button.dataset) && !navigator.clipboard;
-  }
+
   const copy = async (button, text, otherwise) => {
     const before = button.textContent;
     try {
@@ -95,7 +78,6 @@
       otherwise();
     }
   };
->>>>>>> edition
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
