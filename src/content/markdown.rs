@@ -31,11 +31,11 @@ impl Block {
         }
     }
 
-    /// Whether nothing of it would be written: lines and rows without a character are none.
+    /// Whether nothing of it is written: lines and rows of nothing but white space are none, as they are when read.
     fn is_empty(&self) -> bool {
         match self {
             Self::Paragraph(text) | Self::Subhead(text) => text.is_empty(),
-            Self::Lines(text) | Self::Table(text) => text.split('\n').all(str::is_empty),
+            Self::Lines(text) | Self::Table(text) => text.trim().is_empty(),
         }
     }
 }
@@ -239,6 +239,15 @@ mod tests {
     fn a_body_of_nothing_but_white_space_is_none() {
         assert_eq!(body(&blocks("\\\r\u{b}")), "");
         assert_eq!(body(&blocks("&\n```\n\n\n```\n")), "&\n");
+    }
+
+    #[test]
+    fn lines_of_nothing_but_white_space_are_none() {
+        for text in [" ", "\u{b}\u{b}\n\u{b}\n\t\u{b}", "\u{3000}\n \n"] {
+            assert_eq!(body(&[Block::Lines(text.into()), Block::Table(text.into())]), "");
+        }
+        let written = body(&blocks("(\n```\u{1}\n\u{b}\u{b}\n\t\u{b}\n"));
+        assert_eq!(body(&blocks(&written)), written);
     }
 
     #[test]
