@@ -15,7 +15,7 @@ use pagefind::options::PagefindServiceConfig;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::edition::{Article, ArticleId, Credit, Edition};
-use crate::render::{Output, Renderer, SEARCH, has_search};
+use crate::render::{Content, Output, Renderer, SEARCH, has_search};
 
 /// Languages that are written without spaces between words, and that Pagefind parts into words itself.
 const UNSPACED: &[&str] = &["zh", "ja", "th"];
@@ -79,7 +79,7 @@ fn output(file: SyntheticFile) -> Option<Output> {
     let path = path.split_once("pagefind/").map_or(path.as_str(), |(_, inside)| inside);
     NEEDED.iter().any(|start| path.starts_with(start)).then(|| Output {
         path: format!("{SEARCH}/pagefind/{path}"),
-        bytes: file.contents,
+        content: Content::Bytes(file.contents),
         inputs: vec!["the index of the search".to_owned()],
     })
 }
