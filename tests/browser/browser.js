@@ -32,9 +32,16 @@ export const open = async (browser, { width = 1280, height = 900, dark = false, 
   if (scripts) {
     await page.addInitScript(() => {
       window.__shift = 0;
+      window.__moved = [];
       window.__policy = [];
       document.addEventListener("securitypolicyviolation", (e) => window.__policy.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value; })
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        window.__shift += entry.value;
+        for (const { node, previousRect: a, currentRect: b } of entry.sources) {
+          window.__moved.push(`${node?.nodeName}.${node?.className ?? ""} ${node?.textContent?.trim().slice(0, 20)} ${[a.x, a.y, a.width, a.height]} to ${[b.x, b.y, b.width, b.height]}`);
+        }
+      } })
         .observe({ type: "layout-shift", buffered: true });
     });
   }
@@ -51,7 +58,7 @@ export const visit = async (page, url) => {
 };
 
 /** What moved and what policy was broken, since the page came. */
-export const measured = (page) => page.evaluate(() => ({ shift: window.__shift, policy: window.__policy }));
+export const measured = (page) => page.evaluate(() => ({ shift: window.__shift, moved: window.__moved, policy: window.__policy }));
 
 /** Elements that stick out of the window to the right, which makes a page scroll sideways. */
 export const overflow = (page) =>

@@ -38,8 +38,8 @@ for (const [kind, file] of Object.entries(kinds())) {
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
         await visit(page, address(site.root, file));
-        const { shift, policy } = await measured(page);
-        if (shift > 0.001) found.push(`at ${width}: layout moved by ${shift}`);
+        const { shift, moved, policy } = await measured(page);
+        if (shift > 0.001) found.push(`at ${width}: layout moved by ${shift}: ${moved.join("; ")}`);
         found.push(...policy.map((p) => `at ${width}: policy ${p}`), ...(await overflow(page)).map((o) => `at ${width}: sticks out: ${o}`));
         await page.screenshot({ path: path.join(SCREENSHOTS, `${kind}-${width}-${scheme}.png`), fullPage: true });
         if (width !== 768) found.push(...(await violations(page)).map((v) => `at ${width}: ${v}`));

@@ -28,6 +28,13 @@ const answered = (page) =>
     return said && said !== document.getElementById("search").dataset.loading;
   });
 
+/** Waits for an answer that is not the one before. */
+const otherThan = (page, before) =>
+  page.waitForFunction((before) => {
+    const said = document.getElementById("search-status").textContent;
+    return said && said !== before && said !== document.getElementById("search").dataset.loading;
+  }, before);
+
 const results = (page) =>
   page.evaluate(() => ({
     status: document.getElementById("search-status").textContent,
@@ -92,14 +99,13 @@ test("the number of hits is said to screen readers, and one query finds what its
 
 test("filters by year, section, reporter and editor narrow what is found, and stand in the address", async () => {
   const { page, context, wrong, status } = await ask("的");
-  const all = Number(/\d+/.exec(status)[0]);
   await page.selectOption("#search-section", "民生");
-  await page.waitForFunction((all) => Number(/\d+/.exec(document.getElementById("search-status").textContent)?.[0]) < all, all);
+  await otherThan(page, status);
   assert.match(page.url(), /section=%E6%B0%91%E7%94%9F/);
   const inSection = await results(page);
   assert.ok(inSection.titles.includes("一荤两素 八元管饱"));
   await page.selectOption("#search-reporter", "韩小满");
-  await page.waitForFunction((before) => document.getElementById("search-status").textContent !== before, inSection.status);
+  await otherThan(page, inSection.status);
   const byReporter = await results(page);
   assert.ok(byReporter.titles.includes("一荤两素 八元管饱") && byReporter.titles.length < inSection.titles.length);
   await page.goBack();

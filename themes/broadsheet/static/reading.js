@@ -1,4 +1,5 @@
-// Text size, colours, arrow keys, print and copy. The pages are whole without it.
+// Text size, colours, arrow keys, print and copy. The pages are whole without it. It runs before the page is painted, not
+// deferred, so that a reader who chose dark or large text never sees the page otherwise first.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -34,30 +35,39 @@
     if (known) root.dataset.colours = name;
     else delete root.dataset.colours;
     remember("newsprint-colours", root.dataset.colours);
+    press();
+  };
+  const press = () => {
     for (const button of document.querySelectorAll("[data-colours]")) {
-      if (button !== root) button.setAttribute("aria-pressed", String(button.dataset.colours === (known ? name : "")));
+      if (button !== root) button.setAttribute("aria-pressed", String(button.dataset.colours === (root.dataset.colours ?? "")));
     }
   };
 
   setSize(remembered("newsprint-text"));
   setColours(remembered("newsprint-colours"));
 
-  for (const settings of document.querySelectorAll("[data-settings]")) {
-    settings.hidden = false;
-    const close = (event) => {
-      if (!settings.contains(event.target)) settings.open = false;
-    };
-    document.addEventListener("click", close);
-    document.addEventListener("focusin", close);
-    settings.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !settings.open) return;
-      settings.open = false;
-      settings.querySelector("summary").focus();
-    });
-  }
-  for (const button of document.querySelectorAll("[data-print], [data-copy], [data-copy-link]")) {
-    button.hidden = !("print" in button.dataset) && !navigator.clipboard;
-  }
+  // What waits for the page: the controls that only a script can serve are shown.
+  document.addEventListener("DOMContentLoaded", () => {
+    press();
+    for (const settings of document.querySelectorAll("[data-settings]")) {
+      settings.hidden = false;
+      const close = (event) => {
+        if (!settings.contains(event.target)) settings.open = false;
+      };
+      document.addEventListener("click", close);
+      document.addEventListener("focusin", close);
+      settings.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !settings.open) return;
+        settings.open = false;
+        settings.querySelector("summary").focus();
+      });
+    }
+    for (const button of document.querySelectorAll("[data-print], [data-copy], [data-copy-link]")) {
+      button.hidden = false;
+      if (!("print" in button.dataset || navigator.clipboard)) button.remove();
+    }
+  });
+
   const copy = async (button, text, otherwise) => {
     const before = button.textContent;
     try {
