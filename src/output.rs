@@ -67,19 +67,17 @@ fn job(subject: Subject, template: &'static str, address: Address) -> Job {
 /// The files of each issue, beside its page.
 fn of_issues(edition: &Edition, config: &Config) -> Vec<Job> {
     let wanted = config.outputs;
-    let kinds: [(bool, fn(IssueId) -> Subject, &str, &'static str); 3] = [
-        (wanted.print, Subject::Print, PRINT, "print.html"),
-        (wanted.epub, Subject::Epub, EPUB, ""),
-        (wanted.ninjs, Subject::Ninjs, NINJS, ""),
-    ];
     let mut all = Vec::new();
-    for (_, subject, file, template) in kinds.into_iter().filter(|(wanted, ..)| *wanted) {
-        all.extend(edition.issue_ids().map(|id| {
+    let mut add = |wanted: bool, subject: fn(IssueId) -> Subject, file: &str, template| {
+        all.extend(edition.issue_ids().filter(|_| wanted).map(|id| {
             let issue = &edition[id];
             let what = format!("{file} of the issue of {}", issue.date);
             Job { subject: subject(id), template, address: issue.address.beside(file), inputs: vec![what] }
         }));
-    }
+    };
+    add(wanted.print, Subject::Print, PRINT, "print.html");
+    add(wanted.epub, Subject::Epub, EPUB, "");
+    add(wanted.ninjs, Subject::Ninjs, NINJS, "");
     all
 }
 

@@ -334,7 +334,8 @@ mod tests {
         let (files, problems) = in_parts(&edition, &renderer, 6);
         assert!(!problems.has_errors());
         let entry = files.iter().find(|f| f.path.ends_with(ENTRY)).unwrap();
-        let entry: serde_json::Value = serde_json::from_slice(&entry.bytes).unwrap();
+        let Content::Bytes(bytes) = &entry.content else { panic!("the index is no archive") };
+        let entry: serde_json::Value = serde_json::from_slice(bytes).unwrap();
         entry["languages"].as_object().unwrap().clone().into_iter().collect()
     }
 
