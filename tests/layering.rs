@@ -45,7 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),
     ("render", &["diagnostic", "fs", "yaml", "config", "citation", "edition"]),
-    ("output", &["diagnostic", "config", "edition", "render"]),
+    ("output", &["diagnostic", "jobs", "config", "edition", "render"]),
     ("build", &["diagnostic", "fs", "config", "content", "edition", "pictures", "render", "output"]),
 ];
 

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::num::NonZeroUsize;
 
 use chrono::Datelike as _;
 use pagefind::api::{PagefindIndex, SyntheticFile};
@@ -15,6 +16,7 @@ use pagefind::options::PagefindServiceConfig;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::edition::{Article, ArticleId, Credit, Edition};
+use crate::jobs::{all_cores, in_order};
 use crate::render::{Output, Renderer, SEARCH, has_search};
 
 /// Languages that are written without spaces between words, and that Pagefind parts into words itself.
@@ -23,6 +25,16 @@ const UNSPACED: &[&str] = &["zh", "ja", "th"];
 /// Articles in one file of texts. A page of ten hits fetches at most ten of these; 16 articles of a paper are some
 /// 15 KB compressed, and an archive of 50,000 articles has 3,125 files of them instead of 50,000.
 const ARTICLES_PER_FILE: usize = 16;
+
+/// Articles in one part of the index. Pagefind holds some 0.5 MB an article while it works (measured with 600
+/// characters each, scripts/bench-search), so that this is the memory that a search costs, and not the archive's size.
+const ARTICLES_PER_PART: usize = 2_000;
+
+/// Parts that are made at once: each takes the memory of one.
+const MOST_AT_ONCE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
+
+/// The file that tells which indexes there are.
+const ENTRY: &str = "pagefind-entry.json";
 
 /// Pagefind's files that the search page needs, by how their paths begin; its own user interfaces are left out.
 const NEEDED: &[&str] = &[
@@ -38,25 +50,102 @@ const NEEDED: &[&str] = &[
 
 /// The files of the index, below `search/pagefind/`; none if the site has no search.
 ///
-/// The same edition gives the same bytes: articles are added in reading order, one after the other, and every name
+/// It is made in parts, so that memory does not grow with the archive and a new issue leaves old parts as they are; the
+/// search page asks all of them. The same edition gives the same bytes: articles are added in reading order, one after the other, and every name
 /// in the index is the digest of its content.
 pub fn index(edition: &Edition, config: &Config, renderer: &Renderer) -> (Vec<Output>, Diagnostics) {
     if !has_search(edition, config) {
         return (Vec::new(), Diagnostics::new());
     }
-    match build(edition, renderer) {
-        Ok(files) => (files.into_iter().filter_map(output).collect(), Diagnostics::new()),
-        Err(cause) => {
-            let wrong = Diagnostic::new(Code::Search, "the index of the search could not be made")
-                .because(cause)
-                .help("this is a fault of newsprint; `search: false` in newsprint.yaml builds the site without it");
-            (Vec::new(), wrong.into())
+    in_parts(edition, renderer, ARTICLES_PER_PART)
+}
+
+/// The same in parts of at most so many articles, but for an issue that has more.
+fn in_parts(edition: &Edition, renderer: &Renderer, most: usize) -> (Vec<Output>, Diagnostics) {
+    let parts = parts(edition, most);
+    let (mut files, mut languages, mut problems) = (BTreeMap::new(), Vec::new(), Diagnostics::new());
+    let cores = all_cores().min(MOST_AT_ONCE);
+    in_order(
+        &parts,
+        cores,
+        |part| build(edition, renderer, part),
+        |built| match built {
+            Ok(built) => {
+                for file in built {
+                    let path = path(&file);
+                    match path == ENTRY {
+                        true => languages.push(file.contents),
+                        false => _ = files.insert(path, file.contents),
+                    }
+                }
+                true
+            }
+            Err(cause) => {
+                problems.push(
+                    Diagnostic::new(Code::Search, "the index of the search could not be made")
+                        .because(cause)
+                        .help("this is a fault of newsprint; `search: false` in newsprint.yaml builds the site without it"),
+                );
+                false
+            }
+        },
+    );
+    if problems.has_errors() {
+        return (Vec::new(), problems);
+    }
+    files.insert(ENTRY.to_owned(), entry(&languages));
+    (files.into_iter().filter_map(output).collect(), problems)
+}
+
+/// The articles of each part of the index, in reading order.
+///
+/// An issue lies in one part. Parts are filled from the oldest issue on, so a new issue changes the last one only.
+fn parts(edition: &Edition, most: usize) -> Vec<Vec<ArticleId>> {
+    let mut parts: Vec<Vec<ArticleId>> = Vec::new();
+    for id in edition.issue_ids() {
+        let articles: Vec<ArticleId> = edition.articles_of(id).collect();
+        match parts.last_mut() {
+            Some(part) if part.len() + articles.len() <= most => part.extend(articles),
+            _ => parts.push(articles),
         }
+    }
+    parts
+}
+
+/// One `pagefind-entry.json` of those of all parts: it tells which index there is for which language. A language's
+/// first part has the language's own name there, the others that name and a number.
+fn entry(of_parts: &[Vec<u8>]) -> Vec<u8> {
+    let mut whole = serde_json::Value::Null;
+    let mut languages = serde_json::Map::new();
+    for part in of_parts {
+        let Ok(mut part) = serde_json::from_slice::<serde_json::Value>(part) else { continue };
+        let own = part.get_mut("languages").map(serde_json::Value::take);
+        for (name, told) in own.iter().filter_map(|l| l.as_object()).flatten() {
+            let free = (1..).map(|n| numbered(name, n)).find(|key| !languages.contains_key(key));
+            languages.extend(free.map(|key| (key, told.clone())));
+        }
+        if whole.is_null() {
+            whole = part;
+        }
+    }
+    if let Some(whole) = whole.as_object_mut() {
+        whole.insert("languages".to_owned(), languages.into());
+    }
+    whole.to_string().into_bytes()
+}
+
+/// The name of a language's `n`-th part. Pagefind's script hands it to `Intl`, so a language that it knows keeps a tag
+/// that is one; the tag of Chinese must go on being none (see [`language`]).
+fn numbered(language: &str, n: usize) -> String {
+    match n {
+        1 => language.to_owned(),
+        _ if language.ends_with("-x") => format!("{language}_{n}"),
+        _ => format!("{language}-x-{n}"),
     }
 }
 
-fn build(edition: &Edition, renderer: &Renderer) -> Result<Vec<SyntheticFile>, String> {
-    let groups = edition.articles.len().div_ceil(ARTICLES_PER_FILE);
+fn build(edition: &Edition, renderer: &Renderer, part: &[ArticleId]) -> Result<Vec<SyntheticFile>, String> {
+    let groups = part.len().div_ceil(ARTICLES_PER_FILE);
     let options = PagefindServiceConfig::builder()
         .keep_index_url(true)
         .max_fragments(u32::try_from(groups).unwrap_or(u32::MAX))
@@ -64,22 +153,25 @@ fn build(edition: &Edition, renderer: &Renderer) -> Result<Vec<SyntheticFile>, S
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| e.to_string())?;
     runtime.block_on(async {
         let mut index = PagefindIndex::new(Some(options)).map_err(|e| format!("{e:#}"))?;
-        for id in edition.article_ids() {
-            let address = edition[id].address.href();
-            let page = page(edition, id, renderer.body(id));
+        for id in part {
+            let address = edition[*id].address.href();
+            let page = page(edition, *id, renderer.body(*id));
             index.add_html_file(None, Some(address), page).await.map_err(|e| format!("{e:#}"))?;
         }
         index.get_files().await.map_err(|e| format!("{e:#}"))
     })
 }
 
-fn output(file: SyntheticFile) -> Option<Output> {
+/// Path of one of Pagefind's files, below the folder that it puts in front.
+fn path(file: &SyntheticFile) -> String {
     let path = file.filename.to_string_lossy().replace('\\', "/");
-    // Pagefind puts its own folder in front.
-    let path = path.split_once("pagefind/").map_or(path.as_str(), |(_, inside)| inside);
+    path.split_once("pagefind/").map_or(path.clone(), |(_, inside)| inside.to_owned())
+}
+
+fn output((path, bytes): (String, Vec<u8>)) -> Option<Output> {
     NEEDED.iter().any(|start| path.starts_with(start)).then(|| Output {
         path: format!("{SEARCH}/pagefind/{path}"),
-        bytes: file.contents,
+        bytes,
         inputs: vec!["the index of the search".to_owned()],
     })
 }
@@ -224,6 +316,43 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Layers;
+
+    /// What the index of a paper of so many issues of three articles tells of its parts, of at most six.
+    fn told(issues: usize) -> BTreeMap<String, serde_json::Value> {
+        let config = Config::default_in(std::path::Path::new("/site"));
+        let language = |n| if n == 3 { "en" } else { "zh" };
+        let article = |issue: usize, n: usize| {
+            let path = format!("2023-04-{issue:02}/1/{n}.md");
+            let text = format!("---\ntitle: 第{n}篇\nlanguage: {}\n---\n渡船 at the quay\n", language(n));
+            crate::content::read(&path, &path, &text).0.unwrap()
+        };
+        let documents = (1..=issues).flat_map(|i| (1..=3).map(move |n| article(i, n))).collect();
+        let (edition, _) = Edition::new(&config, documents);
+        let (layers, _) = Layers::load(&config).unwrap();
+        let renderer = Renderer::new(&config, &edition, &layers).unwrap();
+        let (files, problems) = in_parts(&edition, &renderer, 6);
+        assert!(!problems.has_errors());
+        let entry = files.iter().find(|f| f.path.ends_with(ENTRY)).unwrap();
+        let entry: serde_json::Value = serde_json::from_slice(&entry.bytes).unwrap();
+        entry["languages"].as_object().unwrap().clone().into_iter().collect()
+    }
+
+    #[test]
+    fn an_archive_is_indexed_in_parts_of_which_the_old_ones_stay() {
+        let counts = |told: &BTreeMap<String, serde_json::Value>| -> Vec<(String, u64)> {
+            told.iter().map(|(key, t)| (key.clone(), t["page_count"].as_u64().unwrap())).collect()
+        };
+        let (before, after) = (told(3), told(4));
+        let expected = |last: [u64; 2]| {
+            let all = [("en", 2), ("en-x-2", last[0]), ("zh-x", 4), ("zh-x_2", last[1])];
+            all.map(|(key, n)| (key.to_owned(), n)).to_vec()
+        };
+        assert_eq!(counts(&before), expected([1, 2]));
+        assert_eq!(counts(&after), expected([2, 4]));
+        assert_eq!(before["zh-x"], after["zh-x"], "the old part is as it was");
+        assert_eq!(after["en-x-2"]["wasm"], "en", "words are stemmed in every part");
+    }
 
     #[test]
     fn the_newest_issue_sorts_first() {
