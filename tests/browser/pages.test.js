@@ -33,7 +33,8 @@ for (const [theme, folder] of Object.entries({ broadsheet: FOLDER, gazette: GAZE
       test(`${theme}: ${kind} fits every width, stays still and is accessible in ${scheme}`, async () => {
         const { page, context, wrong } = await open(browser, { dark });
         const found = [];
-        for (const width of WIDTHS) {
+        // In the second theme, whose layout hangs on nothing but the width, dark is looked at once.
+        for (const width of dark && theme !== "broadsheet" ? [1280] : WIDTHS) {
           await page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
           await visit(page, address(site.root, file));
           const { shift, moved, policy } = await measured(page);

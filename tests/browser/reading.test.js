@@ -183,7 +183,7 @@ test("a picture has its size before it comes, its caption, and is taken in the w
   const { width, height, natural, source } = await image.evaluate((i) => ({ width: i.getAttribute("width"), height: i.getAttribute("height"), natural: i.naturalWidth, source: i.currentSrc }));
   assert.ok(Number(width) > 0 && Number(height) > 0 && natural > 0);
   assert.match(source, /\.webp$/);
-  assert.ok(readFileSync(path.join(FOLDER, new URL(source).pathname.slice("/riverside/".length))).length < 40_000);
+  assert.ok(readFileSync(path.join(FOLDER, new URL(source).pathname.slice("/riverside/".length))).length < 50_000);
   assert.ok((await page.locator(".picture figcaption").first().innerText()).length > 5);
   const { shift } = await measured(page);
   await context.close();

@@ -9,7 +9,7 @@ const ARABIC = "2023/12/28/1/2.html";
 const FRENCH = "2023/12/28/2/1.html";
 let browser, words, mirrored;
 before(async () => {
-  [browser, words, mirrored] = await Promise.all([launch(), serve("/courant/", WORDS), serve("/", RIGHT_TO_LEFT)]);
+  [browser, words, mirrored] = await Promise.all([launch(), serve("/courant/", WORDS), serve("/courant/", RIGHT_TO_LEFT)]);
 });
 after(async () => {
   await browser?.close();
@@ -28,7 +28,8 @@ const on = async (site, file, look, options = {}) => {
 };
 
 for (const [name, folder, site] of [["an English paper", WORDS, () => words], ["an interface from right to left", RIGHT_TO_LEFT, () => mirrored]]) {
-  for (const [kind, file] of [...Object.entries(kinds(folder)), ["arabic", ARABIC], ["french", FRENCH]]) {
+  const some = Object.entries(kinds(folder)).filter(([kind]) => ["home", "issue", "page", "article", "month", "reporter", "search", "not-found"].includes(kind));
+  for (const [kind, file] of [...some, ["arabic", ARABIC], ["french", FRENCH]]) {
     test(`${name}: ${kind} fits every width and is accessible`, async () => {
       const { page, context, wrong } = await open(browser);
       const found = [];
