@@ -14,6 +14,7 @@ use crate::pictures::{self, Effort};
 use crate::render::{Layers, Output, Renderer};
 use crate::{fs, output, render};
 
+mod archive;
 mod collisions;
 mod folder;
 mod manifest;
@@ -186,8 +187,10 @@ fn swap_in(config: &Config, target: &Path, site: Site, stale: Stale) -> (Report,
         return (Report::default(), problems);
     }
     let mut report = Report { kept: plan.keep.len(), ..Report::default() };
-    let written =
-        plan.write.iter().map(|file| (&file.path, fs::write(&below(target, &file.path), &file.bytes)));
+    let write = |file: &Output| {
+        archive::bytes(&file.content).and_then(|bytes| fs::write(&below(target, &file.path), &bytes))
+    };
+    let written = plan.write.iter().map(|file| (&file.path, write(file)));
     let copied = plan.copy.iter().map(|file| (&file.path, fs::copy(&file.from, &below(target, &file.path))));
     for (path, done) in written.chain(copied) {
         let Err(e) = done else {

@@ -10,8 +10,10 @@ use crate::encoding::Encoding;
 use crate::style::{self, SiteStyle};
 use crate::yaml::{self, Mapping, Node};
 
+mod language;
 mod pictures;
 
+pub use language::is_language_tag;
 pub use pictures::Pictures;
 mod outputs;
 
@@ -185,8 +187,8 @@ impl Config {
     fn fill(&mut self, read: &mut Reader) {
         read.text("publication", &mut self.publication);
         read.text("description", &mut self.description);
-        read.text("language", &mut self.language);
-        read.text("interface", &mut self.interface);
+        read.language("language", &mut self.language);
+        read.language("interface", &mut self.interface);
         self.messages = read.entries("messages");
         read.text("theme", &mut self.theme);
         read.folder("dumps", &mut self.dumps);
@@ -282,6 +284,19 @@ impl Reader<'_> {
         match node.as_text() {
             Some(text) => text.trim().clone_into(into),
             None => self.wrong(key, "a text", node, &format!("{key}: \"…\"")),
+        }
+    }
+
+    /// A language tag.
+    fn language(&mut self, key: &str, into: &mut String) {
+        let mut tag = String::new();
+        self.text(key, &mut tag);
+        if is_language_tag(&tag) {
+            *into = tag;
+        } else if !tag.is_empty() {
+            let message = format!("`{tag}` is no language tag");
+            let help = format!("write it as web pages do: `{key}: zh-CN`, `{key}: en`");
+            self.problems.push(self.map.wrong(key, Code::Config, message, &help));
         }
     }
 

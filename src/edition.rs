@@ -25,9 +25,8 @@ mod settle;
 pub use address::{Address, Leaves};
 pub use career::Role;
 pub use pictures::{Illustration, Picture, Rendition};
-pub(crate) use settle::is_illegal;
-pub(crate) use settle::opening;
 pub use settle::{clean, one_line, right_to_left};
+pub(crate) use settle::{halves, is_illegal, opening};
 
 macro_rules! ids {
     ($( $(#[doc = $doc:literal])+ $id:ident => $of:ident in $field:ident; )+) => { $(

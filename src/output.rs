@@ -6,10 +6,14 @@
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::edition::{Address, Edition};
-use crate::render::{FeedOf, Job, Layers, OPENSEARCH, Output, Renderer, Subject, has_opensearch};
+use crate::edition::{Address, Edition, IssueId};
+use crate::render::{
+    Content, EPUB, FeedOf, Job, Layers, NINJS, OPENSEARCH, Output, PRINT, Renderer, Subject, has_opensearch,
+};
 
+mod epub;
 mod json_feed;
+mod ninjs;
 #[cfg(feature = "search")]
 mod search;
 mod sitemap;
@@ -26,7 +30,7 @@ pub fn search_index(_: &Edition, _: &Config, _: &crate::render::Renderer) -> (Ve
 /// The machine formats of an edition; `pages` are the jobs of its readers' pages.
 pub fn jobs(edition: &Edition, config: &Config, pages: &[Job]) -> (Vec<Job>, Diagnostics) {
     let robots = |maps| job(Subject::Robots(maps), "robots.txt", Address::file("robots.txt"));
-    let mut all = Vec::new();
+    let mut all = of_issues(edition, config);
     if config.base_url.is_empty() {
         let mut note =
             Diagnostic::new(Code::Config, "no feeds, sitemap and canonical links without `base_url`")
@@ -60,6 +64,23 @@ fn job(subject: Subject, template: &'static str, address: Address) -> Job {
     Job { subject, template, address, inputs }
 }
 
+/// The files of each issue, beside its page.
+fn of_issues(edition: &Edition, config: &Config) -> Vec<Job> {
+    let wanted = config.outputs;
+    let mut all = Vec::new();
+    let mut add = |wanted: bool, subject: fn(IssueId) -> Subject, file: &str, template| {
+        all.extend(edition.issue_ids().filter(|_| wanted).map(|id| {
+            let issue = &edition[id];
+            let what = format!("{file} of the issue of {}", issue.date);
+            Job { subject: subject(id), template, address: issue.address.beside(file), inputs: vec![what] }
+        }));
+    };
+    add(wanted.print, Subject::Print, PRINT, "print.html");
+    add(wanted.epub, Subject::Epub, EPUB, "");
+    add(wanted.ninjs, Subject::Ninjs, NINJS, "");
+    all
+}
+
 /// Both feeds of the paper, of each reporter and of each section.
 fn feeds(edition: &Edition, all: &mut Vec<Job>) {
     let reporters = edition.person_ids().map(FeedOf::Reporter);
@@ -77,11 +98,13 @@ fn feeds(edition: &Edition, all: &mut Vec<Job>) {
 ///
 /// # Errors
 /// What is wrong with a template that a part of it needs.
-pub fn make(renderer: &Renderer, job: &Job) -> Result<Vec<u8>, Diagnostic> {
+pub fn make(renderer: &Renderer, job: &Job) -> Result<Content, Diagnostic> {
     let (edition, config) = (renderer.edition(), renderer.config());
     match &job.subject {
-        Subject::JsonFeed(whose) => Ok(json_feed::of(*whose, edition, config)),
-        _ => Ok(Vec::new()),
+        Subject::JsonFeed(whose) => Ok(Content::Bytes(json_feed::of(*whose, edition, config))),
+        Subject::Epub(issue) => epub::of(renderer, *issue),
+        Subject::Ninjs(issue) => Ok(Content::Bytes(json_feed::bytes(&ninjs::of(renderer, *issue)))),
+        _ => Ok(Content::Bytes(Vec::new())),
     }
 }
 
@@ -89,7 +112,7 @@ pub fn make(renderer: &Renderer, job: &Job) -> Result<Vec<u8>, Diagnostic> {
 pub fn static_files(layers: &Layers) -> Vec<Output> {
     let output = |(path, file): (&String, &crate::render::StaticFile)| Output {
         path: format!("static/{path}"),
-        bytes: file.bytes.clone(),
+        content: Content::Bytes(file.bytes.clone()),
         inputs: vec![file.shown.clone()],
     };
     layers.static_files.iter().map(output).collect()

@@ -4,6 +4,7 @@
 //! one value for each article, page and issue, made once and shared, and turns a job into an [`Output`].
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Tera, Value};
@@ -13,9 +14,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{Address, ArticleId, Edition};
 
 mod assets;
+mod book;
 mod calendar;
 mod citations;
 mod context;
+mod elsewhere;
 mod errors;
 mod escape;
 mod filters;
@@ -34,7 +37,11 @@ mod shape;
 mod theme;
 mod values;
 
-pub use job::{FeedOf, Job, OPENSEARCH, SEARCH, SitemapEntry, Subject, has_opensearch, has_search, jobs};
+pub use book::{Book, BookPart};
+pub use job::{
+    EPUB, FeedOf, Job, NINJS, OPENSEARCH, PRINT, SEARCH, SitemapEntry, Subject, has_opensearch, has_search,
+    jobs,
+};
 pub use layers::{KnownTheme, Layers, StaticFile, known_themes};
 pub use messages::Messages;
 pub use theme::{INTERFACE, Takes, Theme, ThemeOption};
@@ -51,13 +58,43 @@ pub struct Output {
     /// Path below the output folder, with `/`.
     pub path: String,
     /// The whole file.
-    pub bytes: Vec<u8>,
+    pub content: Content,
     /// The files or things it was made from, as diagnostics show them.
     pub inputs: Vec<String>,
 }
 
-/// Makes what no template makes, all of a file's bytes: jobs whose `template` is empty.
-pub type Make<'m> = &'m (dyn Fn(&Renderer, &Job) -> Result<Vec<u8>, Diagnostic> + Sync);
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A ZIP archive of these members in their order. It is put together when it is written, so that the pictures of one
+    /// archive at a time are in memory.
+    Archive(Vec<Member>),
+}
+
+/// A file in an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its path in the archive, with `/`.
+    pub name: String,
+    /// Its bytes, or the file that holds them.
+    pub from: Source,
+    /// Whether it is made smaller.
+    pub deflated: bool,
+}
+
+/// Where the bytes of a member come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// They are these.
+    Bytes(Vec<u8>),
+    /// They lie in this file.
+    File(PathBuf),
+}
+
+/// Makes what no template makes, all that a file holds: jobs whose `template` is empty.
+pub type Make<'m> = &'m (dyn Fn(&Renderer, &Job) -> Result<Content, Diagnostic> + Sync);
 
 /// What went wrong, and with which job.
 type Failure<'j> = (Diagnostic, &'j Job);
@@ -181,10 +218,12 @@ impl<'e> Renderer<'e> {
             let made = if job.template.is_empty() {
                 make(self, job)
             } else {
-                self.render(job).map(String::into_bytes)
+                self.render(job).map(|text| Content::Bytes(text.into_bytes()))
             };
             match made {
-                Ok(bytes) => Ok(Output { path: job.address.file.clone(), bytes, inputs: job.inputs.clone() }),
+                Ok(content) => {
+                    Ok(Output { path: job.address.file.clone(), content, inputs: job.inputs.clone() })
+                }
                 Err(e) => Err((e, job)),
             }
         };
@@ -213,6 +252,11 @@ impl<'e> Renderer<'e> {
     fn context(&self, job: &Job) -> Context {
         let mut context = self.common.clone();
         context::place(&mut context, job, self.config);
+        match job.subject {
+            Subject::Print(id) => context.insert_value("issue", self.issue_in_full(id)),
+            Subject::Epub(id) => self.fill_book(&mut context, id),
+            _ => {}
+        }
         let (edition, config, locale, values) = (self.edition, self.config, &*self.locale, &*self.values);
         context::fill(&mut context, job, &Calendar { edition, config, locale, values });
         context
@@ -249,6 +293,22 @@ fn with_stylesheets(
 /// The canonical URL of an address; none without a base URL.
 pub(crate) fn url(config: &Config, address: &Address) -> Option<String> {
     (!config.base_url.is_empty()).then(|| format!("{}{}", config.base_url, address.pretty()))
+}
+
+/// What no other thing of the world is called: its canonical URL, or without a base URL a UUID made of the newspaper's name
+/// and the address (RFC 9562, version 8).
+pub(crate) fn identifier(config: &Config, publication: &str, address: &Address) -> String {
+    url(config, address).unwrap_or_else(|| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(publication.as_bytes()).update(b"\0").update(address.file.as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        bytes[6] = bytes[6] & 0x0f | 0x80;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let hex: Vec<String> = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        let [a, b, c, d, e] = [0..4, 4..6, 6..8, 8..10, 10..16].map(|part| hex[part].concat());
+        format!("urn:uuid:{a}-{b}-{c}-{d}-{e}")
+    })
 }
 
 /// A text or nothing, for templates.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Copy, Stale, below};
+use super::{Copy, Stale, archive, below};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fs::{self, Standing};
 use crate::render::Output;
@@ -47,7 +47,7 @@ impl Plan {
                 continue;
             }
             match fs::standing(&path) {
-                Standing::File if fs::read(&path).is_ok_and(|bytes| bytes == output.bytes) => {
+                Standing::File if same(&path, &output) => {
                     plan.keep.push(output.path);
                 }
                 Standing::Nothing => plan.write.push(output),
@@ -88,6 +88,11 @@ impl Plan {
         }
         (plan, problems)
     }
+}
+
+/// Whether a file holds what it should.
+fn same(path: &Path, output: &Output) -> bool {
+    fs::read(path).is_ok_and(|there| archive::bytes(&output.content).is_ok_and(|wanted| *wanted == there))
 }
 
 /// The first folder on the way to a file that is a link or no folder at all, as its path below the output folder.

@@ -14,6 +14,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::fs;
 use crate::yaml::{self, Mapping, Node};
 
+mod language;
+
 const ARTICLE_KEYS: &[&str] = &[
     "title",
     "kicker",
@@ -205,7 +207,7 @@ impl Reader<'_> {
             jumps: self.jumps(),
             continues: self.optional("continues"),
             order: self.number("order"),
-            language: self.optional("language"),
+            language: self.language(),
             summary: self.text("summary"),
             aliases: self.texts("aliases"),
             review: self.texts("review"),

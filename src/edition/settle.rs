@@ -147,7 +147,7 @@ pub(super) fn language(paper: &str, text: &str) -> String {
 }
 
 /// The width of a text in halves of an em.
-fn halves(text: &str) -> usize {
+pub(crate) fn halves(text: &str) -> usize {
     text.chars().map(half_ems).sum()
 }
 

@@ -27,7 +27,7 @@ pub(super) fn of(whose: FeedOf, edition: &Edition, config: &Config) -> Vec<u8> {
         "authors": [{ "name": publication.name, "url": config.base_url }],
         "items": items,
     });
-    bytes(without_empty(feed))
+    bytes(&without_empty(feed))
 }
 
 fn item(id: ArticleId, edition: &Edition, config: &Config) -> Value {
@@ -64,7 +64,7 @@ pub(super) fn without_empty(value: Value) -> Value {
 }
 
 /// JSON as a file: on one line, since programs read it.
-pub(super) fn bytes(value: Value) -> Vec<u8> {
+pub(super) fn bytes(value: &Value) -> Vec<u8> {
     let mut bytes = value.to_string().into_bytes();
     bytes.push(b'\n');
     bytes

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::edition::{Article, ArticleId, Credit, Edition};
 use crate::jobs::{all_cores, in_order};
-use crate::render::{Output, Renderer, SEARCH, has_search};
+use crate::render::{Content, Output, Renderer, SEARCH, has_search};
 
 /// Languages that are written without spaces between words, and that Pagefind parts into words itself.
 const UNSPACED: &[&str] = &["zh", "ja", "th"];
@@ -171,7 +171,7 @@ fn path(file: &SyntheticFile) -> String {
 fn output((path, bytes): (String, Vec<u8>)) -> Option<Output> {
     NEEDED.iter().any(|start| path.starts_with(start)).then(|| Output {
         path: format!("{SEARCH}/pagefind/{path}"),
-        bytes,
+        content: Content::Bytes(bytes),
         inputs: vec!["the index of the search".to_owned()],
     })
 }
@@ -334,7 +334,8 @@ mod tests {
         let (files, problems) = in_parts(&edition, &renderer, 6);
         assert!(!problems.has_errors());
         let entry = files.iter().find(|f| f.path.ends_with(ENTRY)).unwrap();
-        let entry: serde_json::Value = serde_json::from_slice(&entry.bytes).unwrap();
+        let Content::Bytes(bytes) = &entry.content else { panic!("the index is no archive") };
+        let entry: serde_json::Value = serde_json::from_slice(bytes).unwrap();
         entry["languages"].as_object().unwrap().clone().into_iter().collect()
     }
 

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::Output;
 use super::layers::StaticFile;
+use super::{Content, Output};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 
 mod stylesheet;
@@ -67,7 +67,7 @@ impl Assets {
         let asked = self.asked();
         let output = |path: &str, bytes: &[u8], shown: &str| Output {
             path: format!("{FOLDER}/{path}"),
-            bytes: bytes.to_vec(),
+            content: Content::Bytes(bytes.to_vec()),
             inputs: vec![shown.to_owned()],
         };
         let mut all = Vec::new();
@@ -182,7 +182,15 @@ mod tests {
 
     fn built(assets: &Assets) -> (Vec<(String, String)>, Vec<Diagnostic>) {
         let (outputs, problems) = assets.outputs();
-        let text = |o: Output| (o.path, String::from_utf8(o.bytes).unwrap());
+        let text = |o: Output| {
+            (
+                o.path,
+                match o.content {
+                    Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+                    Content::Archive(_) => String::new(),
+                },
+            )
+        };
         (outputs.into_iter().map(text).collect(), problems.into_iter().collect())
     }
 

@@ -40,6 +40,7 @@ pub(super) const OF_PAGE: &[&str] = &[
     "parts",
     "sitemaps",
     "engine",
+    "book",
 ];
 
 /// What every template sees: `site`, `theme`, `t`.
@@ -113,7 +114,10 @@ fn base_path(base_url: &str) -> String {
 pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
     let Calendar { edition, config, values, .. } = *calendar;
     let (name, value) = match &job.subject {
-        Subject::Home | Subject::Search | Subject::NotFound | Subject::JsonFeed(_) => return,
+        Subject::Home | Subject::Search | Subject::NotFound => return,
+        // The renderer itself fills in what these see.
+        Subject::Print(_) | Subject::Epub(_) => return,
+        Subject::JsonFeed(_) | Subject::Ninjs(_) => return,
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => return archive(context, job, calendar),
         Subject::Atom(whose) => return feed(context, job, *whose, edition, config, values),
         Subject::Issue(id) => ("issue", values.issues[id.0].clone()),

@@ -62,6 +62,12 @@ pub enum Subject {
     SitemapIndex(Vec<SitemapEntry>),
     /// The newest articles for news search engines.
     NewsSitemap(Vec<ArticleId>),
+    /// One issue on one page, to print.
+    Print(IssueId),
+    /// One issue as an e-book.
+    Epub(IssueId),
+    /// One issue as data.
+    Ninjs(IssueId),
     /// How a browser asks the site's search.
     OpenSearch,
     /// `robots.txt`, which names the sitemaps.
@@ -129,6 +135,15 @@ pub struct SitemapEntry {
 
 /// The file that tells browsers how to ask the search.
 pub const OPENSEARCH: &str = "opensearch.xml";
+
+/// The file of an issue to print, beside its page.
+pub const PRINT: &str = "print.html";
+
+/// The e-book of an issue, beside its page.
+pub const EPUB: &str = "issue.epub";
+
+/// The data of an issue, beside its page.
+pub const NINJS: &str = "issue.json";
 
 /// Folder of the search page.
 pub const SEARCH: &str = "search";

@@ -26,12 +26,76 @@ pub(super) enum Part {
 /// one on another host becomes a link, and one that cannot be shown is left out.
 pub(super) fn parts(markdown: &str, allow_html: bool, pictures: &[Option<usize>]) -> Vec<Part> {
     let markdown = clean(markdown);
-    let mut events: Vec<Event> = Parser::new_ext(&markdown, Options::empty())
-        .map(|event| if allow_html { event } else { as_text(event) })
-        .map(tamed)
-        .collect();
+    let mut events = events(&markdown, allow_html);
     name_headings(&mut events);
-    let mut divider = Divider { pictures, met: 0, parts: Vec::new(), block: Vec::new(), waiting: Vec::new() };
+    divided(events, pictures, false)
+}
+
+/// The same for a place where the text stands away from its page: beside other articles or outside of the site.
+///
+/// Headings have no ids, which might meet, and are `deeper` levels down. `link` tells where a link leads from there, or
+/// that it leads nowhere, which leaves its words. Pictures from the root of the site leave theirs.
+pub(super) fn parts_elsewhere(
+    markdown: &str,
+    allow_html: bool,
+    pictures: &[Option<usize>],
+    deeper: usize,
+    link: &dyn Fn(&str) -> Option<String>,
+) -> Vec<Part> {
+    let markdown = clean(markdown);
+    let (mut kept, mut open) = (Vec::new(), Vec::new());
+    for event in events(&markdown, allow_html) {
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let target = match link_type {
+                    LinkType::Email => Some(format!("mailto:{dest_url}")),
+                    _ => link(&dest_url),
+                };
+                open.push(target.is_some());
+                kept.extend(target.map(|target| {
+                    let link_type = LinkType::Inline;
+                    Event::Start(Tag::Link { link_type, dest_url: target.into(), title, id })
+                }));
+            }
+            Event::End(TagEnd::Link) => kept.extend(open.pop().unwrap_or(true).then_some(event)),
+            Event::Start(Tag::Heading { level, .. }) => {
+                let level = lower(level, deeper);
+                kept.push(Event::Start(Tag::Heading {
+                    level,
+                    id: None,
+                    classes: Vec::new(),
+                    attrs: Vec::new(),
+                }));
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                kept.push(Event::End(TagEnd::Heading(lower(level, deeper))))
+            }
+            event => kept.push(event),
+        }
+    }
+    divided(kept, pictures, true)
+}
+
+/// A heading's level further down, as far as there are levels.
+fn lower(level: HeadingLevel, by: usize) -> HeadingLevel {
+    HeadingLevel::try_from(level as usize + by).unwrap_or(HeadingLevel::H6)
+}
+
+fn events(markdown: &str, allow_html: bool) -> Vec<Event<'_>> {
+    let events = Parser::new_ext(markdown, Options::empty());
+    events.map(|event| if allow_html { event } else { as_text(event) }).map(tamed).collect()
+}
+
+fn divided(events: Vec<Event>, pictures: &[Option<usize>], elsewhere: bool) -> Vec<Part> {
+    let mut divider = Divider {
+        pictures,
+        elsewhere,
+        links: 0,
+        met: 0,
+        parts: Vec::new(),
+        block: Vec::new(),
+        waiting: Vec::new(),
+    };
     divider.divide(events);
     divider.parts
 }
@@ -44,6 +108,10 @@ pub(super) fn text_of(parts: &[Part]) -> String {
 /// Takes the pictures out of a body's blocks.
 struct Divider<'p, 'e> {
     pictures: &'p [Option<usize>],
+    /// Whether the text stands where no path of the site leads anywhere.
+    elsewhere: bool,
+    /// Links that are open.
+    links: usize,
     /// How many pictures have been met.
     met: usize,
     parts: Vec<Part>,
@@ -77,10 +145,12 @@ impl<'e> Divider<'_, 'e> {
                 }
                 Event::Start(tag) => {
                     depth += 1;
+                    self.links += usize::from(matches!(tag, Tag::Link { .. }));
                     self.block.push(Event::Start(tag));
                 }
                 Event::End(tag) => {
                     depth = depth.saturating_sub(1);
+                    self.links -= usize::from(tag == TagEnd::Link).min(self.links);
                     self.block.push(Event::End(tag));
                     if depth == 0 && !self.waiting.is_empty() {
                         self.close();
@@ -99,12 +169,19 @@ impl<'e> Divider<'_, 'e> {
             return;
         }
         let Tag::Image { dest_url, .. } = &image else { return };
-        if dest_url.is_empty() || (dest_url.starts_with('/') && !dest_url.starts_with("//")) {
+        let of_site = dest_url.is_empty() || (dest_url.starts_with('/') && !dest_url.starts_with("//"));
+        if of_site && self.elsewhere {
+            self.block.extend(inside);
+        } else if of_site {
             self.block.push(Event::Start(image));
             self.block.extend(inside);
             self.block.push(Event::End(TagEnd::Image));
+        } else if self.links > 0 {
+            // A link cannot stand in another.
+            self.block.extend(inside);
         } else if dest_url.starts_with("//") || dest_url.contains(':') {
-            let (target, title) = (dest_url.clone(), CowStr::from(""));
+            let scheme = if self.elsewhere && dest_url.starts_with("//") { "https:" } else { "" };
+            let (target, title) = (CowStr::from(format!("{scheme}{dest_url}")), CowStr::from(""));
             let link =
                 Tag::Link { link_type: LinkType::Inline, dest_url: target.clone(), title, id: "".into() };
             self.block.push(Event::Start(link));

@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::locale::{DateForm, Locale};
 use super::messages::{Messages, fill};
-use super::{FeedOf, json_ld, markdown, pictures, text_or_none, url};
+use super::{EPUB, FeedOf, NINJS, PRINT, json_ld, markdown, pictures, text_or_none, url};
 use crate::config::Config;
 use crate::edition::{
     Address, Article, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId,
@@ -192,7 +192,13 @@ impl Maker<'_> {
             ("previous", neighbour(issue.previous)),
             ("next", neighbour(issue.next)),
         ]);
-        with(&value, self.place(&issue.address))
+        let outputs = self.config.outputs;
+        let files =
+            [("print", outputs.print, PRINT), ("epub", outputs.epub, EPUB), ("data", outputs.ninjs, NINJS)];
+        let files = files.map(|(name, wanted, file)| {
+            (name, text_or_none(wanted.then(|| issue.address.beside(file).href())))
+        });
+        with(&with(&value, files), self.place(&issue.address))
     }
 
     fn page(&self, page: &Page) -> Value {

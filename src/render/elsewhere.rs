@@ -1,0 +1,398 @@
+//! The text of an article away from its page: on the printed sheet of its issue, in an e-book, in data.
+//!
+//! There no relative link leads anywhere, so links are made absolute or lose their target, and mark-up must be sound, since
+//! an e-book is XML: HTML that a site allows in its Markdown is read as browsers read it and written anew.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use scraper::{ElementRef, Html, Node};
+
+use super::markdown::{self, Part};
+use super::{escape, url};
+use crate::config::Config;
+use crate::edition::{Address, Article};
+
+/// What RFC 3986 lets stand in an address, and `%`.
+const IN_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// The parts of an article's text as well-formed XHTML, its headings `deeper` levels down.
+pub(super) fn parts(config: &Config, article: &Article, deeper: usize) -> Vec<Part> {
+    let link = |target: &str| link(config, &article.address, target);
+    let allow = config.allow_html;
+    let parts = markdown::parts_elsewhere(&article.body, allow, &article.body_pictures, deeper, &link);
+    // What CommonMark alone makes is well-formed already.
+    let sound = |part| match part {
+        Part::Text(html) if allow => Part::Text(xhtml(&html, &link)),
+        part => part,
+    };
+    parts.into_iter().map(sound).collect()
+}
+
+/// Where a link of an article leads from anywhere; none if nowhere.
+fn link(config: &Config, from: &Address, target: &str) -> Option<String> {
+    let target = target.trim();
+    let whole = match target.find([':', '/', '?', '#']) {
+        Some(at) if target[at..].starts_with(':') => {
+            let (scheme, rest) = (target[..at].to_ascii_lowercase(), &target[at + 1..]);
+            match scheme.as_str() {
+                "http" | "https" => format!("{scheme}://{}", named_host(rest.strip_prefix("//")?)?),
+                "mailto" | "tel" if !rest.is_empty() => format!("{scheme}:{rest}"),
+                _ => return None,
+            }
+        }
+        None if target.is_empty() => return None,
+        _ => {
+            let page = url(config, from)?;
+            if let Some(rest) = target.strip_prefix("//") {
+                format!("https://{}", named_host(rest)?)
+            } else if target.starts_with('/') {
+                let host_at = page.find("://").map_or(0, |at| at + 3);
+                let path_at = page[host_at..].find('/').map_or(page.len(), |at| host_at + at);
+                format!("{}{target}", &page[..path_at])
+            } else if target.starts_with(['#', '?']) {
+                format!("{page}{target}")
+            } else {
+                let folder = page.rfind('/').map_or(page.len(), |at| at + 1);
+                format!("{}{target}", &page[..folder])
+            }
+        }
+    };
+    Some(utf8_percent_encode(&without_bare_percents(&whole), IN_ADDRESS).to_string())
+}
+
+/// The rest of an address behind `//`, if it begins with a host's name.
+fn named_host(rest: &str) -> Option<&str> {
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let name = host.split(':').next().unwrap_or_default();
+    let port = host.strip_prefix(name).and_then(|p| p.strip_prefix(':')).unwrap_or_default();
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let sound = !name.is_empty() && name.chars().all(letters) && port.chars().all(|c| c.is_ascii_digit());
+    // An empty label is no host's.
+    (sound && port.len() <= 4 && name.trim_end_matches('.').split('.').all(|l| !l.is_empty())).then_some(rest)
+}
+
+/// Percent signs that encode nothing, encoded.
+fn without_bare_percents(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let coded = |n: usize| bytes.get(at + n).is_some_and(u8::is_ascii_hexdigit);
+        match c {
+            '%' if !(coded(1) && coded(2)) => out.push_str("%25"),
+            // One fragment is all that an address has.
+            '#' if out.contains('#') => out.push_str("%23"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// What may stand at a place (HTML, 3.2.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// Blocks and text.
+    Flow,
+    /// Text and what marks it.
+    Phrasing,
+    /// The items of a list.
+    Items,
+    /// Parts of a table.
+    Table,
+    /// Rows of a table.
+    Rows,
+    /// Cells of a row.
+    Cells,
+}
+
+/// Elements that mark text and stay as they are.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q",
+    "ruby", "rt", "rp", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
+];
+
+/// Elements that are shown as plain blocks.
+const PLAIN_BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "legend",
+    "main",
+    "nav",
+    "section",
+    "summary",
+];
+
+/// Elements of which nothing is shown in an e-book.
+const NOTHING: &[&str] = &[
+    "audio", "canvas", "datalist", "embed", "frame", "iframe", "link", "math", "meta", "noscript", "object",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+];
+
+/// HTML of any kind as XHTML that the schema of EPUB takes: text and its mark-up, no scripts, styles, ids and pictures.
+fn xhtml(html: &str, link: &dyn Fn(&str) -> Option<String>) -> String {
+    let tree = Html::parse_fragment(html);
+    let mut writer = Writer { out: String::with_capacity(html.len()), in_link: false, in_ruby: false, link };
+    writer.inside(tree.root_element(), Room::Flow);
+    writer.out
+}
+
+struct Writer<'l> {
+    out: String,
+    in_link: bool,
+    in_ruby: bool,
+    link: &'l dyn Fn(&str) -> Option<String>,
+}
+
+impl Writer<'_> {
+    fn inside(&mut self, element: ElementRef, room: Room) {
+        for child in element.children() {
+            match child.value() {
+                Node::Text(text) => self.text(text, room),
+                Node::Element(_) => {
+                    if let Some(child) = ElementRef::wrap(child) {
+                        self.element(child, room);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, room: Room) {
+        match room {
+            Room::Flow | Room::Phrasing => self.push(text),
+            // The parser lets only blanks stand here, but for lists.
+            Room::Items if !text.trim().is_empty() => {
+                self.out.push_str("<li>");
+                self.push(text);
+                self.out.push_str("</li>");
+            }
+            _ => {}
+        }
+    }
+
+    /// Escapes text.
+    fn push(&mut self, text: &str) {
+        let mut bytes = Vec::with_capacity(text.len());
+        // Writing to memory cannot fail.
+        let _ = escape::escape(text, &mut bytes);
+        self.out.push_str(&String::from_utf8_lossy(&bytes));
+    }
+
+    fn element(&mut self, element: ElementRef, room: Room) {
+        let name = element.value().name();
+        match (name, room) {
+            (name, _) if NOTHING.contains(&name) => {}
+            ("li", Room::Items) => self.whole("li", element, Room::Flow),
+            (_, Room::Items) => {
+                self.out.push_str("<li>");
+                self.element(element, Room::Flow);
+                self.out.push_str("</li>");
+            }
+            ("caption", Room::Table) => self.whole("caption", element, Room::Phrasing),
+            ("thead" | "tbody" | "tfoot", Room::Table) => self.whole(name, element, Room::Rows),
+            ("tr", Room::Rows) => self.whole("tr", element, Room::Cells),
+            ("td" | "th", Room::Cells) => self.whole(name, element, Room::Flow),
+            (_, Room::Table | Room::Rows | Room::Cells) => {}
+            ("br", _) => self.out.push_str("<br/>"),
+            ("img", _) => self.push(element.attr("alt").unwrap_or_default()),
+            (name, _) if INLINE.contains(&name) => self.inline(name, element),
+            (name, room) => self.block(name, element, room),
+        }
+    }
+
+    fn inline(&mut self, name: &str, element: ElementRef) {
+        match name {
+            "a" => {
+                let target =
+                    if self.in_link { None } else { element.attr("href").and_then(|h| (self.link)(h)) };
+                let Some(target) = target else { return self.inside(element, Room::Phrasing) };
+                self.out.push_str("<a href=\"");
+                self.push(&target);
+                self.out.push_str("\">");
+                self.in_link = true;
+                self.inside(element, Room::Phrasing);
+                self.in_link = false;
+                self.out.push_str("</a>");
+            }
+            "ruby" if !self.in_ruby && element.child_elements().any(|e| e.value().name() == "rt") => {
+                self.in_ruby = true;
+                self.whole("ruby", element, Room::Phrasing);
+                self.in_ruby = false;
+            }
+            "rt" if self.in_ruby => self.whole("rt", element, Room::Phrasing),
+            // Brackets for readers without ruby: there are none among e-books.
+            "rp" => {}
+            "ruby" | "rt" => self.inside(element, Room::Phrasing),
+            "bdo" if element.attr("dir").is_none_or(|d| !matches!(d, "ltr" | "rtl")) => {
+                self.inside(element, Room::Phrasing);
+            }
+            name => self.whole(name, element, Room::Phrasing),
+        }
+    }
+
+    fn block(&mut self, name: &str, element: ElementRef, room: Room) {
+        let room_inside = match name {
+            "p" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" => Room::Phrasing,
+            "h1" => Room::Phrasing,
+            "ul" | "ol" => Room::Items,
+            "table" => Room::Table,
+            "hr" | "blockquote" => Room::Flow,
+            name if PLAIN_BLOCKS.contains(&name) => Room::Flow,
+            // Anything unknown, and what only stood for looks.
+            _ => return self.inside(element, room),
+        };
+        if room == Room::Phrasing {
+            // A block among words begins a line of its own.
+            self.out.push_str("<br/>");
+            return self.flattened(element);
+        }
+        match name {
+            "hr" => self.out.push_str("<hr/>"),
+            "h1" => self.whole("h2", element, room_inside),
+            name if PLAIN_BLOCKS.contains(&name) => self.whole("div", element, room_inside),
+            name => self.whole(name, element, room_inside),
+        }
+    }
+
+    /// The text of a block where no block may stand.
+    fn flattened(&mut self, element: ElementRef) {
+        for child in element.children() {
+            match child.value() {
+                Node::Text(text) => self.push(text),
+                Node::Element(_) => {
+                    let Some(child) = ElementRef::wrap(child) else { continue };
+                    match child.value().name() {
+                        "li" | "caption" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => {
+                            self.flattened(child)
+                        }
+                        _ => self.element(child, Room::Phrasing),
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn whole(&mut self, name: &str, element: ElementRef, room: Room) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for (key, value) in element.value().attrs() {
+            let number = |most: u32| value.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
+            let kept = match (name, key) {
+                (_, "title") => true,
+                (_, "dir") => matches!(value, "ltr" | "rtl") || (value == "auto" && name != "bdo"),
+                ("td" | "th", "colspan") => number(1000),
+                ("td" | "th", "rowspan") => number(65_534),
+                ("ol", "start") => value.parse::<i32>().is_ok(),
+                _ => false,
+            };
+            if kept {
+                self.out.push(' ');
+                self.out.push_str(key);
+                self.out.push_str("=\"");
+                self.push(value);
+                self.out.push('"');
+            }
+        }
+        self.out.push('>');
+        self.inside(element, room);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> (Config, Address) {
+        let mut config = Config::default_in(std::path::Path::new("/site"));
+        config.base_url = "https://example.org/paper/".into();
+        (config, Address::file("2023/04/27/1/1.html"))
+    }
+
+    #[test]
+    fn links_are_absolute_or_none() {
+        let (mut config, from) = site();
+        let leads = |config: &Config, target: &str| link(config, &from, target);
+        let all = [
+            ("2.html", Some("https://example.org/paper/2023/04/27/1/2.html")),
+            ("/static/a b.pdf", Some("https://example.org/static/a%20b.pdf")),
+            ("#s-1", Some("https://example.org/paper/2023/04/27/1/1.html#s-1")),
+            ("//example.com/x", Some("https://example.com/x")),
+            ("https://example.com/100%/[x]#a#b", Some("https://example.com/100%25/%5Bx%5D#a%23b")),
+            ("mailto:a@example.org", Some("mailto:a@example.org")),
+            ("javascript:x", None),
+            ("http://", None),
+            ("http://a b/", None),
+            ("", None),
+        ];
+        for (target, expected) in all {
+            assert_eq!(leads(&config, target).as_deref(), expected, "{target}");
+        }
+        config.base_url.clear();
+        assert_eq!(leads(&config, "2.html"), None);
+        assert_eq!(leads(&config, "https://example.com/").as_deref(), Some("https://example.com/"));
+    }
+
+    #[test]
+    fn any_html_becomes_sound_mark_up_and_keeps_its_words() {
+        for (html, expected) in [
+            ("<p>a<br>b<p>c &amp; <b>d", "<p>a<br/>b</p><p>c &amp; <b>d</b></p>"),
+            ("<script>x()</script><p onclick=\"x()\" style=\"a\" id=\"b\">y</p>", "<p>y</p>"),
+            ("<b><p>a</p></b>", "<b><br/>a</b>"),
+            ("<ul>x<li>y<div>z</div></ul>", "<ul><li>x</li><li>y<div>z</div></li></ul>"),
+            ("<center><font color=red>a</font></center>", "<div>a</div>"),
+            (
+                "<table><tr><td colspan=2>a</table>",
+                "<table><tbody><tr><td colspan=\"2\">a</td></tr></tbody></table>",
+            ),
+            (
+                "<a href=\"javascript:x\">a</a> <a href=\"https://example.com/?a=1&b=2\">b</a>",
+                "a <a href=\"https://example.com/?a=1&amp;b=2\">b</a>",
+            ),
+            ("<img src=x alt=\"图\"> & < \" '", "图 &amp; &lt; &quot; &#39;"),
+            ("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>", "<ruby>漢<rt>かん</rt></ruby>"),
+            ("<h1>a</h1><marquee>b</marquee>", "<h2>a</h2>b"),
+        ] {
+            let (config, from) = site();
+            assert_eq!(xhtml(html, &|t| link(&config, &from, t)), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn headings_go_down_without_ids_and_pictures_of_the_site_are_words() {
+        let (config, from) = site();
+        let body = "## 小题\n\n![图](/static/a.png) [甲](x.html) <a@example.org>\n";
+        let parts = markdown::parts_elsewhere(body, false, &[None], 2, &|t| link(&config, &from, t));
+        let text = "<h4>小题</h4>\n<p>图 <a href=\"https://example.org/paper/2023/04/27/1/x.html\">甲</a> \
+                    <a href=\"mailto:a@example.org\">a@example.org</a></p>\n";
+        assert_eq!(parts, [Part::Text(text.to_owned())]);
+    }
+}
