@@ -5,8 +5,15 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 
+const BUILT = path.resolve(process.env.NEWSPRINT_BUILT ?? "../../target/browser");
 /** The folder of the built demo edition. */
-export const FOLDER = path.resolve(process.env.NEWSPRINT_SITE ?? "../../target/browser/public");
+export const FOLDER = path.join(BUILT, "public");
+/** The demo edition in the second theme. */
+export const GAZETTE = path.join(BUILT, "gazette");
+/** The small paper of tests/browser/words: in English, with articles that run from right to left. */
+export const WORDS = path.join(BUILT, "words");
+/** The same with an interface that runs from right to left. */
+export const RIGHT_TO_LEFT = path.join(BUILT, "right-to-left");
 /** Where pictures of the pages are kept. */
 export const SCREENSHOTS = path.resolve(process.env.NEWSPRINT_SCREENSHOTS ?? "../../target/screenshots");
 /** The sub-path of the demo's base URL. */
@@ -24,17 +31,17 @@ const COMPRESSED = /^(text|application\/(json|xml|manifest)|image\/svg)/;
 export const policy = (inside) =>
   inside.startsWith("search/") ? "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" : "default-src 'self'";
 
-/** Serves the site at `base`; `requests` lists what was asked for. */
-export const serve = async (base = SUB_PATH) => {
+/** Serves a site at `base`; `requests` lists what was asked for. */
+export const serve = async (base = SUB_PATH, folder = FOLDER) => {
   const requests = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     requests.push(pathname);
     const inside = pathname.startsWith(base) ? decodeURIComponent(pathname.slice(base.length)) : null;
-    let file = inside === null ? "" : path.join(FOLDER, inside);
+    let file = inside === null ? "" : path.join(folder, inside);
     if (file && existsSync(file) && statSync(file).isDirectory()) file = path.join(file, "index.html");
-    const found = file.startsWith(FOLDER) && existsSync(file);
-    if (!found) file = path.join(FOLDER, "404.html");
+    const found = file.startsWith(folder) && existsSync(file);
+    if (!found) file = path.join(folder, "404.html");
     const type = TYPES[path.extname(file)] ?? "application/octet-stream";
     const headers = { "Content-Type": type, "Content-Security-Policy": policy(inside ?? ""), "X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=600" };
     let body = readFileSync(file);
@@ -57,11 +64,11 @@ export const files = (folder = FOLDER) =>
 
 const first = (all, pattern) => all.find((file) => pattern.test(file));
 
-/** One page of every kind that the site has, by the kind's name. */
-export const kinds = () => {
-  const all = files().filter((file) => file.endsWith(".html"));
+/** One page of every kind that a site has, by the kind's name. */
+export const kinds = (folder = FOLDER) => {
+  const all = files(folder).filter((file) => file.endsWith(".html"));
   const articles = all.filter((file) => /^\d{4}\/\d\d\/\d\d\/[^/]+\/[^/]+\.html$/.test(file) && !file.endsWith("/index.html"));
-  const holding = (pattern) => articles.find((file) => pattern.test(readFileSync(path.join(FOLDER, file), "utf8")));
+  const holding = (pattern) => articles.find((file) => pattern.test(readFileSync(path.join(folder, file), "utf8")));
   const found = {
     home: "index.html",
     archive: "archive/index.html",
@@ -72,6 +79,7 @@ export const kinds = () => {
     article: articles[0],
     "english-article": holding(/<article[^>]* lang="en/),
     "picture-story": holding(/<h1[^>]*untitled/),
+    pictures: holding(/<h1(?![^>]*untitled)[^]*<figure class="picture">/),
     reporters: "reporters/index.html",
     reporter: first(all, /^reporters\/[^/]+\/index\.html$/),
     editors: "editors/index.html",
@@ -82,8 +90,8 @@ export const kinds = () => {
     print: first(all, /^\d{4}\/\d\d\/\d\d\/print\.html$/),
     "not-found": "no/such/page.html",
   };
-  const missing = Object.keys(found).filter((kind) => !found[kind] && !["print", "picture-story", "english-article"].includes(kind));
-  if (missing.length) throw new Error(`the demo edition has no ${missing.join(", ")}`);
+  const missing = Object.keys(found).filter((kind) => !found[kind] && !["print", "picture-story", "pictures", "english-article"].includes(kind));
+  if (missing.length) throw new Error(`${folder} has no ${missing.join(", ")}`);
   return Object.fromEntries(Object.entries(found).filter(([, file]) => file));
 };
 
