@@ -156,7 +156,7 @@ fn half_ems(c: char) -> usize {
 }
 
 /// The beginning of a text, at most `ems` wide, with `…` where something is left out; Latin words stay whole.
-fn cut(text: &str, ems: usize) -> String {
+pub(crate) fn cut(text: &str, ems: usize) -> String {
     let mut halves = 0;
     for (at, c) in text.char_indices() {
         halves += half_ems(c);

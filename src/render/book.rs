@@ -1,6 +1,6 @@
 //! What the templates of an issue's e-book see, and an issue's articles as one sheet to print.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use tera::{Context, Value};
 
@@ -9,7 +9,7 @@ use super::values::{direction, record, with};
 use super::{Renderer, elsewhere, errors, identifier};
 use crate::config::is_language_tag;
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Article, ArticleId, Edition, IssueId, PageId, PictureId, halves};
+use crate::edition::{Article, ArticleId, Edition, IssueId, PageId, PictureId, cut, halves};
 
 /// An issue as an e-book: its parts in reading order and the files in which they stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +102,10 @@ const NAMEPLATE: usize = 1000;
 /// Size of letters in a nameplate of few letters.
 const LARGEST: usize = 250;
 
+/// Headlines of the first page on a cover, and how long one may be in ems, to stand on one line of it.
+const HEADLINES: usize = 5;
+const HEADLINE_EMS: usize = 20;
+
 impl Renderer<'_> {
     /// Renders a part of a book.
     ///
@@ -110,9 +114,12 @@ impl Renderer<'_> {
     pub fn render_book(&self, book: &Book, part: BookPart) -> Result<String, Diagnostic> {
         let mut context = self.common.clone();
         context.insert_value("root", Value::from(""));
-        context.insert_value("book", self.book(book));
         context.insert_value("issue", self.values.issues[book.issue.0].clone());
         match part {
+            BookPart::Package | BookPart::Contents | BookPart::Cover | BookPart::CoverPicture => {
+                context.insert_value("book", self.book(book));
+            }
+            BookPart::Style => {}
             BookPart::Page(page) => {
                 let page = &book.pages[page];
                 context.insert_value("page", self.book_page(page));
@@ -122,7 +129,6 @@ impl Renderer<'_> {
                 context.insert_value("page", self.values.pages[self.edition[*id].page.0].clone());
                 context.insert_value("article", self.book_article(book, *id, file));
             }
-            _ => {}
         }
         let template = part.template();
         let text = self.tera.render(template, &context);
@@ -153,6 +159,10 @@ impl Renderer<'_> {
             ]))
         });
         let pictures: Vec<Value> = pictures.collect();
+        let front = issue.pages.first().map(|page| edition[*page].articles.as_slice()).unwrap_or_default();
+        let titled = front.iter().map(|id| &edition[*id]).filter(|article| !article.untitled);
+        let headlines = titled.take(HEADLINES).map(|article| Value::from(cut(&article.title, HEADLINE_EMS)));
+        let headlines: Vec<Value> = headlines.collect();
         let size = (2 * NAMEPLATE).checked_div(halves(&issue.publication)).unwrap_or(LARGEST);
         record([
             ("id", identifier(config, &edition.publication.name, &issue.address).into()),
@@ -160,6 +170,7 @@ impl Renderer<'_> {
             ("languages", languages.iter().map(|l| Value::from(*l)).collect::<Vec<_>>().into()),
             ("direction", direction(&edition.publication.language).into()),
             ("nameplate_size", size.clamp(24, LARGEST).into()),
+            ("headlines", headlines.into()),
             ("pages", book.pages.iter().map(|p| self.book_page(p)).collect::<Vec<_>>().into()),
             ("pictures", pictures.into()),
         ])
@@ -186,15 +197,13 @@ impl Renderer<'_> {
     /// An article whose text and pictures stand in the book.
     fn book_article(&self, book: &Book, id: ArticleId, file: &str) -> Value {
         let article = &self.edition[id];
-        let files: BTreeMap<PictureId, &str> =
-            book.pictures.iter().map(|(id, f)| (*id, f.as_str())).collect();
         let pictures: Vec<Value> = article
             .pictures
             .iter()
             .zip(list(&self.values.articles[id.0], "pictures"))
             .map(|(one, value)| {
-                let file = files.get(&one.picture).copied().unwrap_or_default();
-                with(&value, [("file", file.into())])
+                let file = book.pictures.iter().find(|(id, _)| *id == one.picture);
+                with(&value, [("file", file.map_or("", |(_, file)| file.as_str()).into())])
             })
             .collect();
         let parts = parts(elsewhere::parts(self.config, article, 0), &pictures);
