@@ -210,9 +210,12 @@ mod tests {
 
     #[test]
     fn a_drawing_that_was_made_narrower_is_no_heavier_than_with_loss() {
-        let ink = |x: u32, y: u32| {
-            if (x * 7 + y * 3) % 11 < 4 { image::Rgb([20, 20, 20]) } else { image::Rgb([240, 230, 210]) }
+        // Grains of two inks in no order.
+        let grain = |x: u32, y: u32| {
+            (x.wrapping_mul(73_856_093) ^ y.wrapping_mul(19_349_663)).wrapping_mul(1_274_126_177) >> 28
         };
+        let ink =
+            |x: u32, y: u32| image::Rgb(if grain(x / 2, y / 2) < 7 { [20, 20, 20] } else { [240, 230, 210] });
         let drawing = DynamicImage::from(image::RgbImage::from_fn(600, 400, ink));
         assert!(is_drawing(&drawing));
         let narrow = scaled(&drawing, 301, 201).ok().unwrap();
