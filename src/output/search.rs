@@ -26,8 +26,8 @@ const UNSPACED: &[&str] = &["zh", "ja", "th"];
 /// 15 KB compressed, and an archive of 50,000 articles has 3,125 files of them instead of 50,000.
 const ARTICLES_PER_FILE: usize = 16;
 
-/// Articles in one part of the index. Pagefind holds some 0.5 MB an article while it works (measured with 600
-/// characters each, scripts/bench-search), so that this is the memory that a search costs, and not the archive's size.
+/// Articles in one part of the index. Pagefind holds 0.5 to 0.7 MB an article while it works (600 to 1,000 characters
+/// each, scripts/bench-search), so that this is the memory that a search costs, and not the archive's size.
 const ARTICLES_PER_PART: usize = 2_000;
 
 /// Parts that are made at once: each takes the memory of one.
