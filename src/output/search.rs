@@ -51,8 +51,8 @@ const NEEDED: &[&str] = &[
 /// The files of the index, below `search/pagefind/`; none if the site has no search.
 ///
 /// It is made in parts, so that memory does not grow with the archive and a new issue leaves old parts as they are; the
-/// search page asks all of them. The same edition gives the same bytes: articles are added in reading order, one after the other, and every name
-/// in the index is the digest of its content.
+/// search page asks all of them. The same edition gives the same bytes: articles are added in reading order, one after
+/// the other, and every name in the index is the digest of its content.
 pub fn index(edition: &Edition, config: &Config, renderer: &Renderer) -> (Vec<Output>, Diagnostics) {
     if !has_search(edition, config) {
         return (Vec::new(), Diagnostics::new());
@@ -99,12 +99,13 @@ fn in_parts(edition: &Edition, renderer: &Renderer, most: usize) -> (Vec<Output>
 
 /// The articles of each part of the index, in reading order.
 ///
-/// An issue lies in one part. Parts are filled from the oldest issue on, so a new issue changes the last one only.
+/// An issue lies in one part, one without articles in none. Parts are filled from the oldest issue on, so a new issue changes the last one only.
 fn parts(edition: &Edition, most: usize) -> Vec<Vec<ArticleId>> {
     let mut parts: Vec<Vec<ArticleId>> = Vec::new();
     for id in edition.issue_ids() {
         let articles: Vec<ArticleId> = edition.articles_of(id).collect();
         match parts.last_mut() {
+            _ if articles.is_empty() => {}
             Some(part) if part.len() + articles.len() <= most => part.extend(articles),
             _ => parts.push(articles),
         }
