@@ -4,23 +4,25 @@
 //! Nothing is written or removed outside the output folder, and of what stands in it only what newsprint itself
 //! wrote there, by the list it keeps, is ever replaced or removed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::Document;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::edition::{Edition, Rendition};
 use crate::pictures::{self, Effort};
-use crate::render::{Layers, Output, Renderer};
-use crate::{fs, output, render};
+use crate::render::{Job, Layers, Output, Renderer};
+use crate::{fs, jobs, output, render};
 
 mod archive;
 mod collisions;
 mod folder;
+mod ground;
 mod manifest;
-mod plan;
 
-pub use plan::Plan;
+use ground::{Done, Ground, below};
 
 /// What a build did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,33 +61,36 @@ pub fn build(
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
     };
-    let (site, found) = site(config, documents, Effort::Make);
-    problems.append(found);
-    let stale = if problems.has_errors() { Stale::Keep } else { stale };
+    let site = Site::new(config, documents, Effort::Make, &mut problems);
     let Some(site) = site else { return (Report::default(), problems) };
-    let encoded = site.encoded;
-    let (report, found) = swap_in(config, &target, site, stale);
-    problems.append(found);
-    (Report { pictures: encoded, ..report }, problems)
+    let report = site.build(&target, stale, &mut problems);
+    (Report { pictures: site.encoded, ..report }, problems)
 }
 
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
 pub fn check(config: &Config, documents: Vec<Document>) -> Diagnostics {
-    site(config, documents, Effort::Look).1
+    let mut problems = Diagnostics::new();
+    if let Some(site) = Site::new(config, documents, Effort::Look, &mut problems) {
+        let (_, found) = site.renderer.render_all(&site.jobs, &output::make, &|_| ());
+        problems.append(found);
+        site.rest(&mut problems);
+    }
+    problems
 }
 
 /// Renders everything with `documents` that have all there can be, and tells besides of every name in a template that no
 /// value has, whether it is shown or not.
 pub fn check_theme(config: &Config, documents: Vec<Document>) -> Diagnostics {
     let whole = !documents.is_empty();
+    let mut problems = check(config, documents.clone());
     let (mut edition, _) = Edition::new(config, documents);
     let _ = pictures::develop(config, &mut edition, Effort::Look);
-    let mut problems = rendered(config, &edition).1;
-    if let (true, Ok((layers, _))) = (whole, Layers::load(config))
-        && let Ok(renderer) = Renderer::new(config, &edition, &layers)
+    let (config, edition) = (Arc::new(config.clone()), Arc::new(edition));
+    if let (true, Ok((layers, _))) = (whole, Layers::load(&config))
+        && let Ok(renderer) = Renderer::new(&config, &edition, &layers)
     {
-        let mut jobs = render::jobs(&edition, config);
-        jobs.extend(output::jobs(&edition, config, &jobs).0);
+        let mut jobs = render::jobs(&edition, &config);
+        jobs.extend(output::jobs(&edition, &config, &jobs).0);
         problems.append(renderer.unknown_names(&jobs));
     }
     problems
@@ -102,63 +107,106 @@ pub struct Copy {
     pub length: u64,
 }
 
-/// Every file of the site.
+/// A site, ready to be rendered.
 struct Site {
-    outputs: Vec<Output>,
+    renderer: Renderer,
+    jobs: Vec<Job>,
     copies: Vec<Copy>,
     /// Pictures that were encoded for it.
     encoded: usize,
 }
 
-/// The whole site; none where templates or theme are so broken that no page can be rendered.
-fn site(config: &Config, documents: Vec<Document>, effort: Effort) -> (Option<Site>, Diagnostics) {
-    let (mut edition, mut problems) = Edition::new(config, documents);
-    let (developed, found) = pictures::develop(config, &mut edition, effort);
-    problems.append(found);
-    let (outputs, found) = rendered(config, &edition);
-    problems.append(found);
-    let site = outputs.map(|outputs| Site { outputs, copies: copies(&edition), encoded: developed.encoded });
-    (site, problems)
-}
+impl Site {
+    /// None where templates or theme are so broken that no page can be rendered.
+    fn new(
+        config: &Config,
+        documents: Vec<Document>,
+        effort: Effort,
+        problems: &mut Diagnostics,
+    ) -> Option<Self> {
+        let (mut edition, found) = Edition::new(config, documents);
+        problems.append(found);
+        let (developed, found) = pictures::develop(config, &mut edition, effort);
+        problems.append(found);
+        let layers = match Layers::load(config) {
+            Ok((layers, found)) => {
+                problems.append(found);
+                layers
+            }
+            Err(found) => {
+                problems.append(found);
+                return None;
+            }
+        };
+        let mut jobs = render::jobs(&edition, config);
+        let (machine, found) = output::jobs(&edition, config, &jobs);
+        problems.append(found);
+        jobs.extend(machine);
+        let copies = copies(&edition);
+        let paths = copies.iter().map(|c| c.path.clone()).collect();
+        let jobs = collisions::one_for_each_path(jobs, &output::static_files(&layers), paths, problems);
+        match Renderer::new(&Arc::new(config.clone()), &Arc::new(edition), &layers) {
+            Ok(renderer) => {
+                problems.append(renderer.missing(&jobs));
+                Some(Self { renderer, jobs, copies, encoded: developed.encoded })
+            }
+            Err(found) => {
+                problems.append(found);
+                None
+            }
+        }
+    }
 
-/// The files of an edition that are rendered or come with the theme.
-fn rendered(config: &Config, edition: &Edition) -> (Option<Vec<Output>>, Diagnostics) {
-    let mut problems = Diagnostics::new();
-    let layers = match Layers::load(config) {
-        Ok((layers, found)) => {
-            problems.append(found);
-            layers
+    /// What is known only when all jobs are rendered: the static files that they asked for, and the index of the search.
+    fn rest(&self, problems: &mut Diagnostics) -> Vec<Output> {
+        let (mut outputs, found) = self.renderer.static_files();
+        problems.append(found);
+        let (index, found) =
+            output::search_index(self.renderer.edition(), self.renderer.config(), &self.renderer);
+        problems.append(found);
+        outputs.extend(index);
+        outputs
+    }
+
+    /// Brings the folder to the state of the site. As long as anything is wrong no old file is removed.
+    fn build(&self, target: &Path, stale: Stale, problems: &mut Diagnostics) -> Report {
+        if problems.take(fs::make_writable(target)).is_none() {
+            return Report::default();
         }
-        Err(found) => {
-            problems.append(found);
-            return (None, problems);
-        }
-    };
-    let mut jobs = render::jobs(edition, config);
-    let (machine, found) = output::jobs(edition, config, &jobs);
-    problems.append(found);
-    jobs.extend(machine);
-    let static_files = output::static_files(&layers);
-    let paths = copies(edition).into_iter().map(|c| c.path).collect();
-    let jobs = collisions::one_for_each_path(jobs, &static_files, paths, &mut problems);
-    let renderer = match Renderer::new(config, edition, &layers) {
-        Ok(renderer) => renderer,
-        Err(found) => {
-            problems.append(found);
-            return (None, problems);
-        }
-    };
-    problems.append(renderer.missing(&jobs));
-    let (mut outputs, found) = renderer.render_all(&jobs, &output::make);
-    problems.append(found);
-    let (static_files, found) = renderer.static_files();
-    problems.append(found);
-    let (index, found) = output::search_index(edition, config, &renderer);
-    problems.append(found);
-    outputs.extend(index);
-    outputs.extend(static_files);
-    outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    (Some(outputs), problems)
+        let manifest = manifest::path(self.renderer.config(), target);
+        let Some(known) = problems.take(manifest::read(&manifest)) else { return Report::default() };
+        let ground = Ground::new(target, &known);
+        // The list of what is ours is written before the files: a crash in between forgets none of them.
+        let announce = |paths: Vec<&String>, more: &BTreeSet<String>| {
+            let mut ours = known.clone();
+            ours.extend(more.iter().cloned());
+            ours.extend(paths.into_iter().filter(|path| ground.is_open(path)).cloned());
+            manifest::write(&manifest, &ours).map(|()| ours)
+        };
+        let pages: Vec<&String> = self.jobs.iter().map(|j| &j.address.file).collect();
+        let copies = self.copies.iter().map(|c| &c.path);
+        let paths = pages.iter().copied().chain(copies).collect();
+        let Some(announced) = problems.take(announce(paths, &BTreeSet::new())) else {
+            return Report::default();
+        };
+        let put = |output: Output| (ground.put(&output), output.path);
+        let (mut done, found) = self.renderer.render_all(&self.jobs, &output::make, &put);
+        problems.append(found);
+        let rest = self.rest(problems);
+        let paths = rest.iter().map(|o| &o.path).collect();
+        let Some(_) = problems.take(announce(paths, &announced)) else { return Report::default() };
+        let copy = |copy: &Copy| (ground.copy(copy), copy.path.clone());
+        let take = |one| {
+            done.push(one);
+            true
+        };
+        jobs::in_order(&self.copies, jobs::all_cores(), copy, take);
+        done.extend(rest.into_iter().map(put));
+        let stale = if problems.has_errors() { Stale::Keep } else { stale };
+        let (report, ours) = finish(&ground, known.clone(), done, stale, problems);
+        problems.take(manifest::write(&manifest, &ours));
+        report
+    }
 }
 
 /// The renditions of all pictures.
@@ -169,54 +217,72 @@ fn copies(edition: &Edition) -> Vec<Copy> {
     renditions.map(copy).collect()
 }
 
-/// Brings the folder to the state of `outputs`.
-fn swap_in(config: &Config, target: &Path, site: Site, stale: Stale) -> (Report, Diagnostics) {
-    let mut problems = Diagnostics::new();
-    if problems.take(fs::make_writable(target)).is_none() {
-        return (Report::default(), problems);
-    }
-    let manifest = manifest::path(config, target);
-    let Some(known) = problems.take(manifest::read(&manifest)) else { return (Report::default(), problems) };
-    let (plan, found) = Plan::new(target, site.outputs, site.copies, &known, stale);
-    problems.append(found);
-    // The list of what is ours is written before the files: a crash in between forgets none of them.
-    let mut ours = known;
-    ours.extend(plan.write.iter().map(|o| o.path.clone()).chain(plan.keep.iter().cloned()));
-    ours.extend(plan.copy.iter().map(|c| c.path.clone()));
-    if problems.take(manifest::write(&manifest, &ours)).is_none() {
-        return (Report::default(), problems);
-    }
-    let mut report = Report { kept: plan.keep.len(), ..Report::default() };
-    let write = |file: &Output| {
-        archive::bytes(&file.content).and_then(|bytes| fs::write(&below(target, &file.path), &bytes))
-    };
-    let written = plan.write.iter().map(|file| (&file.path, write(file)));
-    let copied = plan.copy.iter().map(|file| (&file.path, fs::copy(&file.from, &below(target, &file.path))));
-    for (path, done) in written.chain(copied) {
-        let Err(e) = done else {
-            report.written += 1;
-            continue;
-        };
-        let full = e.code == Code::DiskFull;
-        problems.push(e);
-        // What stands there, if anything ever does, is not ours because we failed to write it.
-        if fs::standing(&below(target, path)) == fs::Standing::Nothing {
-            ours.remove(path);
+/// Counts what became of the files, removes those that no longer belong, and tells what is ours now.
+fn finish(
+    ground: &Ground,
+    mut ours: BTreeSet<String>,
+    done: Vec<(Done, String)>,
+    stale: Stale,
+    problems: &mut Diagnostics,
+) -> (Report, BTreeSet<String>) {
+    let (target, mut report) = (ground.target(), Report::default());
+    let mut foreign = Vec::new();
+    let mut wanted = BTreeSet::new();
+    let mut sound = true;
+    for (done, path) in done {
+        match done {
+            Done::Written => report.written += 1,
+            Done::Kept => report.kept += 1,
+            Done::Foreign => foreign.push(path.clone()),
+            Done::Skipped => sound = false,
+            Done::Failed(e) => {
+                sound &= e.code != Code::DiskFull;
+                problems.push(e);
+                // What stands there, if anything ever does, is not ours because we failed to write it.
+                if fs::standing(&below(target, &path)) == fs::Standing::Nothing {
+                    ours.remove(&path);
+                }
+                wanted.insert(path);
+                continue;
+            }
         }
-        if full {
-            return (report, problems);
+        if matches!(done, Done::Written | Done::Kept) {
+            ours.insert(path.clone());
+        }
+        wanted.insert(path);
+    }
+    foreign.sort();
+    problems.extend(ground::not_ours(target, &foreign));
+    if sound {
+        clear(ground, &mut ours, &wanted, stale, &mut report, problems);
+    }
+    (report, ours)
+}
+
+/// Removes files of earlier builds that no longer belong, and forgets those that are gone or that something else has taken
+/// the place of.
+fn clear(
+    ground: &Ground,
+    ours: &mut BTreeSet<String>,
+    wanted: &BTreeSet<String>,
+    stale: Stale,
+    report: &mut Report,
+    problems: &mut Diagnostics,
+) {
+    let old: Vec<String> = ours.difference(wanted).cloned().collect();
+    for path in old {
+        let file = below(ground.target(), &path);
+        match fs::standing(&file) {
+            fs::Standing::File if ground.obstacle(&path).is_none() => {
+                if stale == Stale::Remove && problems.take(fs::remove_file(&file)).is_some() {
+                    report.removed += 1;
+                    ours.remove(&path);
+                    remove_empty_folders(ground.target(), &path);
+                }
+            }
+            _ => _ = ours.remove(&path),
         }
     }
-    for path in &plan.delete {
-        if problems.take(fs::remove_file(&below(target, path))).is_some() {
-            report.removed += 1;
-            ours.remove(path);
-            remove_empty_folders(target, path);
-        }
-    }
-    ours.retain(|path| !plan.forget.contains(path));
-    problems.take(manifest::write(&manifest, &ours));
-    (report, problems)
 }
 
 fn remove_empty_folders(target: &Path, path: &str) {
@@ -225,9 +291,4 @@ fn remove_empty_folders(target: &Path, path: &str) {
         fs::remove_empty_folder(&below(target, up));
         folder = up;
     }
-}
-
-/// A path of an output under the output folder.
-fn below(target: &Path, path: &str) -> PathBuf {
-    path.split('/').fold(target.to_path_buf(), |all, part| all.join(part))
 }

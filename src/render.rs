@@ -11,7 +11,8 @@ use tera::{Context, Tera, Value};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::edition::{Address, ArticleId, Edition};
+use crate::edition::{Address, ArticleId, Edition, IssueId};
+use crate::jobs::{all_cores, in_order};
 
 mod assets;
 mod book;
@@ -96,14 +97,11 @@ pub enum Source {
 /// Makes what no template makes, all that a file holds: jobs whose `template` is empty.
 pub type Make<'m> = &'m (dyn Fn(&Renderer, &Job) -> Result<Content, Diagnostic> + Sync);
 
-/// What went wrong, and with which job.
-type Failure<'j> = (Diagnostic, &'j Job);
-
 /// Templates, ready, and everything they may be shown.
-pub struct Renderer<'e> {
+pub struct Renderer {
     tera: Tera,
-    edition: &'e Edition,
-    config: &'e Config,
+    edition: Arc<Edition>,
+    config: Arc<Config>,
     locale: Arc<Locale>,
     values: Arc<Values>,
     common: Context,
@@ -112,12 +110,12 @@ pub struct Renderer<'e> {
     problems: Diagnostics,
 }
 
-impl<'e> Renderer<'e> {
+impl Renderer {
     /// Loads the templates of all layers.
     ///
     /// # Errors
     /// Every template that does not parse, extends or calls what is not there, each once, with its line.
-    pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers) -> Result<Self, Diagnostics> {
+    pub fn new(config: &Arc<Config>, edition: &Arc<Edition>, layers: &Layers) -> Result<Self, Diagnostics> {
         let locales = Arc::new(Locales::new(&layers.messages.language));
         let locale = &locales.interface;
         let values = Arc::new(Values::new(config, edition, &layers.messages, locale));
@@ -133,12 +131,14 @@ impl<'e> Renderer<'e> {
         let locale = Arc::clone(locale);
         let (files, problems) = with_stylesheets(&tera, layers, &common, &shown);
         assets.get_or_init(|| Assets::new(files));
+        let (edition, config) = (Arc::clone(edition), Arc::clone(config));
         Ok(Self { tera, edition, config, locale, values, common, shown, assets, problems })
     }
 
     /// The text of an article as HTML, as templates see it; empty if it has none.
-    pub fn body(&self, id: ArticleId) -> &str {
-        self.values.articles[id.0].get_from_path("body").and_then(Value::as_str).unwrap_or_default()
+    pub fn body(&self, id: ArticleId) -> String {
+        let article = &self.edition[id];
+        markdown::text_of(&markdown::parts(&article.body, self.config.allow_html, &article.body_pictures))
     }
 
     /// The templates among `jobs`' that no layer has, each once.
@@ -156,28 +156,47 @@ impl<'e> Renderer<'e> {
         job.template.is_empty() || self.tera.contains_template(job.template)
     }
 
-    /// Renders all jobs, on all cores; `make` gives what no template does. What fails is reported and left out; one
-    /// mistake in a template is one diagnostic, however many pages meet it. Outputs and diagnostics stand in the order of the jobs.
-    pub fn render_all(&self, jobs: &[Job], make: Make) -> (Vec<Output>, Diagnostics) {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = jobs.len().div_ceil(cores).max(1);
-        let rendered: Vec<Result<Output, Failure>> = std::thread::scope(|scope| {
-            let render = |jobs| move || self.render_some(jobs, make);
-            let threads: Vec<_> = jobs.chunks(share).map(|jobs| scope.spawn(render(jobs))).collect();
-            threads
-                .into_iter()
-                .flat_map(|t| t.join().expect("rendering reports what fails and never panics"))
-                .collect()
+    /// Renders all jobs, on all cores; `make` gives what no template does. Each output goes to `take` as soon as it is there,
+    /// so that no more than one a core is held. What fails is reported and left out; one mistake in a template is one
+    /// diagnostic, however many pages meet it. What `take` gives and the diagnostics stand in the order of the jobs.
+    pub fn render_all<T: Send>(
+        &self,
+        jobs: &[Job],
+        make: Make,
+        take: &(dyn Fn(Output) -> T + Sync),
+    ) -> (Vec<T>, Diagnostics) {
+        let mut rendered: Vec<(usize, Result<T, Diagnostic>)> = Vec::with_capacity(jobs.len());
+        let render = |group: &Vec<usize>| {
+            let made = group.iter().filter(|at| self.can_make(&jobs[**at]));
+            made.map(|at| (*at, self.output(&jobs[*at], make).map(take))).collect::<Vec<_>>()
+        };
+        in_order(&self.groups(jobs), all_cores(), render, |some| {
+            rendered.extend(some);
+            true
         });
-        let mut outputs = Vec::with_capacity(jobs.len());
+        rendered.sort_by_key(|(at, _)| *at);
+        let mut taken = Vec::with_capacity(rendered.len());
         let mut failures = errors::Failures::default();
-        for result in rendered {
+        for (at, result) in rendered {
             match result {
-                Ok(output) => outputs.push(output),
-                Err((diagnostic, job)) => failures.add(diagnostic, job),
+                Ok(one) => taken.push(one),
+                Err(diagnostic) => failures.add(diagnostic, &jobs[at]),
             }
         }
-        (outputs, failures.into_diagnostics())
+        (taken, failures.into_diagnostics())
+    }
+
+    /// The jobs by their places, those of one issue together since they show the same values; the others a few at a time.
+    fn groups(&self, jobs: &[Job]) -> Vec<Vec<usize>> {
+        let mut of_issues: BTreeMap<IssueId, Vec<usize>> = BTreeMap::new();
+        let mut others = Vec::new();
+        for (at, job) in jobs.iter().enumerate() {
+            match job.subject.issue(&self.edition) {
+                Some(issue) => of_issues.entry(issue).or_default().push(at),
+                None => others.push(at),
+            }
+        }
+        of_issues.into_values().chain(others.chunks(8).map(<[usize]>::to_vec)).collect()
     }
 
     /// The static files, those that templates asked for by their fingerprinted names: so after [`Self::render_all`].
@@ -213,21 +232,12 @@ impl<'e> Renderer<'e> {
         problems
     }
 
-    fn render_some<'j>(&self, jobs: &'j [Job], make: Make) -> Vec<Result<Output, Failure<'j>>> {
-        let output = |job: &'j Job| {
-            let made = if job.template.is_empty() {
-                make(self, job)
-            } else {
-                self.render(job).map(|text| Content::Bytes(text.into_bytes()))
-            };
-            match made {
-                Ok(content) => {
-                    Ok(Output { path: job.address.file.clone(), content, inputs: job.inputs.clone() })
-                }
-                Err(e) => Err((e, job)),
-            }
+    fn output(&self, job: &Job, make: Make) -> Result<Output, Diagnostic> {
+        let content = match job.template.is_empty() {
+            true => make(self, job)?,
+            false => Content::Bytes(self.render(job)?.into_bytes()),
         };
-        jobs.iter().filter(|j| self.can_make(j)).map(output).collect()
+        Ok(Output { path: job.address.file.clone(), content, inputs: job.inputs.clone() })
     }
 
     /// Renders one job by its template.
@@ -240,24 +250,24 @@ impl<'e> Renderer<'e> {
     }
 
     /// The edition that is rendered.
-    pub fn edition(&self) -> &'e Edition {
-        self.edition
+    pub fn edition(&self) -> &Edition {
+        &self.edition
     }
 
     /// The site's config.
-    pub fn config(&self) -> &'e Config {
-        self.config
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     fn context(&self, job: &Job) -> Context {
         let mut context = self.common.clone();
-        context::place(&mut context, job, self.config);
+        context::place(&mut context, job, &self.config);
         match job.subject {
             Subject::Print(id) => context.insert_value("issue", self.issue_in_full(id)),
             Subject::Epub(id) => self.fill_book(&mut context, id),
             _ => {}
         }
-        let (edition, config, locale, values) = (self.edition, self.config, &*self.locale, &*self.values);
+        let (edition, config, locale, values) = (&*self.edition, &*self.config, &*self.locale, &*self.values);
         context::fill(&mut context, job, &Calendar { edition, config, locale, values });
         context
     }

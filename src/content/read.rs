@@ -1,5 +1,7 @@
 //! Files of `content/` into Documents.
 
+use std::path::{Path, PathBuf};
+
 use chrono::NaiveDate;
 
 use super::document::{
@@ -12,6 +14,7 @@ use crate::article::LineRange;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::fs;
+use crate::jobs::{all_cores, in_order};
 use crate::yaml::{self, Mapping, Node};
 
 mod language;
@@ -53,20 +56,34 @@ pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
     let folder = config.content_folder();
     let (files, mut problems) = fs::files_under(&folder);
     let beside = Beside::among(files.iter().map(|f| fs::shown_from(&folder, f)));
-    let mut documents = Vec::new();
-    for file in
-        files.iter().filter(|f| f.extension().is_some_and(|e| e == "md") && !is_proposal(&fs::shown(f)))
-    {
-        let path = fs::shown_from(&folder, file);
-        let shown = fs::shown_from(&config.root, file);
-        let Some(text) = problems.take(fs::read_to_string(file)) else { continue };
-        let (mut document, found) = read(&path, &shown, &text);
-        document.iter_mut().for_each(|d| d.pictures = beside.of(&path));
-        problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
-        problems.extend(document.as_ref().and_then(untitled));
-        documents.extend(document);
-    }
+    let is_document = |f: &&PathBuf| f.extension().is_some_and(|e| e == "md") && !is_proposal(&fs::shown(f));
+    let files: Vec<PathBuf> = files.iter().filter(is_document).cloned().collect();
+    let mut documents = Vec::with_capacity(files.len());
+    in_order(
+        &files,
+        all_cores(),
+        |file| load_one(config, &folder, file),
+        |(document, found)| {
+            problems.append(found);
+            if let Some(mut document) = document {
+                document.pictures = beside.of(&document.path);
+                documents.push(document);
+            }
+            true
+        },
+    );
     (documents, problems)
+}
+
+/// Reads one document of the content folder.
+fn load_one(config: &Config, folder: &Path, file: &Path) -> (Option<Document>, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let Some(text) = problems.take(fs::read_to_string(file)) else { return (None, problems) };
+    let path = fs::shown_from(folder, file);
+    let (document, found) = read(&path, &fs::shown_from(&config.root, file), &text);
+    problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
+    problems.extend(document.as_ref().and_then(untitled));
+    (document, problems)
 }
 
 /// A note on an article that has no title. Picture stories, which have captions, need none.

@@ -20,7 +20,7 @@ pub(super) fn of(renderer: &Renderer, id: IssueId) -> Value {
 }
 
 struct Maker<'r> {
-    renderer: &'r Renderer<'r>,
+    renderer: &'r Renderer,
     edition: &'r Edition,
     config: &'r Config,
 }

@@ -156,7 +156,7 @@ fn build(edition: &Edition, renderer: &Renderer, part: &[ArticleId]) -> Result<V
         let mut index = PagefindIndex::new(Some(options)).map_err(|e| format!("{e:#}"))?;
         for id in part {
             let address = edition[*id].address.href();
-            let page = page(edition, *id, renderer.body(*id));
+            let page = page(edition, *id, &renderer.body(*id));
             index.add_html_file(None, Some(address), page).await.map_err(|e| format!("{e:#}"))?;
         }
         index.get_files().await.map_err(|e| format!("{e:#}"))
@@ -316,12 +316,14 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::render::Layers;
 
     /// What the index of a paper of so many issues of three articles tells of its parts, of at most six.
     fn told(issues: usize) -> BTreeMap<String, serde_json::Value> {
-        let config = Config::default_in(std::path::Path::new("/site"));
+        let config = Arc::new(Config::default_in(std::path::Path::new("/site")));
         let language = |n| if n == 3 { "en" } else { "zh" };
         let article = |issue: usize, n: usize| {
             let path = format!("2023-04-{issue:02}/1/{n}.md");
@@ -329,7 +331,7 @@ mod tests {
             crate::content::read(&path, &path, &text).0.unwrap()
         };
         let documents = (1..=issues).flat_map(|i| (1..=3).map(move |n| article(i, n))).collect();
-        let (edition, _) = Edition::new(&config, documents);
+        let edition = Arc::new(Edition::new(&config, documents).0);
         let (layers, _) = Layers::load(&config).unwrap();
         let renderer = Renderer::new(&config, &edition, &layers).unwrap();
         let (files, problems) = in_parts(&edition, &renderer, 6);

@@ -106,7 +106,7 @@ const LARGEST: usize = 250;
 const HEADLINES: usize = 5;
 const HEADLINE_EMS: usize = 20;
 
-impl Renderer<'_> {
+impl Renderer {
     /// Renders a part of a book.
     ///
     /// # Errors
@@ -114,7 +114,7 @@ impl Renderer<'_> {
     pub fn render_book(&self, book: &Book, part: BookPart) -> Result<String, Diagnostic> {
         let mut context = self.common.clone();
         context.insert_value("root", Value::from(""));
-        context.insert_value("issue", self.values.issues[book.issue.0].clone());
+        context.insert_value("issue", self.values.issue(book.issue));
         match part {
             BookPart::Package | BookPart::Contents | BookPart::Cover | BookPart::CoverPicture => {
                 context.insert_value("book", self.book(book));
@@ -126,7 +126,7 @@ impl Renderer<'_> {
             }
             BookPart::Article(page, article) => {
                 let (id, file) = &book.pages[page].articles[article];
-                context.insert_value("page", self.values.pages[self.edition[*id].page.0].clone());
+                context.insert_value("page", self.values.page(self.edition[*id].page));
                 context.insert_value("article", self.book_article(book, *id, file));
             }
         }
@@ -137,7 +137,7 @@ impl Renderer<'_> {
 
     /// What is told of the whole book.
     pub(super) fn book(&self, book: &Book) -> Value {
-        let (edition, config) = (self.edition, self.config);
+        let (edition, config) = (&*self.edition, &*self.config);
         let issue = &edition[book.issue];
         let mut languages = vec![edition.publication.language.as_str()];
         for id in edition.articles_of(book.issue) {
@@ -183,13 +183,13 @@ impl Renderer<'_> {
             record([
                 ("file", file.as_str().into()),
                 ("title", article.title.as_str().into()),
-                ("language", language(article, self.edition).into()),
+                ("language", language(article, &self.edition).into()),
                 ("direction", direction(&article.language).into()),
             ])
         };
         let articles: Vec<Value> = page.articles.iter().map(headline).collect();
         with(
-            &self.values.pages[page.id.0],
+            &self.values.page_alone(page.id),
             [("file", page.file.as_str().into()), ("articles", articles.into())],
         )
     }
@@ -197,21 +197,22 @@ impl Renderer<'_> {
     /// An article whose text and pictures stand in the book.
     fn book_article(&self, book: &Book, id: ArticleId, file: &str) -> Value {
         let article = &self.edition[id];
+        let entry = self.values.entry(id);
         let pictures: Vec<Value> = article
             .pictures
             .iter()
-            .zip(list(&self.values.articles[id.0], "pictures"))
+            .zip(list(&entry, "pictures"))
             .map(|(one, value)| {
                 let file = book.pictures.iter().find(|(id, _)| *id == one.picture);
                 with(&value, [("file", file.map_or("", |(_, file)| file.as_str()).into())])
             })
             .collect();
-        let parts = parts(elsewhere::parts(self.config, article, 0), &pictures);
+        let parts = parts(elsewhere::parts(&self.config, article, 0), &pictures);
         with(
-            &self.values.articles[id.0],
+            &entry,
             [
                 ("file", file.into()),
-                ("language", language(article, self.edition).into()),
+                ("language", language(article, &self.edition).into()),
                 ("parts", parts.into()),
                 ("pictures", pictures.into()),
             ],
@@ -221,9 +222,9 @@ impl Renderer<'_> {
     /// Everything that the parts of an issue's book see, each of its pages and articles as one: what there is, for the check
     /// of names.
     pub(super) fn fill_book(&self, context: &mut Context, id: IssueId) {
-        let book = Book::new(self.edition, id);
+        let book = Book::new(&self.edition, id);
         context.insert_value("book", self.book(&book));
-        context.insert_value("issue", self.values.issues[id.0].clone());
+        context.insert_value("issue", self.values.issue(id));
         for page in &book.pages {
             context.insert_value("page", self.book_page(page));
             if let Some((id, file)) = page.articles.first() {
@@ -237,14 +238,14 @@ impl Renderer<'_> {
     pub(super) fn issue_in_full(&self, id: IssueId) -> Value {
         let pages = self.edition[id].pages.iter().map(|page| {
             let articles = self.edition[*page].articles.iter().map(|id| {
-                let value = &self.values.articles[id.0];
-                let pictures: Vec<Value> = list(value, "pictures").collect();
-                let parts = parts(elsewhere::parts(self.config, &self.edition[*id], 2), &pictures);
-                with(value, [("parts", parts.into())])
+                let value = self.values.entry(*id);
+                let pictures: Vec<Value> = list(&value, "pictures").collect();
+                let parts = parts(elsewhere::parts(&self.config, &self.edition[*id], 2), &pictures);
+                with(&value, [("parts", parts.into())])
             });
-            with(&self.values.pages[page.0], [("articles", articles.collect::<Vec<_>>().into())])
+            with(&self.values.page_alone(*page), [("articles", articles.collect::<Vec<_>>().into())])
         });
-        with(&self.values.issues[id.0], [("pages", pages.collect::<Vec<_>>().into())])
+        with(&self.values.issue_alone(id), [("pages", pages.collect::<Vec<_>>().into())])
     }
 }
 

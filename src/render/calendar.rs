@@ -68,7 +68,7 @@ impl Calendar<'_> {
         let stub = |at: Option<usize>| {
             at.and_then(|at| all.get(at)).map_or_else(Value::none, |m| self.month_stub(m.year, m.month))
         };
-        let issues: Vec<_> = all[at].issues().map(|i| self.values.issues[i.0].clone()).collect();
+        let issues: Vec<_> = all[at].issues().map(|i| self.values.issue_in_brief(i)).collect();
         with(
             &self.month_stub(year, month),
             [
@@ -102,7 +102,7 @@ impl Calendar<'_> {
     /// One of a year's twelve months; without an issue it has no link.
     fn month_of(&self, year: &Year, month: u32) -> Value {
         let issues = year.months.iter().find(|m| m.month == month).into_iter().flat_map(Month::issues);
-        let issues: Vec<_> = issues.map(|i| self.values.issues[i.0].clone()).collect();
+        let issues: Vec<_> = issues.map(|i| self.values.issue_alone(i)).collect();
         let has_issues = !issues.is_empty();
         let value = with(
             &self.month_stub(year.year, month),
@@ -147,7 +147,7 @@ impl Calendar<'_> {
     fn weeks(&self, year: i32, month: u32) -> Value {
         let day = |day: Option<Day>| {
             let Some(day) = day else { return Value::none() };
-            let issue = day.issue.map_or_else(Value::none, |i| self.values.issues[i.0].clone());
+            let issue = day.issue.map_or_else(Value::none, |i| self.values.issue_alone(i));
             record([("day", chrono::Datelike::day(&day.date).into()), ("issue", issue)])
         };
         let week = |week: [Option<Day>; 7]| Value::from(week.map(day).to_vec());

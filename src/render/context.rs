@@ -68,7 +68,7 @@ pub(super) fn common(
             json_feed,
             ("search", text_or_none(has_search(edition, config).then(|| Address::folder(SEARCH).href()))),
             ("opensearch", text_or_none(has_opensearch(edition, config).then(|| OPENSEARCH.to_owned()))),
-            ("latest", edition.latest().map_or_else(Value::none, |id| values.issues[id.0].clone())),
+            ("latest", edition.latest().map_or_else(Value::none, |id| values.issue(id))),
             ("years", Calendar { edition, config, locale, values }.years()),
             ("extra", Value::from_serializable(&config.extra.to_json())),
         ]),
@@ -120,18 +120,18 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
         Subject::JsonFeed(_) | Subject::Ninjs(_) => return,
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => return archive(context, job, calendar),
         Subject::Atom(whose) => return feed(context, job, *whose, edition, config, values),
-        Subject::Issue(id) => ("issue", values.issues[id.0].clone()),
+        Subject::Issue(id) => ("issue", values.issue(*id)),
         Subject::Page(id) => {
-            context.insert_value("issue", values.issues[edition[*id].issue.0].clone());
-            ("page", values.pages[id.0].clone())
+            context.insert_value("issue", values.issue(edition[*id].issue));
+            ("page", values.page(*id))
         }
         Subject::Article(id) => {
             // The article's own page and issue are without their lists, since a value cannot hold itself.
-            context.insert_value("issue", values.issues[edition[*id].issue.0].clone());
-            context.insert_value("page", values.pages[edition[*id].page.0].clone());
+            context.insert_value("issue", values.issue(edition[*id].issue));
+            context.insert_value("page", values.page(edition[*id].page));
             // Made for this page alone: in the shared values it would be kept for the whole archive.
             let citations = citations::of(edition, config, &edition[*id]);
-            ("article", with(&values.articles[id.0], [("citations", citations)]))
+            ("article", with(&values.article(*id), [("citations", citations)]))
         }
         Subject::Reporters => return people(context, calendar, Role::Reporter),
         Subject::Editors => return people(context, calendar, Role::Editor),
@@ -197,7 +197,7 @@ fn list(context: &mut Context, articles: &[ArticleId], leaf: &Leaf, leaves: &Lea
     let mut shown: Vec<ArticleId> = articles[leaf.entries.clone()].to_vec();
     // The newest issue first, and in an issue as one reads it.
     shown.sort_by_key(|id| (std::cmp::Reverse(edition[*id].issue), *id));
-    context.insert_value("articles", values.articles(shown.iter().copied()));
+    context.insert_value("articles", values.entries(shown.iter().copied()));
     context.insert_value("by_issue", super::people::by_issue(edition, values, shown));
     let all = leaves.of(articles.len(), config.per_page);
     let at = all.iter().position(|l| l == leaf).unwrap_or(0);
@@ -236,10 +236,10 @@ fn feed(
     let (mut person, mut section) = (Value::none(), Value::none());
     match whose {
         FeedOf::Paper => {}
-        FeedOf::Reporter(id) => person = values.reporters[id.0].clone(),
+        FeedOf::Reporter(id) => person = values.person(id, Role::Reporter),
         FeedOf::Section(id) => section = values.sections[id.0].clone(),
     }
-    context.insert_value("articles", values.articles(newest));
+    context.insert_value("articles", values.entries(newest));
     context.insert_value("person", person);
     context.insert_value("section", section);
     context.insert_value(
@@ -257,7 +257,7 @@ fn feed(
 fn news(context: &mut Context, ids: &[ArticleId], edition: &Edition, values: &Values) {
     let one = |id: &ArticleId| {
         let language = news_language(&edition[*id].language);
-        with(&values.articles[id.0], [("news_language", language.into())])
+        with(&values.entry(*id), [("news_language", language.into())])
     };
     context.insert_value("articles", Value::from(ids.iter().map(one).collect::<Vec<_>>()));
 }

@@ -11,16 +11,26 @@ pub(super) fn register(tera: &mut Tera, values: &Arc<Values>, assets: &Arc<OnceL
     let files = Arc::clone(assets);
     tera.register_function("asset", move |args: Kwargs, _: &State| asset(&files, &args));
     let all = Arc::clone(values);
-    tera.register_function("latest_articles", move |args: Kwargs, _: &State| newest(&all.articles, &args));
+    tera.register_function("latest_articles", move |args: Kwargs, _: &State| {
+        newest(&args, all.edition().article_ids().rev(), |id| all.entry(id))
+    });
     let all = Arc::clone(values);
-    tera.register_function("latest_issues", move |args: Kwargs, _: &State| newest(&all.issues, &args));
+    tera.register_function("latest_issues", move |args: Kwargs, _: &State| {
+        newest(&args, all.edition().issue_ids().rev(), |id| all.issue_in_brief(id))
+    });
     let all = Arc::clone(values);
     tera.register_function("sections", move |_: Kwargs, _: &State| Value::from(all.sections.clone()));
     let all = Arc::clone(values);
-    tera.register_function("section", move |args: Kwargs, _: &State| named(&all.sections, "section", &args));
+    tera.register_function("section", move |args: Kwargs, _: &State| {
+        let found = |name: &str| {
+            let at = all.edition().sections.iter().position(|section| section.name == name)?;
+            all.sections.get(at).cloned()
+        };
+        named("section", &args, found)
+    });
     let all = Arc::clone(values);
     tera.register_function("reporter", move |args: Kwargs, _: &State| {
-        named(&all.reporters, "reporter", &args)
+        named("reporter", &args, |name| all.reporter_named(name))
     });
 }
 
@@ -33,14 +43,17 @@ fn asset(assets: &OnceLock<Assets>, args: &Kwargs) -> TeraResult<String> {
     assets.href(path).map_err(Error::message)
 }
 
-/// The newest `limit` of a list, the newest first.
-fn newest(all: &[Value], args: &Kwargs) -> TeraResult<Vec<Value>> {
+/// The newest `limit` of all, the newest first.
+fn newest<T>(
+    args: &Kwargs,
+    all: impl Iterator<Item = T>,
+    value: impl Fn(T) -> Value,
+) -> TeraResult<Vec<Value>> {
     let limit = args.must_get::<usize>("limit")?;
-    Ok(all.iter().rev().take(limit).cloned().collect())
+    Ok(all.take(limit).map(value).collect())
 }
 
-fn named(all: &[Value], what: &str, args: &Kwargs) -> TeraResult<Value> {
+fn named(what: &str, args: &Kwargs, find: impl Fn(&str) -> Option<Value>) -> TeraResult<Value> {
     let name = args.must_get::<&str>("name")?;
-    let found = all.iter().find(|v| v.get_from_path("name").and_then(Value::as_str) == Some(name));
-    found.cloned().ok_or_else(|| Error::message(format!("there is no {what} `{name}`")))
+    find(name).ok_or_else(|| Error::message(format!("there is no {what} `{name}`")))
 }

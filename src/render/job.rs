@@ -74,6 +74,18 @@ pub enum Subject {
     Robots(Vec<Address>),
 }
 
+impl Subject {
+    /// The issue that it shows, or a part of it.
+    pub(super) fn issue(&self, edition: &Edition) -> Option<IssueId> {
+        match self {
+            Self::Issue(id) | Self::Print(id) | Self::Epub(id) | Self::Ninjs(id) => Some(*id),
+            Self::Page(id) => Some(edition[*id].issue),
+            Self::Article(id) => Some(edition[*id].issue),
+            _ => None,
+        }
+    }
+}
+
 /// Whose articles a feed holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedOf {

@@ -71,7 +71,7 @@ pub(super) fn by_issue(
         }
     }
     let group = |(issue, ids): (crate::edition::IssueId, Vec<ArticleId>)| {
-        record([("issue", values.issues[issue.0].clone()), ("articles", values.articles(ids))])
+        record([("issue", values.issue_alone(issue)), ("articles", values.entries(ids))])
     };
     Value::from(groups.into_iter().map(group).collect::<Vec<_>>())
 }
