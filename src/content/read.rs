@@ -13,9 +13,8 @@ use super::{front_matter, markdown};
 use crate::article::LineRange;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::fs;
-use crate::jobs::{all_cores, in_order};
 use crate::yaml::{self, Mapping, Node};
+use crate::{fs, jobs};
 
 mod language;
 
@@ -59,19 +58,13 @@ pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
     let is_document = |f: &&PathBuf| f.extension().is_some_and(|e| e == "md") && !is_proposal(&fs::shown(f));
     let files: Vec<PathBuf> = files.iter().filter(is_document).cloned().collect();
     let mut documents = Vec::with_capacity(files.len());
-    in_order(
-        &files,
-        all_cores(),
-        |file| load_one(config, &folder, file),
-        |(document, found)| {
-            problems.append(found);
-            if let Some(mut document) = document {
-                document.pictures = beside.of(&document.path);
-                documents.push(document);
-            }
-            true
-        },
-    );
+    for (document, found) in jobs::map(&files, |file| load_one(config, &folder, file)) {
+        problems.append(found);
+        if let Some(mut document) = document {
+            document.pictures = beside.of(&document.path);
+            documents.push(document);
+        }
+    }
     (documents, problems)
 }
 

@@ -12,6 +12,7 @@ use super::layers::Layers;
 use crate::config::Config;
 use crate::edition::address::Leaf;
 use crate::edition::{Article, ArticleId, Edition, Issue, IssueId, Page, PageId, PersonId, Role, SectionId};
+use crate::jobs;
 
 /// A digest of inputs (BLAKE3, the first 128 bits: no two of an archive's files share one by chance).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -124,8 +125,9 @@ impl<'e> Inputs<'e> {
         };
         inputs.issues = edition.issues.iter().map(|issue| inputs.issue(issue)).collect();
         inputs.pages = edition.pages.iter().map(|page| inputs.page(page)).collect();
-        inputs.entries = edition.articles.iter().map(|article| inputs.entry(article)).collect();
-        inputs.articles = edition.article_ids().map(|id| inputs.article(id)).collect();
+        inputs.entries = jobs::map(&edition.articles, |article| inputs.entry(article));
+        let ids: Vec<ArticleId> = edition.article_ids().collect();
+        inputs.articles = jobs::map(&ids, |id| inputs.article(*id));
         inputs.full_issues = edition.issue_ids().map(|id| inputs.full_issue(id)).collect();
         let people = edition.person_ids().flat_map(|id| {
             [Role::Reporter, Role::Editor].map(|role| inputs.counted(id, role, edition.work(id, role)))
