@@ -388,9 +388,15 @@ impl<'e> Inputs<'e> {
         let work = self.edition.work(id, role);
         let shown = if leaf.number.is_some() { &work[leaf.entries.clone()] } else { work };
         let mut digest = digest.print(self.counted(id, role, shown));
-        if leaf.number.is_none() {
-            // Of the career, sections and colleagues.
-            digest = digest.prints(work.iter().map(|id| self.entries[id.0]));
+        let career = self.edition.career(id, role).filter(|_| leaf.number.is_none());
+        if let Some(career) = career {
+            // In their order: of as many articles, whoever is met first in the paper comes first.
+            let sections = career.sections.iter().map(|(id, n)| (self.section(*id), *n));
+            let colleagues = career.colleagues.iter().map(|(id, n)| (self.person(*id, Role::Reporter), *n));
+            digest = digest.number(career.issues);
+            for (who, n) in sections.chain(colleagues) {
+                digest = digest.print(who).number(n);
+            }
         }
         self.list(digest, work, leaf)
     }
