@@ -26,10 +26,6 @@ const UNSPACED: &[&str] = &["zh", "ja", "th"];
 /// 15 KB compressed, and an archive of 50,000 articles has 3,125 files of them instead of 50,000.
 const ARTICLES_PER_FILE: usize = 16;
 
-/// Articles in one part of the index. Pagefind holds 0.5 to 0.7 MB an article while it works (600 to 1,000 characters
-/// each, scripts/bench-search), so that this is the memory that a search costs, and not the archive's size.
-const ARTICLES_PER_PART: usize = 2_000;
-
 /// Parts that are made at once: each takes the memory of one.
 const MOST_AT_ONCE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
@@ -57,7 +53,7 @@ pub fn index(edition: &Edition, config: &Config, renderer: &Renderer) -> (Vec<Ou
     if !has_search(edition, config) {
         return (Vec::new(), Diagnostics::new());
     }
-    in_parts(edition, renderer, ARTICLES_PER_PART)
+    in_parts(edition, renderer, config.search_part)
 }
 
 /// The same in parts of at most so many articles, but for an issue that has more.
