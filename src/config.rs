@@ -61,6 +61,8 @@ pub struct Config {
     pub allow_html: bool,
     /// Whether the site has a full-text search, `search:`; never where newsprint was built without its feature `search`.
     pub search: bool,
+    /// Articles in one part of the search's index, which memory hangs on; at least 1.
+    pub search_part: usize,
     /// Hours that the paper's place is ahead of UTC, for feeds: minutes east, `+08:00` is 480.
     pub utc_offset_minutes: i32,
     /// Values for pages whose masthead and path do not tell them.
@@ -116,6 +118,7 @@ pub const KEYS: &[&str] = &[
     "outputs",
     "allow_html",
     "search",
+    "search_part",
     "utc_offset",
     "defaults",
     "people",
@@ -146,6 +149,7 @@ impl Config {
             outputs: Outputs::default(),
             allow_html: false,
             search: cfg!(feature = "search"),
+            search_part: 2_000,
             utc_offset_minutes: 0,
             defaults: Defaults::default(),
             people: Vec::new(),
@@ -197,6 +201,7 @@ impl Config {
         read.folder("output", &mut self.output);
         read.count("per_page", &mut self.per_page);
         read.count("feed_entries", &mut self.feed_entries);
+        read.count("search_part", &mut self.search_part);
         self.outputs = Outputs::read(read.map, read.text, read.problems);
         read.yes_or_no("allow_html", &mut self.allow_html);
         self.theme_options = read.entries("theme_options");

@@ -20,7 +20,7 @@ use cache::{Cache, Made};
 use decode::Refusal;
 
 /// Part of every key: to be raised when the same source and settings give other bytes.
-const VERSION: &str = "newsprint pictures 2";
+const VERSION: &str = "newsprint pictures 3";
 
 /// What is done with pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

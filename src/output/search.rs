@@ -24,10 +24,6 @@ const UNSPACED: &[&str] = &["zh", "ja", "th"];
 /// 15 KB compressed, and an archive of 50,000 articles has 3,125 files of them instead of 50,000.
 const ARTICLES_PER_FILE: usize = 16;
 
-/// Articles in one part of the index. Pagefind holds 0.5 to 0.7 MB an article while it works (600 to 1,000 characters
-/// each, scripts/bench-search), so that this is the memory that a search costs, and not the archive's size.
-const ARTICLES_PER_PART: usize = 2_000;
-
 /// The file that tells which indexes there are.
 const ENTRY: &str = "pagefind-entry.json";
 
@@ -57,7 +53,7 @@ pub struct IndexPart {
 /// The index is made in parts, so that memory does not grow with the archive and a new issue leaves old parts as they are;
 /// the search page asks all of them.
 pub fn parts(edition: &Edition, config: &Config) -> Vec<Vec<ArticleId>> {
-    if has_search(edition, config) { cut(edition, ARTICLES_PER_PART) } else { Vec::new() }
+    if has_search(edition, config) { cut(edition, config.search_part) } else { Vec::new() }
 }
 
 /// Makes a part. The same articles give the same bytes: they are added in reading order, one after the other, and every

@@ -86,7 +86,21 @@ fn renditions(
         }
     }
     files.extend(last);
-    Ok(files)
+    Ok(worth_it(files))
+}
+
+/// Without those renditions that are narrower than another of their format and yet weigh more: a drawing in its own width is kept
+/// without loss and costs little, while its edges, blurred in a narrower one, cost much. A browser would take the worse one for
+/// the lighter.
+fn worth_it(mut files: Vec<(File, Vec<u8>)>) -> Vec<(File, Vec<u8>)> {
+    let all: Vec<(Format, u32, u64)> = files.iter().map(|(f, _)| (f.format, f.width, f.length)).collect();
+    let bettered = |file: &File| {
+        all.iter().any(|(format, width, length)| {
+            *format == file.format && *width > file.width && *length < file.length
+        })
+    };
+    files.retain(|(file, _)| !bettered(file));
+    files
 }
 
 /// The widths that are made of a picture: those narrower than it, and its own up to the widest asked for. A width within
@@ -222,6 +236,37 @@ mod tests {
         let with_loss = webp_of(&narrow, false, 78).ok().unwrap().len();
         assert!(webp_of(&narrow, true, 78).ok().unwrap().len() > with_loss);
         assert_eq!(webp(&narrow, true, 78).ok().unwrap().len(), with_loss);
+    }
+
+    #[test]
+    fn a_narrower_rendition_that_weighs_more_than_a_wider_one_of_its_format_is_left_out() {
+        let file = |format, width, length| (File { format, width, height: 10, length }, Vec::new());
+        let widths = |files: Vec<(File, Vec<u8>)>| -> Vec<(Format, u32)> {
+            worth_it(files).iter().map(|(f, _)| (f.format, f.width)).collect()
+        };
+        let heavy_at_480 = vec![
+            file(Format::Webp, 480, 90),
+            file(Format::Webp, 960, 70),
+            file(Format::Webp, 1600, 200),
+            file(Format::Png, 960, 60),
+        ];
+        assert_eq!(
+            widths(heavy_at_480),
+            [(Format::Webp, 960), (Format::Webp, 1600), (Format::Png, 960)],
+            "only renditions of one format are compared"
+        );
+        let sizes_only = vec![file(Format::Webp, 480, 0), file(Format::Webp, 960, 0)];
+        assert_eq!(widths(sizes_only).len(), 2);
+
+        // Broad strokes of two inks: nothing to keep in their own width, and edges to blur in a narrower one.
+        let ink = |x: u32, y: u32| {
+            image::Rgb(if (x / 3 + y / 3) % 2 == 0 { [20, 20, 20] } else { [240, 230, 210] })
+        };
+        let drawing = DynamicImage::from(image::RgbImage::from_fn(960, 600, ink));
+        let files = renditions(&drawing, &Pictures::default(), true).ok().unwrap();
+        let webp: Vec<u32> =
+            files.iter().filter(|(f, _)| f.format == Format::Webp).map(|(f, _)| f.width).collect();
+        assert_eq!(webp, [960]);
     }
 
     #[test]

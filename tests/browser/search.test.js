@@ -1,10 +1,11 @@
 // The full-text search as a reader uses it, in a real browser.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { launch, measured, open } from "./browser.js";
-import { FOLDER, serve } from "./site.js";
+import { FOLDER, PARTS, serve } from "./site.js";
 
 let browser, site;
 before(async () => { [browser, site] = await Promise.all([launch(), serve()]); });
@@ -204,6 +205,34 @@ test("the search works at the root of a host", async () => {
   assert.ok(links.every((l) => l.startsWith(`${root.root}2024/`)), links.join());
   assert.deepEqual(wrong, []);
   await root.close();
+});
+
+test("an index in several parts of one language finds what one in a single part does, in all of them at once", async () => {
+  const languages = (folder) => Object.keys(JSON.parse(readFileSync(path.join(folder, "search/pagefind/pagefind-entry.json"), "utf8")).languages).sort();
+  assert.deepEqual(languages(FOLDER), ["en", "zh-x"]);
+  assert.ok(languages(PARTS).includes("zh-x") && languages(PARTS).includes("zh-x_2"), languages(PARTS).join());
+  const parts = await serve(undefined, PARTS);
+  const everything = async (query, root) => {
+    const { page, context, titles, status, links, wrong } = await ask(query, root);
+    const sections = await page.$$eval("#search-section option", (all) => all.map((o) => o.textContent));
+    const days = [...new Set(links.map((l) => new URL(l).pathname.match(/\d{4}\/\d\d\/\d\d/)[0]))].sort();
+    await context.close();
+    return { titles: titles.toSorted(), status, sections, days, wrong };
+  };
+  for (const query of ["渡口", "食堂", "学校", "“食堂”"]) {
+    const [whole, parted] = [await everything(query, site.root), await everything(query, parts.root)];
+    assert.deepEqual(parted, whole, query);
+    assert.deepEqual(parted.days, ["2024/03/14", "2024/03/21"], `${query} stands in both parts`);
+    assert.deepEqual(parted.wrong, []);
+  }
+  for (const [sort, order] of [["newest", -1], ["oldest", 1]]) {
+    const { page, context } = await ask({ q: "食堂", sort }, parts.root);
+    const days = await page.$$eval("#search-results time", (times) => times.map((t) => t.dateTime));
+    await context.close();
+    assert.deepEqual(days, days.toSorted((a, b) => order * a.localeCompare(b)), sort);
+    assert.equal(new Set(days).size, 2, sort);
+  }
+  await parts.close();
 });
 
 test("nothing outside the site's own folder is asked for", async () => {

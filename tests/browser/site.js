@@ -10,6 +10,8 @@ const BUILT = path.resolve(process.env.NEWSPRINT_BUILT ?? "../../target/browser"
 export const FOLDER = path.join(BUILT, "public");
 /** The demo edition in the second theme. */
 export const GAZETTE = path.join(BUILT, "gazette");
+/** The demo edition with an index of the search in several parts. */
+export const PARTS = path.join(BUILT, "parts");
 /** The small paper of tests/browser/words: in English, with articles that run from right to left. */
 export const WORDS = path.join(BUILT, "words");
 /** The same with an interface that runs from right to left. */
