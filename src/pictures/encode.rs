@@ -260,7 +260,7 @@ mod tests {
 
         // Broad strokes of two inks: nothing to keep in their own width, and edges to blur in a narrower one.
         let ink = |x: u32, y: u32| {
-            image::Rgb(if (x / 3 + y / 3) % 2 == 0 { [20, 20, 20] } else { [240, 230, 210] })
+            image::Rgb(if (x / 3 + y / 3).is_multiple_of(2) { [20, 20, 20] } else { [240, 230, 210] })
         };
         let drawing = DynamicImage::from(image::RgbImage::from_fn(960, 600, ink));
         let files = renditions(&drawing, &Pictures::default(), true).ok().unwrap();
