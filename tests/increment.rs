@@ -257,7 +257,7 @@ fn one_more_issue_costs_its_own_files_and_those_that_lead_to_it() {
 }
 
 #[test]
-fn a_corrected_text_concerns_its_article_and_the_issue_that_quotes_it() {
+fn a_corrected_text_that_no_front_quotes_concerns_its_article_alone() {
     let mut site = weekly(10);
     site.config.search = false;
     site.config.outputs.epub = false;
@@ -273,6 +273,16 @@ fn a_corrected_text_concerns_its_article_and_the_issue_that_quotes_it() {
     let unlike: Vec<_> =
         after.iter().filter(|(p, bytes)| before.get(*p) != Some(*bytes)).map(|(p, _)| p).collect();
     assert_eq!(unlike, ["2022/02/03/1/2.html"]);
+}
+
+#[test]
+fn a_paper_s_first_article_concerns_every_page() {
+    let mut site = Site::empty();
+    site.build_clean();
+    assert!(!site.built("404.html").contains("atom.xml"));
+    add_issue(&mut site, 0);
+    site.build_clean();
+    assert!(site.built("404.html").contains("atom.xml"), "every page leads to the feed there is now");
 }
 
 #[test]

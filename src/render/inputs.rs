@@ -110,7 +110,9 @@ pub struct Inputs<'e> {
 impl<'e> Inputs<'e> {
     /// `program` tells one build of newsprint from another.
     pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers, program: &str) -> Self {
-        let base = Digest::new().text(program).shown(config).print(layers.fingerprint()).done();
+        let base = Digest::new().text(program).shown(config).print(layers.fingerprint());
+        // Every page leads to the search and to the paper's feed, where there is an article for them.
+        let base = base.number(usize::from(edition.articles.is_empty())).done();
         let mut inputs = Self {
             edition,
             config,
