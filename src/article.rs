@@ -1,10 +1,10 @@
 //! What segmentation finds on a page, and how sure it is. Plain data: `segment/` makes it, import writes it down.
 
 use chrono::{NaiveDate, Weekday};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An inclusive range of 1-based line numbers of the dump.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LineRange {
     /// First line.
     pub first: u32,

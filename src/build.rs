@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::Document;
+use crate::content::{self, Document, Known, Listing};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{ArticleId, Edition, Rendition};
 use crate::pictures::{self, Effort};
 use crate::render::{Fingerprint, Inputs, Job, Layers, Renderer};
-use crate::{fs, output, render};
+use crate::{fs, kept, output, render};
 
 mod archive;
 mod collisions;
@@ -21,9 +21,11 @@ mod folder;
 mod ground;
 mod manifest;
 mod state;
+mod whole;
 mod work;
 
 use ground::Ground;
+use state::State;
 use work::Work;
 
 /// What a build did.
@@ -51,6 +53,45 @@ pub enum Stale {
     Keep,
 }
 
+/// Builds the site of the content folder into the folder `output`, as [`build`] does with its documents.
+///
+/// Files that have not changed since the last time are not read again. Where nothing has changed at all, and all that was
+/// written stands as it was left, nothing is done, and what the last build told is told again.
+pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let Some(target) = problems.take(folder::fit(config, output)) else {
+        return (Report::default(), problems);
+    };
+    let known = Known::of(config);
+    let listing = Listing::of(config);
+    let layers = Layers::load(config);
+    let sources = layers.as_ref().ok();
+    let sources =
+        sources.and_then(|(layers, _)| whole::sources(config, layers, &kept::program(), &listing, &known));
+    if let Some(sources) = sources
+        && let Some(done) = unchanged(config, &target, sources)
+    {
+        return done;
+    }
+    let (documents, unread) = content::load_changed(config, listing, &known);
+    // A page whose document could not be read must not vanish from the site for that.
+    let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
+    problems.append(unread);
+    let site = Site::new(config, documents, layers, Effort::Make, &mut problems);
+    let Some(site) = site else { return (Report::default(), problems) };
+    (site.build(&target, stale, sources, &mut problems), problems)
+}
+
+/// What the last build did and told, if a build of these sources would find nothing to do.
+fn unchanged(config: &Config, target: &Path, sources: Fingerprint) -> Option<(Report, Diagnostics)> {
+    let manifest = manifest::path(config, target);
+    let state = State::read(&state::path(&manifest));
+    // The list is only read where there is a chance.
+    state.whole.as_ref()?;
+    let known = manifest::read(&manifest).ok()?;
+    whole::standing(&state, sources, &Ground::new(target, &known))
+}
+
 /// Builds the site of `documents` into the folder `output`.
 ///
 /// Everything that is wrong is reported; the pages that can be rendered are written. As long as anything is wrong
@@ -65,15 +106,15 @@ pub fn build(
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
     };
-    let site = Site::new(config, documents, Effort::Make, &mut problems);
+    let site = Site::new(config, documents, Layers::load(config), Effort::Make, &mut problems);
     let Some(site) = site else { return (Report::default(), problems) };
-    (site.build(&target, stale, &mut problems), problems)
+    (site.build(&target, stale, None, &mut problems), problems)
 }
 
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
 pub fn check(config: &Config, documents: Vec<Document>) -> Diagnostics {
     let mut problems = Diagnostics::new();
-    if let Some(site) = Site::new(config, documents, Effort::Look, &mut problems) {
+    if let Some(site) = Site::new(config, documents, Layers::load(config), Effort::Look, &mut problems) {
         site.check(&mut problems);
     }
     problems
@@ -126,6 +167,7 @@ impl Site {
     fn new(
         config: &Config,
         documents: Vec<Document>,
+        layers: Result<(Layers, Diagnostics), Diagnostics>,
         effort: Effort,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
@@ -133,7 +175,7 @@ impl Site {
         problems.append(found);
         let (developed, found) = pictures::develop(config, &mut edition, effort);
         problems.append(found);
-        let layers = match Layers::load(config) {
+        let layers = match layers {
             Ok((layers, found)) => {
                 problems.append(found);
                 layers
@@ -150,7 +192,7 @@ impl Site {
         let copies = copies(&edition);
         let paths = copies.iter().map(|c| c.path.clone()).collect();
         let jobs = collisions::one_for_each_path(jobs, &output::static_files(&layers), paths, problems);
-        let program = state::program();
+        let program = kept::program();
         let inputs = Inputs::new(config, &edition, &layers, &program);
         let index = output::search_parts(&edition, config);
         let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();
@@ -178,7 +220,13 @@ impl Site {
     }
 
     /// Brings the folder to the state of the site. As long as anything is wrong no old file is removed.
-    fn build(self, target: &Path, stale: Stale, problems: &mut Diagnostics) -> Report {
+    fn build(
+        self,
+        target: &Path,
+        stale: Stale,
+        sources: Option<Fingerprint>,
+        problems: &mut Diagnostics,
+    ) -> Report {
         if problems.take(fs::make_writable(target)).is_none() {
             return Report::default();
         }
@@ -190,7 +238,7 @@ impl Site {
             return Report::default();
         }
         let stale = if problems.has_errors() { Stale::Keep } else { stale };
-        Report { pictures: self.encoded, ..work.finish(stale, problems) }
+        Report { pictures: self.encoded, ..work.finish(stale, sources, problems) }
     }
 }
 

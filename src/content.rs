@@ -8,8 +8,11 @@
 //! content/2023-04-27/11/3.md       one an article; the file's name is its address for ever
 //! ```
 
+mod body;
 mod document;
 mod front_matter;
+mod known;
+mod listing;
 mod load;
 pub mod markdown;
 mod merge;
@@ -19,10 +22,13 @@ mod read;
 mod splice;
 mod write;
 
+pub use body::{Body, Gist, letters};
 pub use document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
 };
-pub use load::{is_proposal, load};
+pub use known::Known;
+pub use listing::Listing;
+pub use load::{is_proposal, load, load_changed};
 pub use merge::{Merged, merge};
 pub use name::safe_name;
 pub use read::read;

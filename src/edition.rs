@@ -8,7 +8,7 @@ use std::ops::Index;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::content::{CaptionNote, Document};
+use crate::content::{Body, CaptionNote, Document};
 use crate::diagnostic::Diagnostics;
 use crate::yaml::Node;
 
@@ -176,7 +176,7 @@ pub struct Article {
     /// Which of them each picture in the text is, in the order of the text; none for a picture that is not shown.
     pub body_pictures: Vec<Option<usize>>,
     /// Its text, in Markdown.
-    pub body: String,
+    pub body: Body,
     /// Its parts on other pages, in reading order; their text is in `body`.
     pub continued: Vec<Continued>,
     /// Its jump lines whose other part is not in this edition, as printed.
@@ -315,7 +315,7 @@ impl Edition {
         let articles = &self[page].articles;
         let leads = |id: &ArticleId| {
             let article = &self[*id];
-            !article.untitled && !article.body.trim().is_empty()
+            !article.untitled && !article.body.gist().blank
         };
         articles.iter().copied().find(leads).or(articles.first().copied())
     }

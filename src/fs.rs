@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that the lint sends everybody to")]
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -16,16 +16,38 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     fs::read(path).map_err(|e| error("cannot read", path, &e))
 }
 
+/// What stands in a file from a byte on.
+///
+/// # Errors
+/// [`Code::Io`] with the path, if the file cannot be read.
+pub fn read_from(path: &Path, from: u64) -> Result<Vec<u8>, Diagnostic> {
+    let failed = |e: &std::io::Error| error("cannot read", path, e);
+    let mut file = fs::File::open(path).map_err(|e| failed(&e))?;
+    let length = file.metadata().map_err(|e| failed(&e))?.len();
+    file.seek(SeekFrom::Start(from)).map_err(|e| failed(&e))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(length.saturating_sub(from)).unwrap_or_default());
+    file.read_to_end(&mut bytes).map_err(|e| failed(&e))?;
+    Ok(bytes)
+}
+
 /// The whole of a UTF-8 file, without its byte order mark.
 ///
 /// # Errors
 /// [`Code::Io`] if it cannot be read, [`Code::Undecodable`] with the line of the first bad byte.
 pub fn read_to_string(path: &Path) -> Result<String, Diagnostic> {
+    read_text(path).map(|(text, _)| text)
+}
+
+/// As [`read_to_string`]; also the bytes of the file before the text, those of its byte order mark.
+///
+/// # Errors
+/// As [`read_to_string`].
+pub fn read_text(path: &Path) -> Result<(String, usize), Diagnostic> {
     let bytes = read(path)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
-            Some(text) => text.to_owned(),
-            None => text,
+            Some(bare) => (bare.to_owned(), text.len() - bare.len()),
+            None => (text, 0),
         }),
         Err(e) => {
             let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
@@ -99,9 +121,28 @@ pub struct Stamp {
 
 /// The stamp of a plain file, links followed; none where there is no such file, or the disk keeps no times.
 pub fn stamp(path: &Path) -> Option<Stamp> {
-    let about = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    stamp_of(&fs::metadata(path).ok()?)
+}
+
+/// The stamp of a plain file at the path itself; none of a link.
+pub fn own_stamp(path: &Path) -> Option<Stamp> {
+    stamp_of(&fs::symlink_metadata(path).ok()?)
+}
+
+fn stamp_of(about: &fs::Metadata) -> Option<Stamp> {
+    if !about.is_file() {
+        return None;
+    }
     let written = about.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     Some(Stamp { length: about.len(), written: u64::try_from(written.as_nanos()).ok()? })
+}
+
+/// The stamp that a file would have that was written into a folder now: what is older will not get the same stamp again
+/// when it is changed. None where nothing can be written there.
+pub fn stamp_of_now(folder: &Path) -> Option<u64> {
+    create_folder(folder).ok()?;
+    let file = tempfile::Builder::new().prefix(".newsprint-").tempfile_in(folder).ok()?;
+    stamp(file.path()).map(|stamp| stamp.written)
 }
 
 /// Makes a folder and sees whether files can be written into it, without leaving any.
@@ -197,12 +238,15 @@ pub enum Standing {
 
 /// What stands at the path itself; a link is a link.
 pub fn standing(path: &Path) -> Standing {
-    match fs::symlink_metadata(path) {
-        Err(_) => Standing::Nothing,
-        Ok(m) if m.is_symlink() => Standing::Link,
-        Ok(m) if m.is_dir() => Standing::Folder,
-        Ok(m) if m.is_file() => Standing::File,
-        Ok(_) => Standing::Other,
+    fs::symlink_metadata(path).map_or(Standing::Nothing, |m| kind(m.file_type()))
+}
+
+fn kind(what: fs::FileType) -> Standing {
+    match what {
+        what if what.is_symlink() => Standing::Link,
+        what if what.is_dir() => Standing::Folder,
+        what if what.is_file() => Standing::File,
+        _ => Standing::Other,
     }
 }
 
@@ -255,6 +299,25 @@ pub fn files_under(folder: &Path) -> (Vec<PathBuf>, Diagnostics) {
     }
     files.sort();
     (files, problems)
+}
+
+/// What lies in a folder itself, sorted by name, with the kind of each, links not followed; names that begin with a dot are
+/// passed over. A folder that is not there holds nothing.
+pub fn entries(folder: &Path) -> (Vec<(PathBuf, Standing)>, Diagnostics) {
+    let mut entries = Vec::new();
+    let mut problems = Diagnostics::new();
+    if !exists(folder) {
+        return (entries, problems);
+    }
+    let visible = |e: &walkdir::DirEntry| !e.file_name().to_string_lossy().starts_with('.');
+    for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
+        match entry {
+            Ok(e) if visible(&e) => entries.push((e.path().to_path_buf(), kind(e.file_type()))),
+            Ok(_) => {}
+            Err(e) => problems.push(error("cannot read the folder", folder, &e.into())),
+        }
+    }
+    (entries, problems)
 }
 
 /// A path as diagnostics show it: with `/`, without a leading `./`.

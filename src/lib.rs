@@ -25,6 +25,7 @@ pub mod evaluate;
 pub mod fs;
 pub mod import;
 pub mod jobs;
+pub mod kept;
 pub mod output;
 pub mod page;
 pub mod pictures;

@@ -142,7 +142,13 @@ impl Renderer {
     /// The text of an article as HTML, as templates see it; empty if it has none.
     pub fn body(&self, id: ArticleId) -> String {
         let article = &self.edition[id];
-        markdown::text_of(&markdown::parts(&article.body, self.config.allow_html, &article.body_pictures))
+        let body = self.values.body(article);
+        markdown::text_of(&markdown::parts(&body, self.config.allow_html, &article.body_pictures))
+    }
+
+    /// Why the text of an article could not be read, if that has happened. What was rendered since may lack it.
+    pub fn lost(&self) -> Option<Diagnostic> {
+        self.values.lost()
     }
 
     /// The templates among `jobs`' that no layer has, each once.
@@ -252,6 +258,9 @@ impl Renderer {
             true => make(self, job)?,
             false => Content::Bytes(self.render(job)?.into_bytes()),
         };
+        if let Some(lost) = self.lost() {
+            return Err(lost);
+        }
         let (path, inputs) = (job.address.file.clone(), job.inputs.clone());
         Ok(Output { path, content, inputs, asked: assets::asked_here() })
     }

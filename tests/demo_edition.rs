@@ -56,7 +56,8 @@ fn the_content_says_what_the_articles_say() {
     let mut found = BTreeSet::new();
     for document in &documents {
         if let Kind::Article(a) = &document.kind {
-            let body: String = markdown::blocks(&document.body).iter().map(|b| squeezed(b.text())).collect();
+            let body: String =
+                markdown::blocks(&document.body.text().unwrap()).iter().map(|b| squeezed(b.text())).collect();
             // `本报记者` is a 记者 of this paper; `本报讯（记者 …）` is a byline that opens the text.
             let role = |role: &str| role.trim_start_matches("本报").to_owned();
             let people: Vec<_> = a.reporters.iter().map(|p| (p.name.clone(), role(&p.role))).collect();

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use newsprint::build::{self, Stale};
-use newsprint::content::{Kind, PageNote};
+use newsprint::content::{Body, Kind, PageNote};
 use newsprint::diagnostic::Severity;
 use proptest::prelude::*;
 
@@ -108,7 +108,7 @@ impl Desk {
             Edit::Body(at) => {
                 let path = self.article(at);
                 let found = self.site.documents.iter_mut().find(|d| Some(&d.path) == path.as_ref());
-                found.into_iter().for_each(|d| d.body.push_str(&format!("\n更正{n}。\n")));
+                found.into_iter().for_each(|d| add(&mut d.body, &format!("\n更正{n}。\n")));
             }
             Edit::Title(at) => self.change(at, |a, n| a.title = format!("题{n}")),
             Edit::Reporter(at, who) => self.change(at, |a, _| a.reporters = vec![person(NAMES[who], "")]),
@@ -192,6 +192,12 @@ impl Desk {
 }
 
 /// Ten, or as many as `PROPTEST_CASES` wants.
+/// Writes something below a text.
+fn add(body: &mut Body, more: &str) {
+    let text = format!("{}{more}", body.text().unwrap());
+    *body = Body::held(&text);
+}
+
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10)
 }
@@ -266,7 +272,7 @@ fn a_corrected_text_that_no_front_quotes_concerns_its_article_alone() {
     site.build_clean();
     let before = tree(&site.public());
     let corrected = site.documents.iter_mut().find(|d| d.path == "2022-02-03/1/2.md").unwrap();
-    corrected.body.push_str("\n又记。\n");
+    add(&mut corrected.body, "\n又记。\n");
     let report = site.build_clean();
     assert_eq!((report.rendered, report.written), (1, 1));
     let after = tree(&site.public());

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Copy, archive};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fs::{self, Standing};
+use crate::fs::{self, Stamp, Standing};
 use crate::render::Output;
 
 /// The folder, and what earlier builds wrote there. Files that newsprint did not write, and links on the way, are left
@@ -64,6 +64,13 @@ impl<'a> Ground<'a> {
     /// Whether a file of ours stands at a path.
     pub(super) fn is_ours(&self, path: &str) -> bool {
         self.spot(path) == Spot::Ours
+    }
+
+    /// Whether a file of ours stands at a path as it was left.
+    pub(super) fn stands(&self, path: &str, stamp: Stamp) -> bool {
+        self.ours.contains(path)
+            && fs::own_stamp(&below(self.target, path)) == Some(stamp)
+            && self.obstacle(path).is_none()
     }
 
     /// Whether a file can come to a path without replacing somebody else's.
@@ -174,6 +181,13 @@ pub(super) fn not_ours(target: &Path, foreign: &[String]) -> Option<Diagnostic> 
 }
 
 /// A path of an output under the output folder.
+#[cfg(unix)]
+pub(super) fn below(target: &Path, path: &str) -> PathBuf {
+    target.join(path)
+}
+
+/// A path of an output under the output folder.
+#[cfg(not(unix))]
 pub(super) fn below(target: &Path, path: &str) -> PathBuf {
     path.split('/').fold(target.to_path_buf(), |all, part| all.join(part))
 }

@@ -9,13 +9,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::ground::below;
+use super::ground::{Ground, below};
+use super::whole::Whole;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, Stamp};
+use crate::kept;
 use crate::render::Fingerprint;
-
-/// Bytes of the digest that stands before the rest.
-const CHECK: usize = 16;
 
 /// What a build left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +23,8 @@ pub(super) struct State {
     pub(super) files: BTreeMap<String, Built>,
     /// Parts of the search's index by what they are made of.
     pub(super) index: BTreeMap<Fingerprint, BuiltPart>,
+    /// What stands where nothing changed.
+    pub(super) whole: Option<Whole>,
     /// Which static files pages asked for; most pages ask for the same.
     asked: Vec<Vec<String>>,
 }
@@ -33,7 +34,7 @@ pub(super) struct State {
 pub(super) struct Built {
     /// Of all that it was made from.
     inputs: Fingerprint,
-    stamp: Stamp,
+    pub(super) stamp: Stamp,
     /// Which of the state's lists of static files.
     asked: u32,
 }
@@ -47,12 +48,6 @@ pub(super) struct BuiltPart {
     pub(super) entry: Vec<u8>,
 }
 
-/// What tells one program from another: its version, and the file that it is, for those who change it.
-pub(super) fn program() -> String {
-    let file = std::env::current_exe().ok().and_then(|path| fs::stamp(&path));
-    format!("newsprint {} {file:?}", env!("CARGO_PKG_VERSION"))
-}
-
 /// Where the state of a list lies.
 pub(super) fn path(manifest: &Path) -> PathBuf {
     manifest.with_extension("state")
@@ -61,12 +56,7 @@ pub(super) fn path(manifest: &Path) -> PathBuf {
 impl State {
     /// What the last build left; nothing if that cannot be known.
     pub(super) fn read(path: &Path) -> Self {
-        let Ok(bytes) = fs::read(path) else { return Self::default() };
-        let (check, rest) = bytes.split_at(CHECK.min(bytes.len()));
-        if check != &blake3::hash(rest).as_bytes()[..CHECK] {
-            return Self::default();
-        }
-        postcard::from_bytes(rest).unwrap_or_default()
+        kept::read(path, &kept::program()).unwrap_or_default()
     }
 
     /// Writes it.
@@ -74,23 +64,19 @@ impl State {
     /// # Errors
     /// As [`fs::write`].
     pub(super) fn write(&self, path: &Path) -> Result<(), Diagnostic> {
-        let rest = postcard::to_stdvec(self).unwrap_or_default();
-        let mut bytes = blake3::hash(&rest).as_bytes()[..CHECK].to_vec();
-        bytes.extend(rest);
-        fs::write_if_changed(path, &bytes).map(|_| ())
+        kept::write(path, &kept::program(), self)
     }
 
     /// A file that stands as it was left, made of these inputs.
-    pub(super) fn standing(&self, target: &Path, path: &str, inputs: Fingerprint) -> Option<Built> {
+    pub(super) fn standing(&self, ground: &Ground, path: &str, inputs: Fingerprint) -> Option<Built> {
         let built = self.files.get(path).filter(|built| built.inputs == inputs)?;
-        (fs::stamp(&below(target, path)) == Some(built.stamp)).then_some(*built)
+        ground.stands(path, built.stamp).then_some(*built)
     }
 
     /// A part of the index whose files all stand as they were left.
-    pub(super) fn standing_part(&self, target: &Path, inputs: Fingerprint) -> Option<&BuiltPart> {
+    pub(super) fn standing_part(&self, ground: &Ground, inputs: Fingerprint) -> Option<&BuiltPart> {
         let part = self.index.get(&inputs)?;
-        let stands = |(path, stamp): &(String, Stamp)| fs::stamp(&below(target, path)) == Some(*stamp);
-        part.files.iter().all(stands).then_some(part)
+        part.files.iter().all(|(path, stamp)| ground.stands(path, *stamp)).then_some(part)
     }
 
     /// The static files that a file asked for.
@@ -109,7 +95,7 @@ pub(super) struct Growing {
 impl Growing {
     /// Adds a file as it stands now.
     pub(super) fn add(&mut self, target: &Path, path: &str, inputs: Fingerprint, asked: Vec<String>) {
-        if let Some(stamp) = fs::stamp(&below(target, path)) {
+        if let Some(stamp) = fs::own_stamp(&below(target, path)) {
             let asked = self.list(asked);
             self.state.files.insert(path.to_owned(), Built { inputs, stamp, asked });
         }
@@ -123,7 +109,7 @@ impl Growing {
 
     /// Adds a part of the index, whose files stand.
     pub(super) fn add_part(&mut self, target: &Path, inputs: Fingerprint, files: &[String], entry: Vec<u8>) {
-        let stamped = files.iter().map(|path| Some((path.clone(), fs::stamp(&below(target, path))?)));
+        let stamped = files.iter().map(|path| Some((path.clone(), fs::own_stamp(&below(target, path))?)));
         if let Some(files) = stamped.collect() {
             self.state.index.insert(inputs, BuiltPart { files, entry });
         }
@@ -168,9 +154,11 @@ mod tests {
         let path = folder.path().join("s.state");
         state.write(&path).unwrap();
         assert_eq!(State::read(&path), state);
-        let built = state.standing(folder.path(), "a.html", inputs).unwrap();
+        let ours = BTreeSet::from(["a.html".to_owned()]);
+        let ground = Ground::new(folder.path(), &ours);
+        let built = state.standing(&ground, "a.html", inputs).unwrap();
         assert_eq!(state.asked(built), ["style.css"]);
-        assert_eq!(state.standing(folder.path(), "a.html", Fingerprint::of(b"others")), None);
+        assert_eq!(state.standing(&ground, "a.html", Fingerprint::of(b"others")), None);
 
         let whole = fs::read(&path).unwrap();
         for damage in [&whole[..whole.len() - 1], &whole[..3], b"", &[whole.as_slice(), b"x"].concat()] {
@@ -187,9 +175,11 @@ mod tests {
         let inputs = Fingerprint::of(b"inputs");
         let mut growing = Growing::default();
         growing.add(folder.path(), "a.html", inputs, Vec::new());
+        let ours = BTreeSet::from(["a.html".to_owned()]);
+        let ground = Ground::new(folder.path(), &ours);
         fs::write(&file, b"changed").unwrap();
-        assert_eq!(growing.state.standing(folder.path(), "a.html", inputs), None);
+        assert_eq!(growing.state.standing(&ground, "a.html", inputs), None);
         fs::remove_file(&file).unwrap();
-        assert_eq!(growing.state.standing(folder.path(), "a.html", inputs), None);
+        assert_eq!(growing.state.standing(&ground, "a.html", inputs), None);
     }
 }

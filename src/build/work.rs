@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ground::{self, Done, Ground, below};
 use super::state::{self, BuiltPart, Growing, State};
+use super::whole::Whole;
 use super::{Copy, Report, Site, Stale, manifest};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::render::{Fingerprint, Job, Output};
@@ -51,10 +52,8 @@ impl<'a> Work<'a> {
     pub(super) fn pages(&mut self, problems: &mut Diagnostics) -> Option<()> {
         let target = self.ground.target();
         let all: Vec<(&Job, &Fingerprint)> = self.site.jobs.iter().zip(&self.site.inputs).collect();
-        let standing = jobs::map(&all, |(job, inputs)| {
-            let path = &job.address.file;
-            self.before.standing(target, path, **inputs).filter(|_| self.ground.is_ours(path))
-        });
+        let standing =
+            jobs::map(&all, |(job, inputs)| self.before.standing(&self.ground, &job.address.file, **inputs));
         let mut changed: Vec<(Job, Fingerprint)> = Vec::new();
         for ((job, inputs), standing) in all.into_iter().zip(standing) {
             let path = &job.address.file;
@@ -109,16 +108,17 @@ impl<'a> Work<'a> {
 
     fn index(&mut self, problems: &mut Diagnostics) -> Option<()> {
         let (target, site) = (self.ground.target(), self.site);
-        let stands = |(inputs, _): &(Fingerprint, _)| {
-            let part = self.before.standing_part(target, *inputs)?;
-            part.files.iter().all(|(path, _)| self.ground.is_ours(path)).then(|| part.clone())
-        };
+        let stands =
+            |(inputs, _): &(Fingerprint, _)| self.before.standing_part(&self.ground, *inputs).cloned();
         let kept: Vec<Option<BuiltPart>> = site.index.iter().map(stands).collect();
         let changed: Vec<_> =
             site.index.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(part, _)| part).collect();
         let mut made = Vec::new();
         let cores = jobs::all_cores().min(INDEXED_AT_ONCE);
-        let make = |(_, articles): &&(Fingerprint, Vec<_>)| output::search_part(&site.renderer, articles);
+        let make = |(_, articles): &&(Fingerprint, Vec<_>)| {
+            let part = output::search_part(&site.renderer, articles)?;
+            site.renderer.lost().map_or(Ok(part), Err)
+        };
         jobs::in_order(&changed, cores, make, |part| {
             let Some(part) = problems.take(part) else { return false };
             let paths = part.files.iter().map(|file| file.path.clone()).collect();
@@ -167,11 +167,21 @@ impl<'a> Work<'a> {
     }
 
     /// Counts what became of the files, removes those that no longer belong, and tells what is ours now.
-    pub(super) fn finish(self, stale: Stale, problems: &mut Diagnostics) -> Report {
+    /// `sources` is the fingerprint of all that was read, if it is known.
+    pub(super) fn finish(
+        self,
+        stale: Stale,
+        sources: Option<Fingerprint>,
+        problems: &mut Diagnostics,
+    ) -> Report {
         let Self { ground, manifest, state, after, done, rendered, .. } = self;
         let (report, ours) = count(&ground, done, stale, problems);
         problems.take(manifest::write(manifest, &ours));
-        problems.take(after.done(&ours).write(&state));
+        let mut left = after.done(&ours);
+        let sources = sources.filter(|_| stale == Stale::Remove && !problems.has_errors());
+        let others = ours.iter().filter(|path| !left.files.contains_key(*path));
+        left.whole = sources.and_then(|sources| Whole::of(sources, &ground, others, problems));
+        problems.take(left.write(&state));
         Report { rendered, ..report }
     }
 }

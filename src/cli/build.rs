@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::{Common, EncodingArg, counted, import};
-use crate::build::{self, Stale};
-use crate::content;
+use crate::build;
 use crate::import::Options;
 
 /// Arguments of `build`.
@@ -26,11 +25,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     args.encoding.put_into(&mut config);
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
     problems.append(import::run_import(common, &config, Options::default()));
-    let (documents, unread) = content::load(&config);
-    // A page whose document could not be read must not vanish from the site for that.
-    let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
-    problems.append(unread);
-    let (report, found) = build::build(&config, documents, &output, stale);
+    let (report, found) = build::build_content(&config, &output);
     problems.append(found);
     common.say(&format!(
         "{}: {} written, {} unchanged, {} removed",

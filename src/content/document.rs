@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 
+use serde::{Deserialize, Serialize};
+
+use super::body::Body;
 use crate::article::LineRange;
 use crate::yaml::Node;
 
 /// A file of `content/`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Path below the content folder, with `/`: `2023-04-27/11/3.md`.
     pub path: String,
@@ -15,22 +18,23 @@ pub struct Document {
     /// What it is, with its front matter.
     pub kind: Kind,
     /// The Markdown behind the front matter.
-    pub body: String,
+    pub body: Body,
     /// 1-based line of the file on which the body begins.
     pub body_line: u32,
-    /// 1-based line of each front matter key.
+    /// 1-based line of each front matter key that something is told of later on.
     pub key_lines: Vec<(String, u32)>,
     /// Front matter keys that newsprint does not know, for templates (`article.extra`).
     pub extra: Vec<(String, Node)>,
     /// Picture files that lie beside an article and are its own by their names, below the content folder, in reading
     /// order: `4.jpg`, `4-2.png` and all of the folder `4/` beside `4.md`.
+    #[serde(skip)]
     pub pictures: Vec<String>,
     /// 1-based line of `picture:` in each caption; that of `captions:` where it is not told.
     pub picture_lines: Vec<u32>,
 }
 
 /// The kinds of file in `content/`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
     /// An article or picture story.
     Article(Article),
@@ -42,7 +46,7 @@ pub enum Kind {
 
 /// An article's front matter. What a person left out is empty or `None`; `date` and `page` that the front matter
 /// lacks are taken from the path.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// 主题.
     pub title: String,
@@ -88,7 +92,7 @@ pub struct Article {
 }
 
 /// A person in a role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonNote {
     /// The name.
     pub name: String,
@@ -97,7 +101,7 @@ pub struct PersonNote {
 }
 
 /// A caption in front matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaptionNote {
     /// What the picture shows.
     pub text: String,
@@ -110,7 +114,7 @@ pub struct CaptionNote {
 }
 
 /// A jump line in front matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JumpNote {
     /// The line as printed.
     pub text: String,
@@ -123,7 +127,7 @@ pub struct JumpNote {
 }
 
 /// Where a document came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The dump, relative to the site's root.
     pub dump: String,
@@ -134,7 +138,7 @@ pub struct Source {
 }
 
 /// `page.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageNote {
     /// Date of the issue.
     pub date: Option<NaiveDate>,
@@ -155,7 +159,7 @@ pub struct PageNote {
 }
 
 /// A piece of furniture in `page.md`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FurnitureNote {
     /// Its kind, see [`crate::article::FurnitureKind`].
     pub kind: String,
@@ -164,7 +168,7 @@ pub struct FurnitureNote {
 }
 
 /// `issue.md`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IssueNote {
     /// Date of the issue.
     pub date: Option<NaiveDate>,

@@ -1,8 +1,11 @@
 //! The content folder into Documents.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::document::{Document, Kind};
+use super::known::{self, Known};
+use super::listing::{File, Listing};
 use super::pictures::Beside;
 use super::read;
 use crate::config::Config;
@@ -12,32 +15,92 @@ use crate::{fs, jobs};
 /// Reads every document of the content folder, in the order of their paths.
 ///
 /// A file that does not parse is left out; a value that cannot be used is left out of its document. Both are
-/// reported, with the rest.
+/// reported, with the rest. Of the text of each document only the gist stays in memory.
 pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
-    let folder = config.content_folder();
-    let (files, mut problems) = fs::files_under(&folder);
-    let beside = Beside::among(files.iter().map(|f| fs::shown_from(&folder, f)));
-    let is_document = |f: &&PathBuf| f.extension().is_some_and(|e| e == "md") && !is_proposal(&fs::shown(f));
-    let files: Vec<PathBuf> = files.iter().filter(is_document).cloned().collect();
+    load_listed(config, Listing::of(config), None)
+}
+
+/// As [`load`], but a file that has not changed since the last time, by its length and its time, is not read again: what
+/// the documents said is kept in the site's `.newsprint/content/`.
+pub fn load_changed(config: &Config, listing: Listing, known: &Known) -> (Vec<Document>, Diagnostics) {
+    load_listed(config, listing, Some(known))
+}
+
+fn load_listed(config: &Config, listing: Listing, known: Option<&Known>) -> (Vec<Document>, Diagnostics) {
+    let Listing { folder, files, mut problems } = listing;
+    let beside = Beside::among(&files);
+    let mut shelves: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.path.ends_with(".md") && !is_proposal(&file.path)) {
+        shelves.entry(known::shelf(&file.path)).or_default().push(file);
+    }
+    if let Some(known) = known {
+        problems.append(known.forget_all_but(shelves.keys().copied()));
+    }
+    let shelves: Vec<(&str, Vec<&File>)> = shelves.into_iter().collect();
+    let load = |(name, files): &(&str, Vec<&File>)| load_shelf(config, &folder, (name, files), known);
     let mut documents = Vec::with_capacity(files.len());
-    for (document, found) in jobs::map(&files, |file| load_one(config, &folder, file)) {
+    jobs::in_order(&shelves, jobs::all_cores(), load, |(read, found)| {
         problems.append(found);
-        if let Some(mut document) = document {
-            document.pictures = beside.of(&document.path);
-            documents.push(document);
-        }
+        documents.extend(read);
+        true
+    });
+    for document in &mut documents {
+        document.pictures = beside.of(&document.path);
+    }
+    // Shelves stand in the order of their names, and files of no issue's folder have one together.
+    let in_place = |pair: &[Document]| Path::new(&pair[0].path) <= Path::new(&pair[1].path);
+    if !documents.windows(2).all(in_place) {
+        documents.sort_by(|a, b| Path::new(&a.path).cmp(Path::new(&b.path)));
+    }
+    problems.extend(documents.iter().filter_map(untitled));
+    (documents, problems)
+}
+
+/// The documents of one shelf: those that are kept of files as they stand, and the others read.
+fn load_shelf(
+    config: &Config,
+    folder: &Path,
+    (name, files): (&str, &[&File]),
+    known: Option<&Known>,
+) -> (Vec<Document>, Diagnostics) {
+    let mut kept = known.map(|known| known.shelf_of(name)).unwrap_or_default();
+    let mut changed = kept.len() != files.len();
+    let (mut documents, mut settled) = (Vec::with_capacity(files.len()), Vec::with_capacity(files.len()));
+    let mut problems = Diagnostics::new();
+    for file in files {
+        let (document, sound) = match kept.take(&file.path, file.stamp) {
+            Some(document) => (Some(document), true),
+            None => {
+                changed = true;
+                let (document, found) = read_one(config, folder, &file.at);
+                let sound = found.is_empty() && fs::stamp(&file.at) == file.stamp;
+                problems.append(found);
+                (document, sound)
+            }
+        };
+        let Some(mut document) = document else { continue };
+        document.body.lies_in(&file.at);
+        settled.push(file.stamp.filter(|_| sound));
+        documents.push(document);
+    }
+    if let Some(known) = known.filter(|_| changed) {
+        let entries =
+            settled.iter().zip(&documents).filter_map(|(stamp, document)| Some(((*stamp)?, document)));
+        problems.extend(known.keep(name, entries).err());
     }
     (documents, problems)
 }
 
 /// Reads one document of the content folder.
-fn load_one(config: &Config, folder: &Path, file: &Path) -> (Option<Document>, Diagnostics) {
+fn read_one(config: &Config, folder: &Path, file: &Path) -> (Option<Document>, Diagnostics) {
     let mut problems = Diagnostics::new();
-    let Some(text) = problems.take(fs::read_to_string(file)) else { return (None, problems) };
+    let Some((text, before)) = problems.take(fs::read_text(file)) else { return (None, problems) };
     let path = fs::shown_from(folder, file);
-    let (document, found) = read(&path, &fs::shown_from(&config.root, file), &text);
+    let (mut document, found) = read(&path, &fs::shown_from(&config.root, file), &text);
     problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
-    problems.extend(document.as_ref().and_then(untitled));
+    if let Some(document) = &mut document {
+        document.body.lies_at_the_end((before + text.len()) as u64);
+    }
     (document, problems)
 }
 

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::listing::File;
 use crate::yaml::{Mapping, Node};
 
 /// Endings of pictures. Some of them cannot be shown; they are known so that this can be said.
@@ -19,7 +20,7 @@ const ENDINGS: &[&str] =
     &["jpg", "jpeg", "png", "gif", "webp", "svg", "tif", "tiff", "bmp", "heic", "heif", "avif", "jxl", "psd"];
 
 /// A picture in an article's Markdown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Named {
     /// Where it lies, as written.
     pub target: String,
@@ -91,16 +92,19 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// Sorts out all files of the content folder, by their paths below it.
-    pub(super) fn among(files: impl Iterator<Item = String>) -> Self {
-        let (mut articles, mut pictures) = (BTreeSet::new(), Vec::new());
-        for file in files {
-            match file.strip_suffix(".md") {
-                Some(article) => _ = articles.insert(article.to_owned()),
-                None if is_picture(&file) => pictures.push(file),
-                None => {}
-            }
+    /// Sorts out all files of the content folder.
+    pub(super) fn among(files: &[File]) -> Self {
+        Self::among_paths(files.iter().map(|file| file.path.as_str()))
+    }
+
+    fn among_paths<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Self {
+        let pictures: Vec<String> =
+            paths.clone().filter(|path| is_picture(path)).map(str::to_owned).collect();
+        if pictures.is_empty() {
+            return Self::default();
         }
+        let articles: BTreeSet<String> =
+            paths.filter_map(|path| path.strip_suffix(".md")).map(str::to_owned).collect();
         let mut beside = Self::default();
         for picture in pictures {
             if let Some(article) = owner(&picture, &articles) {
@@ -175,7 +179,7 @@ mod tests {
     use super::*;
 
     fn beside(files: &[&str], article: &str) -> Vec<String> {
-        Beside::among(files.iter().map(|f| (*f).to_owned())).of(article)
+        Beside::among_paths(files.iter().copied()).of(article)
     }
 
     #[test]

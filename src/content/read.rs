@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::body::Body;
 use super::document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
 };
@@ -40,6 +41,8 @@ const ARTICLE_KEYS: &[&str] = &[
 ];
 const PAGE_KEYS: &[&str] =
     &["date", "page", "section", "editor", "editors", "furniture", "aliases", "review", "origin", "source"];
+/// Keys whose lines are told of when what they say turns out to be wrong later on.
+const TOLD_OF: &[&str] = &["aliases", "captions", "continues", "jumps"];
 const ISSUE_KEYS: &[&str] = &["date", "publication", "number", "aliases"];
 
 /// Reads one document. `path` is its path below the content folder, `shown` as diagnostics show it.
@@ -70,13 +73,14 @@ pub fn read(path: &str, shown: &str, text: &str) -> (Option<Document>, Diagnosti
         body.start += length;
     }
     let extra = map.entries.iter().filter(|e| !known.contains(&e.key.as_str()));
+    let told_of = map.entries.iter().filter(|e| TOLD_OF.contains(&e.key.as_str()));
     let document = Document {
         path: path.to_owned(),
         shown: shown.to_owned(),
         kind,
-        body: text[body].to_owned(),
+        body: Body::held(&text[body]),
         body_line,
-        key_lines: map.entries.iter().map(|e| (e.key.clone(), e.line)).collect(),
+        key_lines: told_of.map(|e| (e.key.clone(), e.line)).collect(),
         extra: extra.map(|e| (e.key.clone(), e.value.clone())).collect(),
         pictures: Vec::new(),
         picture_lines: pictures::lines(&map, &text[parts.yaml], parts.yaml_line),
@@ -449,7 +453,8 @@ impl Document {
                 texts.extend(a.bylines.iter().cloned());
                 texts.extend(a.captions.iter().flat_map(|c| [c.text.clone(), c.credit.clone()]));
                 texts.extend(a.jumps.iter().map(|j| j.text.clone()));
-                texts.extend(markdown::blocks(&self.body).iter().map(|b| b.text().to_owned()));
+                let body = self.body.text().unwrap_or_default();
+                texts.extend(markdown::blocks(&body).iter().map(|b| b.text().to_owned()));
             }
             Kind::Page(p) => texts.extend(p.furniture.iter().map(|f| f.text.clone())),
             Kind::Issue(_) => {}
@@ -483,7 +488,7 @@ mod tests {
             assert!(problems.is_empty(), "{problems:?}");
             let document = document.unwrap();
             let Kind::Article(article) = &document.kind else { panic!("no article") };
-            assert_eq!((article.title.as_str(), document.body.as_str()), (title, body));
+            assert_eq!((article.title.as_str(), &*document.body.text().unwrap()), (title, body));
             assert_eq!(document.body_line, line);
         }
     }

@@ -223,7 +223,7 @@ mod tests {
             prop_assert!(problems.is_empty(), "{:?}\n{}", problems, file);
             let document = document.unwrap();
             prop_assert_eq!(document.kind, Kind::Article(article));
-            prop_assert_eq!(markdown::blocks(&document.body), blocks);
+            prop_assert_eq!(markdown::blocks(&document.body.text().unwrap()), blocks);
         }
     }
 

@@ -89,6 +89,8 @@ codes! {
     NoTitle = "no-title", Note;
     /// A picture that is not there, is not a picture, is too large or of a format that cannot be shown; or lies elsewhere.
     Picture = "picture", Error;
+    /// A document that was changed while the site was built.
+    Changed = "changed", Error;
 
     /// The chosen theme is not there or cannot be used.
     Theme = "theme", Error;

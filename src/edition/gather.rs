@@ -13,7 +13,7 @@ use super::{
     Picture, PictureId, Publication, Redirect, Section, SectionId, address, calendar, one_line,
 };
 use crate::config::Config;
-use crate::content::{self, Document, IssueNote, Kind, PageNote, PersonNote};
+use crate::content::{self, Body, Document, IssueNote, Kind, PageNote, PersonNote};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Documents by date, page and place on the page.
@@ -46,7 +46,7 @@ struct Placed<T> {
 struct Loose {
     what: content::Article,
     stem: String,
-    body: String,
+    body: Body,
     extra: Vec<(String, crate::yaml::Node)>,
     /// Its file below the content folder, without `.md`.
     path: String,
@@ -185,6 +185,10 @@ fn misplaced(shown: &str, what: &str) -> Diagnostic {
 impl IssueShelf {
     /// Joins articles that stand on several pages: the later parts go to the first.
     fn join(&mut self, problems: &mut Diagnostics) {
+        let tells = |a: &Loose| !a.what.jumps.is_empty() || a.what.continues.is_some();
+        if !self.pages.values().flat_map(|p| &p.articles).any(tells) {
+            return;
+        }
         let places: Vec<(Vec<Piece>, String)> = self
             .pages
             .iter()
@@ -209,7 +213,7 @@ impl IssueShelf {
             let mut waiting = tails_of(first);
             while let Some(next) = waiting.pop() {
                 if let Some((whole, tail)) = whole.as_mut().zip(all[next].take()) {
-                    whole.go_on(tail, &places[next].1);
+                    whole.go_on(tail, &places[next].1, problems);
                 }
                 waiting.extend(tails_of(next));
             }
@@ -237,8 +241,11 @@ impl Loose {
 
     /// Takes over a later part that stands on another page. Its headline there is kept as a note; the people and
     /// pictures of both are the article's.
-    fn go_on(&mut self, tail: Self, page: &str) {
-        self.body = join::joined(&self.body, &tail.body);
+    fn go_on(&mut self, tail: Self, page: &str, problems: &mut Diagnostics) {
+        match self.body.text().and_then(|head| Ok(join::joined(&head, &tail.body.text()?))) {
+            Ok(whole) => self.body = Body::held(&whole),
+            Err(e) => problems.push(e),
+        }
         let (own, more) = (&mut self.what, tail.what);
         own.jumps.retain(|j| j.to.is_none());
         own.jumps.extend(more.jumps.into_iter().filter(|j| j.from.is_none()));
@@ -416,7 +423,8 @@ impl Building {
         });
         let pictures = pictures.collect();
 
-        let first = settle::first_paragraph(&loose.body);
+        let gist = loose.body.gist();
+        let first = one_line(&gist.first_paragraph);
         let caption = written.captions.first().map(|c| one_line(&c.text)).unwrap_or_default();
         let title = one_line(&written.title);
         let untitled = title.is_empty();
@@ -437,10 +445,9 @@ impl Building {
             subtitle: one_line(&written.subtitle),
             summary: settle::summary(&written.summary, &first, &caption),
             language: language.unwrap_or_else(|| {
-                settle::language(
-                    &self.edition.publication.language,
-                    &format!("{} {caption} {}", written.title, loose.body),
-                )
+                let (letters, han) = content::letters(&format!("{} {caption}", written.title));
+                let paper = &self.edition.publication.language;
+                settle::language(paper, letters + gist.letters, han + gist.han)
             }),
             section,
             editors,

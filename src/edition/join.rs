@@ -4,11 +4,13 @@
 //! Documents say what is printed (`jumps:`) and what a person knows (`continues:`). Which parts belong together is found
 //! here at every build, so that it does not matter which page was imported first, and no file is written for it.
 
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use super::settle::{Piece, natural};
-use crate::content::JumpNote;
 use crate::content::markdown::{Block, blocks};
+use crate::content::{Body, JumpNote};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// A part of an article, as joining sees it.
@@ -24,7 +26,7 @@ pub(super) struct Part<'a> {
     /// Kicker, title and subtitle.
     pub(super) headline: String,
     /// Its text.
-    pub(super) body: &'a str,
+    pub(super) body: &'a Body,
     /// Its jump lines.
     pub(super) jumps: &'a [JumpNote],
     /// What a person says that it continues.
@@ -45,17 +47,26 @@ const GOES_ON: f64 = 0.4;
 
 /// For each part the one that it goes on from, if any.
 pub(super) fn heads(parts: &[Part], pages: &[&str]) -> (Vec<Option<usize>>, Diagnostics) {
-    let mut finding = Finding { parts, pages, heads: vec![None; parts.len()], problems: Diagnostics::new() };
+    let bodies = parts.iter().map(|_| OnceCell::new()).collect();
+    let heads = vec![None; parts.len()];
+    let (problems, unread) = (Diagnostics::new(), RefCell::default());
+    let mut finding = Finding { parts, pages, heads, bodies, unread, problems };
     let settled = finding.told();
     let unsure = finding.found(&settled);
     finding.missing(&settled, &unsure);
-    (finding.heads, finding.problems)
+    let Finding { heads, unread, mut problems, .. } = finding;
+    problems.append(unread.into_inner());
+    (heads, problems)
 }
 
 struct Finding<'a> {
     parts: &'a [Part<'a>],
     pages: &'a [&'a str],
     heads: Vec<Option<usize>>,
+    /// The texts that were wanted so far.
+    bodies: Vec<OnceCell<String>>,
+    /// Those that could not be read.
+    unread: RefCell<Diagnostics>,
     problems: Diagnostics,
 }
 
@@ -145,6 +156,12 @@ impl Finding<'_> {
         self.parts[part].jumps.iter().find_map(|j| j.from.as_deref().map(|page| (j, page)))
     }
 
+    /// The text of a part, read once.
+    fn body(&self, part: usize) -> &str {
+        let read = || self.parts[part].body.text().map(Cow::into_owned);
+        self.bodies[part].get_or_init(|| self.unread.borrow_mut().take(read()).unwrap_or_default())
+    }
+
     /// How well a part goes on with another; none where their lines say that it does not.
     fn score(&self, head: usize, tail: usize) -> Option<f64> {
         let (a, b) = (&self.parts[head], &self.parts[tail]);
@@ -156,7 +173,8 @@ impl Finding<'_> {
         if apart || !fits(ahead, a.page, b.page) || !fits(back, b.page, a.page) {
             return None;
         }
-        let open = goes_on_after(a.body);
+        let (a_body, b_body) = (self.body(head), self.body(tail));
+        let open = goes_on_after(a_body);
         let mut score = if back.is_some() { LEADS_BACK } else { 0.0 };
         if ahead.is_none() {
             // Its line may have been lost in reading, but then at least its text must break off.
@@ -172,8 +190,8 @@ impl Finding<'_> {
         };
         score +=
             if known(ahead, &b.headline, back) || known(back, &a.headline, ahead) { KEYWORD } else { 0.0 };
-        score += TITLE * likeness(&a.headline, &b.headline) + TEXT * likeness(a.body, b.body);
-        let small = b.body.trim_start().starts_with(char::is_lowercase);
+        score += TITLE * likeness(&a.headline, &b.headline) + TEXT * likeness(a_body, b_body);
+        let small = b_body.trim_start().starts_with(char::is_lowercase);
         score += match (open, small) {
             (true, true) => 2.0 * GOES_ON,
             (true, false) => GOES_ON,

@@ -149,9 +149,9 @@ impl Gathered {
                 }
             });
         }
-        let named = lying::named(&document.body);
+        let named = &document.body.gist().pictures;
         let mut in_text = Vec::new();
-        for one in &named {
+        for one in named {
             let line = document.body_line.saturating_add(one.line);
             in_text.push(desk.resolved(&one.target, line, problems).map(|file| (file, line)));
         }

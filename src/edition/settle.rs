@@ -36,25 +36,6 @@ pub(crate) fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text of the first paragraph of Markdown, without any mark-up.
-pub(super) fn first_paragraph(markdown: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for event in Parser::new_ext(markdown, Options::empty()) {
-        match event {
-            // What a picture shows is not what the article says.
-            Event::Start(Tag::Image { .. }) => inside = false,
-            Event::End(TagEnd::Image) => inside = true,
-            Event::Start(Tag::Paragraph) => inside = true,
-            Event::End(TagEnd::Paragraph) if !text.trim().is_empty() => break,
-            Event::Text(t) | Event::Code(t) if inside => text.push_str(&t),
-            Event::SoftBreak | Event::HardBreak if inside => text.push(' '),
-            _ => {}
-        }
-    }
-    one_line(&text)
-}
-
 /// The first paragraphs of a body without any mark-up, together at most `ems` wide, the last one cut where it must be.
 /// Subheads are passed over; a list, a table or a quotation ends it.
 pub(crate) fn opening(markdown: &str, ems: usize) -> Vec<String> {
@@ -131,12 +112,9 @@ pub(super) fn made_title(first_paragraph: &str, first_caption: &str) -> String {
 ///
 /// A text almost without Chinese characters in a Chinese, Japanese or Korean paper is taken for English, the usual
 /// case of a foreign page there; a text mostly of Chinese characters in another paper for Chinese.
-pub(super) fn language(paper: &str, text: &str) -> String {
-    let (mut han, mut letters) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        han += usize::from(c >= '\u{2e80}');
-    }
+///
+/// `letters` and `han` are the numbers of all its letters and of those among them that are Chinese characters and the like.
+pub(super) fn language(paper: &str, letters: usize, han: usize) -> String {
     let east = ["zh", "ja", "ko", "yue"].iter().any(|tag| paper.split('-').next() == Some(tag));
     let plainly = letters >= 20;
     match east {
@@ -209,8 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_is_the_first_paragraph_without_mark_up_and_cut() {
-        assert_eq!(first_paragraph("## 小题\n\n临江\\*市 **今天** `x`\n\n二"), "临江*市 今天 x");
+    fn a_summary_is_cut() {
         let long = cut(&"字".repeat(200), SUMMARY_EMS);
         assert_eq!(long.chars().count(), SUMMARY_EMS + 1);
         assert_eq!(cut("alpha beta gamma", 6), "alpha beta…");
@@ -232,6 +209,10 @@ mod tests {
 
     #[test]
     fn a_page_in_another_script_has_another_language() {
+        let language = |paper: &str, text: &str| {
+            let (letters, han) = crate::content::letters(text);
+            language(paper, letters, han)
+        };
         let english = "The boats leave before six.";
         assert_eq!(language("zh-CN", english), "en");
         assert_eq!(language("zh-CN", &"船".repeat(30)), "zh-CN");

@@ -64,7 +64,7 @@ fn imported(document: &Document) -> Option<(&Document, &Article)> {
 }
 
 fn text_of(document: &Document, article: &Article) -> String {
-    let body = content::markdown::blocks(&document.body);
+    let body = content::markdown::blocks(&document.body.text().unwrap_or_default());
     let parts = body.iter().map(|b| b.text()).chain(article.captions.iter().map(|c| c.text.as_str()));
     std::iter::once(article.title.as_str()).chain(parts).collect()
 }

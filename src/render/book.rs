@@ -207,7 +207,7 @@ impl Renderer {
                 with(&value, [("file", file.map_or("", |(_, file)| file.as_str()).into())])
             })
             .collect();
-        let parts = parts(elsewhere::parts(&self.config, article, 0), &pictures);
+        let parts = parts(elsewhere::parts(&self.config, article, &self.values.body(article), 0), &pictures);
         with(
             &entry,
             [
@@ -240,7 +240,9 @@ impl Renderer {
             let articles = self.edition[*page].articles.iter().map(|id| {
                 let value = self.values.entry(*id);
                 let pictures: Vec<Value> = list(&value, "pictures").collect();
-                let parts = parts(elsewhere::parts(&self.config, &self.edition[*id], 2), &pictures);
+                let article = &self.edition[*id];
+                let body = self.values.body(article);
+                let parts = parts(elsewhere::parts(&self.config, article, &body, 2), &pictures);
                 with(&value, [("parts", parts.into())])
             });
             with(&self.values.page_alone(*page), [("articles", articles.collect::<Vec<_>>().into())])

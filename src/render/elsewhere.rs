@@ -26,11 +26,11 @@ const IN_ADDRESS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The parts of an article's text as well-formed XHTML, its headings `deeper` levels down.
-pub(super) fn parts(config: &Config, article: &Article, deeper: usize) -> Vec<Part> {
+/// The parts of `body`, an article's text, as well-formed XHTML, its headings `deeper` levels down.
+pub(super) fn parts(config: &Config, article: &Article, body: &str, deeper: usize) -> Vec<Part> {
     let link = |target: &str| link(config, &article.address, target);
     let allow = config.allow_html;
-    let parts = markdown::parts_elsewhere(&article.body, allow, &article.body_pictures, deeper, &link);
+    let parts = markdown::parts_elsewhere(body, allow, &article.body_pictures, deeper, &link);
     // What CommonMark alone makes is well-formed already.
     let sound = |part| match part {
         Part::Text(html) if allow => Part::Text(xhtml(&html, &link)),

@@ -342,7 +342,7 @@ impl<'e> Inputs<'e> {
                 .done()
         };
         let neighbours = [article.previous, article.next].map(|id| id.map(stub));
-        Digest::new().print(self.entries[id.0]).text(&article.body).shown(&neighbours).done()
+        Digest::new().print(self.entries[id.0]).bytes(&article.body.gist().digest).shown(&neighbours).done()
     }
 
     fn full_issue(&self, id: IssueId) -> Fingerprint {
@@ -353,7 +353,7 @@ impl<'e> Inputs<'e> {
             digest = digest.print(self.pages[page.0]).prints(articles.iter().map(|id| self.entries[id.0]));
             // The opening of the text of what leads the page stands on its front.
             let lead = self.edition.lead(*page);
-            digest = digest.prints(lead.map(|id| Fingerprint::of(self.edition[id].body.as_bytes())));
+            digest = digest.prints(lead.map(|id| Fingerprint::of(&self.edition[id].body.gist().digest)));
         }
         digest.done()
     }

@@ -121,7 +121,7 @@ const FIELDS: &[&str] = &["latest", "years"];
 
 impl Layers {
     /// A digest of everything in them.
-    pub(super) fn fingerprint(&self) -> Fingerprint {
+    pub fn fingerprint(&self) -> Fingerprint {
         let mut all = blake3::Hasher::new();
         let mut add = |bytes: &[u8]| _ = all.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
         for source in &self.templates {

@@ -81,7 +81,7 @@ pub(super) fn parts(
     let text = |html: Value| record([("html", html), ("picture", Value::none())]);
     if article.body_pictures.iter().all(Option::is_none) {
         // By far the most articles; their text is not held twice.
-        return if article.body.trim().is_empty() { Vec::new() } else { vec![text(whole.clone())] };
+        return if article.body.gist().blank { Vec::new() } else { vec![text(whole.clone())] };
     }
     let part = |part: markdown::Part| match part {
         markdown::Part::Text(html) => Some(text(Value::safe_string(&html))),

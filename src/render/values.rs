@@ -1,6 +1,7 @@
 //! What templates see of the edition: a value for each article, page, issue, person and section. `docs/themes.md` lists
 //! the fields.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,9 +13,10 @@ use super::locale::Locale;
 use super::messages::Messages;
 use super::{FeedOf, text_or_none};
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::edition::address::Leaf;
 use crate::edition::{
-    Address, ArticleId, Edition, IssueId, PageId, PersonId, Role, SectionId, opening, right_to_left,
+    Address, Article, ArticleId, Edition, IssueId, PageId, PersonId, Role, SectionId, opening, right_to_left,
 };
 
 mod make;
@@ -35,6 +37,7 @@ pub(super) struct Values {
     issues: Vec<OnceLock<Value>>,
     pages: Vec<OnceLock<Value>>,
     recent: Mutex<VecDeque<(IssueId, Arc<OfIssue>)>>,
+    lost: Mutex<Option<Diagnostic>>,
 }
 
 /// What templates see of one issue.
@@ -76,6 +79,7 @@ impl Values {
             issues: edition.issues.iter().map(|_| OnceLock::new()).collect(),
             pages: edition.pages.iter().map(|_| OnceLock::new()).collect(),
             recent: Mutex::default(),
+            lost: Mutex::default(),
             maker,
         }
     }
@@ -184,7 +188,20 @@ impl Values {
     /// An article in full.
     pub(super) fn article(&self, id: ArticleId) -> Value {
         let of = self.of_issue(self.edition()[id].issue);
-        self.maker.whole(id, &of.articles[id.0 - of.first_article])
+        self.maker.whole(id, &of.articles[id.0 - of.first_article], &self.body(&self.edition()[id]))
+    }
+
+    /// The text of an article. Of one that cannot be read there is none, and [`Self::lost`] tells why.
+    pub(super) fn body<'a>(&self, article: &'a Article) -> Cow<'a, str> {
+        article.body.text().unwrap_or_else(|why| {
+            self.lost.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+            Cow::Borrowed("")
+        })
+    }
+
+    /// Why a text could not be read, the first that could not.
+    pub(super) fn lost(&self) -> Option<Diagnostic> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn kept(&self, id: IssueId) -> Option<Arc<OfIssue>> {
@@ -217,7 +234,7 @@ impl Values {
             let page = &edition[*id];
             let lead = edition.lead(*id);
             let rest = page.articles.iter().copied().filter(|id| Some(*id) != lead);
-            let opening = lead.map(|id| opening(&edition[id].body, OPENING_EMS)).unwrap_or_default();
+            let opening = lead.map(|id| opening(&self.body(&edition[id]), OPENING_EMS)).unwrap_or_default();
             with(
                 &self.page_alone(*id),
                 [

@@ -194,8 +194,8 @@ impl Maker {
         with(&value, self.place(&article.address))
     }
 
-    /// An article in full: what lists show of it, its text, and what stands before, behind and beside it.
-    pub(super) fn whole(&self, id: ArticleId, entry: &Value) -> Value {
+    /// An article in full: what lists show of it, its text `body`, and what stands before, behind and beside it.
+    pub(super) fn whole(&self, id: ArticleId, entry: &Value, body: &str) -> Value {
         let article = &self.edition[id];
         let stub = |id: ArticleId| {
             let other = &self.edition[id];
@@ -210,7 +210,7 @@ impl Maker {
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, stub);
         let on_page = self.edition[article.page].articles.iter().copied();
         let others: Vec<_> = on_page.filter(|other| *other != id).map(stub).collect();
-        let parts = markdown::parts(&article.body, self.config.allow_html, &article.body_pictures);
+        let parts = markdown::parts(body, self.config.allow_html, &article.body_pictures);
         let body = Value::safe_string(&markdown::text_of(&parts));
         let pictures = entry.get_from_path("pictures").and_then(Value::as_array).unwrap_or_default();
         let parts = pictures::parts(article, pictures, parts, &body);

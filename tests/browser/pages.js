@@ -1,4 +1,4 @@
-// Every kind of page in both themes, at three widths, in light and dark and on paper: nothing sticks out, nothing moves,
+// Every kind of page of a theme, at three widths, in light and dark and on paper: nothing sticks out, nothing moves,
 // nothing is said on the console, no policy is broken, nobody else is asked for anything and axe finds nothing; and a
 // picture of each is kept.
 import assert from "node:assert/strict";
@@ -6,24 +6,27 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { launch, measured, open, overflow, violations, visit } from "./browser.js";
-import { FOLDER, GAZETTE, SCREENSHOTS, address, kinds, serve } from "./site.js";
+import { SCREENSHOTS, address, kinds, serve } from "./site.js";
 
 const WIDTHS = [360, 768, 1280];
-let browser;
-before(async () => {
-  mkdirSync(path.join(SCREENSHOTS, "gazette"), { recursive: true });
-  browser = await launch();
-});
-after(() => browser?.close());
-
 /** Where the answer is an error on purpose, the browser says so. */
 const said = (kind, wrong) => wrong.filter((w) => !(kind === "not-found" && w.includes("404 (Not Found)")));
 
-for (const [theme, folder] of Object.entries({ broadsheet: FOLDER, gazette: GAZETTE })) {
+/** The tests of a theme in which the demo edition was built into a folder. A file of tests for each theme, so that they run side by side. */
+export function everyKind(theme, folder) {
+  const pictures = path.join(SCREENSHOTS, theme === "broadsheet" ? "" : theme);
+  const picture = (name) => path.join(pictures, `${name}.png`);
+  let browser;
   let site;
-  before(async () => { site = await serve(undefined, folder); });
-  after(() => site?.close());
-  const picture = (name) => path.join(SCREENSHOTS, theme === "broadsheet" ? "" : theme, `${name}.png`);
+  before(async () => {
+    mkdirSync(pictures, { recursive: true });
+    browser = await launch();
+    site = await serve(undefined, folder);
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
 
   for (const [kind, file] of Object.entries(kinds(folder))) {
     for (const dark of [false, true]) {

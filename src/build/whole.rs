@@ -1,0 +1,131 @@
+//! A build of which nothing needs to be done: what it would read is as it was, and what it wrote stands.
+
+use serde::{Deserialize, Serialize};
+
+use super::Report;
+use super::ground::{Ground, below};
+use super::state::State;
+use crate::config::Config;
+use crate::content::{Known, Listing};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::fs::{self, Stamp};
+use crate::jobs;
+use crate::render::{Fingerprint, Layers};
+
+/// What a build in which nothing went wrong left besides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Whole {
+    /// Of all that it read.
+    sources: Fingerprint,
+    /// Its files that are no job's: static files, pictures, the index of the search.
+    others: Vec<(String, Stamp)>,
+    /// What it told.
+    told: Vec<Told>,
+}
+
+/// All that a build of the content folder reads, as one fingerprint; none where a file was written just now.
+pub(super) fn sources(
+    config: &Config,
+    layers: &Layers,
+    program: &str,
+    listing: &Listing,
+    known: &Known,
+) -> Option<Fingerprint> {
+    let listed = listing.digest(known)?;
+    let all = format!("{program} {config:?} {:?} {listed:?}", layers.fingerprint());
+    Some(Fingerprint::of(all.as_bytes()))
+}
+
+impl Whole {
+    /// Notes it down, where every file of the build stands.
+    pub(super) fn of<'p>(
+        sources: Fingerprint,
+        ground: &Ground,
+        others: impl Iterator<Item = &'p String>,
+        problems: &Diagnostics,
+    ) -> Option<Self> {
+        let stamped = others.map(|path| Some((path.clone(), fs::own_stamp(&below(ground.target(), path))?)));
+        Some(Self {
+            sources,
+            others: stamped.collect::<Option<_>>()?,
+            told: problems.iter().map(Told::of).collect(),
+        })
+    }
+}
+
+/// What the last build told, if it was made of the same sources and all that it wrote stands as it left it.
+pub(super) fn standing(
+    state: &State,
+    sources: Fingerprint,
+    ground: &Ground,
+) -> Option<(Report, Diagnostics)> {
+    let whole = state.whole.as_ref().filter(|whole| whole.sources == sources)?;
+    let files = state.files.iter().map(|(path, built)| (path.as_str(), built.stamp));
+    let others = whole.others.iter().map(|(path, stamp)| (path.as_str(), *stamp));
+    let all: Vec<(&str, Stamp)> = files.chain(others).collect();
+    let stands = jobs::map(&all, |(path, stamp)| ground.stands(path, *stamp));
+    let mut problems = Diagnostics::new();
+    for told in &whole.told {
+        problems.push(told.again()?);
+    }
+    let report = Report { kept: all.len(), ..Report::default() };
+    stands.into_iter().all(|stands| stands).then_some((report, problems))
+}
+
+/// A diagnostic as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Told {
+    code: String,
+    severity: u8,
+    message: String,
+    place: Option<(String, Option<u32>, Option<u32>)>,
+    cause: Option<String>,
+    help: Option<String>,
+    excerpt: Option<String>,
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+impl Told {
+    fn of(d: &Diagnostic) -> Self {
+        Self {
+            code: d.code.name().to_owned(),
+            severity: d.severity as u8,
+            message: d.message.clone(),
+            place: d.place.clone().map(|Place { path, line, column }| (path, line, column)),
+            cause: d.cause.clone(),
+            help: d.help.clone(),
+            excerpt: d.excerpt.clone(),
+        }
+    }
+
+    fn again(&self) -> Option<Diagnostic> {
+        Some(Diagnostic {
+            code: *Code::ALL.iter().find(|code| code.name() == self.code)?,
+            severity: *SEVERITIES.get(usize::from(self.severity))?,
+            message: self.message.clone(),
+            place: self.place.clone().map(|(path, line, column)| Place { path, line, column }),
+            cause: self.cause.clone(),
+            help: self.help.clone(),
+            excerpt: self.excerpt.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_is_told_again_word_for_word() {
+        for (code, severity) in [(Code::NoTitle, Severity::Note), (Code::Continuation, Severity::Warning)] {
+            let d = Diagnostic::new(code, "甲")
+                .at_column("a.md", 2, 3)
+                .because("乙")
+                .help("丙")
+                .excerpt_of("1\n2");
+            let d = Diagnostic { severity, ..d };
+            assert_eq!(Told::of(&d).again(), Some(d));
+        }
+    }
+}

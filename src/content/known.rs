@@ -1,0 +1,115 @@
+//! What documents said when they were last read, so that only those are read again that have changed.
+//!
+//! An archive has millions of articles, of which one issue is new. The documents lie on shelves, those of about ten days'
+//! issues on one (`2023-04-2`), so that a new issue rewrites a small file.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+
+use super::document::Document;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fs::{self, Stamp};
+use crate::kept;
+
+/// Bytes of a document's path that name its shelf: an issue's date without the last digit of its day.
+const SHELF: usize = "2023-04-2".len();
+
+/// The shelf of those that lie in no issue's folder.
+const OTHER: &str = "other";
+
+/// The shelf of a document, by its path below the content folder.
+pub(super) fn shelf(path: &str) -> &str {
+    let name = path.get(..SHELF).unwrap_or(OTHER);
+    let is_date = name.bytes().enumerate().all(|(at, b)| match at {
+        4 | 7 => b == b'-',
+        _ => b.is_ascii_digit(),
+    });
+    if is_date { name } else { OTHER }
+}
+
+/// What is kept of a site's documents.
+pub struct Known {
+    folder: PathBuf,
+    program: String,
+    /// What was written before this may be known by its stamp; none where no time can be told.
+    now: Option<u64>,
+}
+
+/// The documents on one shelf.
+#[derive(Default)]
+pub(super) struct Shelf(HashMap<String, (Stamp, Document)>);
+
+impl Shelf {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Takes a document from it, if its file stands as it was read.
+    pub(super) fn take(&mut self, path: &str, stamp: Option<Stamp>) -> Option<Document> {
+        self.0.remove(path).filter(|(known, _)| Some(*known) == stamp).map(|(_, document)| document)
+    }
+}
+
+impl Known {
+    /// Opens what is kept, before anything is looked at. It belongs to the site's root and content folder, whose paths the
+    /// documents tell of.
+    pub fn of(config: &Config) -> Self {
+        let folder = config.root.join(".newsprint/content");
+        let now = fs::stamp_of_now(&folder);
+        let paths = (&config.root, config.content_folder());
+        Self { folder, program: format!("{} {paths:?}", kept::program()), now }
+    }
+
+    pub(super) fn shelf_of(&self, name: &str) -> Shelf {
+        let documents: Vec<(Stamp, Document)> =
+            kept::read(&self.file(name), &self.program).unwrap_or_default();
+        Shelf(documents.into_iter().map(|(stamp, d)| (d.path.clone(), (stamp, d))).collect())
+    }
+
+    /// Keeps documents. A file that was written just now is left out: changed once more, it could have the same stamp.
+    pub(super) fn keep<'d>(
+        &self,
+        name: &str,
+        documents: impl Iterator<Item = (Stamp, &'d Document)>,
+    ) -> Result<(), Diagnostic> {
+        let settled: Vec<(Stamp, &Document)> =
+            documents.filter(|(stamp, _)| self.is_settled(*stamp)).collect();
+        match settled.is_empty() {
+            true => fs::remove_file(&self.file(name)),
+            false => kept::write(&self.file(name), &self.program, &settled),
+        }
+    }
+
+    /// Whether a file of this stamp was written before this was opened, so that no change after it can leave the same stamp.
+    pub(super) fn is_settled(&self, stamp: Stamp) -> bool {
+        self.now.is_some_and(|now| stamp.written < now)
+    }
+
+    /// Removes shelves of which no document is left.
+    pub(super) fn forget_all_but<'s>(&self, names: impl Iterator<Item = &'s str>) -> Diagnostics {
+        let left: BTreeSet<PathBuf> = names.map(|name| self.file(name)).collect();
+        let (files, mut problems) = fs::files_under(&self.folder);
+        let gone = files.iter().filter(|file| !left.contains(*file));
+        problems.extend(gone.filter_map(|file| fs::remove_file(file).err()));
+        problems
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.kept"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shelf_has_the_issues_of_about_ten_days() {
+        assert_eq!(shelf("2023-04-27/11/3.md"), "2023-04-2");
+        assert_eq!(shelf("2023-04-03/issue.md"), "2023-04-0");
+        assert_eq!(shelf("about/1.md"), OTHER);
+        assert_eq!(shelf("a.md"), OTHER);
+        assert_eq!(shelf("河滨周刊/1.md"), OTHER);
+    }
+}

@@ -1,0 +1,66 @@
+//! The files of the content folder, and by what each is known to have changed.
+
+use std::path::PathBuf;
+
+use super::known::Known;
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::fs::{self, Stamp, Standing};
+use crate::jobs;
+
+/// The files of the content folder as they stand, in the order of their paths.
+pub struct Listing {
+    /// The content folder.
+    pub(super) folder: PathBuf,
+    pub(super) files: Vec<File>,
+    pub(super) problems: Diagnostics,
+}
+
+/// A file of the content folder.
+pub(super) struct File {
+    pub(super) at: PathBuf,
+    /// Its path below the content folder, with `/`.
+    pub(super) path: String,
+    pub(super) stamp: Option<Stamp>,
+}
+
+impl Listing {
+    /// Looks at every file.
+    pub fn of(config: &Config) -> Self {
+        let folder = config.content_folder();
+        let (entries, mut problems) = fs::entries(&folder);
+        let list = |(entry, standing): &(PathBuf, Standing)| match standing {
+            Standing::Folder => fs::files_under(entry),
+            Standing::File => (vec![entry.clone()], Diagnostics::new()),
+            Standing::Link if fs::stamp(entry).is_some() => (vec![entry.clone()], Diagnostics::new()),
+            _ => (Vec::new(), Diagnostics::new()),
+        };
+        let look = |at: PathBuf| {
+            let (path, stamp) = (fs::shown_from(&folder, &at), fs::stamp(&at));
+            File { at, path, stamp }
+        };
+        let list = |entry: &(PathBuf, Standing)| {
+            let (files, found) = list(entry);
+            (files.into_iter().map(look).collect::<Vec<File>>(), found)
+        };
+        let mut files = Vec::new();
+        jobs::in_order(&entries, jobs::all_cores(), list, |(more, found)| {
+            files.extend(more);
+            problems.append(found);
+            true
+        });
+        Self { folder, files, problems }
+    }
+
+    /// A digest of all paths and stamps; none where a file was written since `known` was opened, or a folder cannot be
+    /// read, and the next listing might be another without looking so.
+    pub fn digest(&self, known: &Known) -> Option<[u8; 32]> {
+        let mut hasher = blake3::Hasher::new();
+        for file in &self.files {
+            let stamp = file.stamp.filter(|stamp| known.is_settled(*stamp))?;
+            hasher.update(&(file.path.len() as u64).to_le_bytes()).update(file.path.as_bytes());
+            hasher.update(&stamp.length.to_le_bytes()).update(&stamp.written.to_le_bytes());
+        }
+        self.problems.is_empty().then(|| *hasher.finalize().as_bytes())
+    }
+}

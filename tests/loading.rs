@@ -1,0 +1,173 @@
+//! The content folder is read as it stands, whatever is kept of an earlier reading.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests may panic and read the disk themselves"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use newsprint::config::Config;
+use newsprint::content::{self, Document, Known, Listing, load};
+use newsprint::diagnostic::Diagnostics;
+use proptest::prelude::*;
+
+const FILES: [&str; 7] = [
+    "2023-04-27/1/1.md",
+    "2023-04-27/1/2.md",
+    "2023-04-27/1/page.md",
+    "2023-04-29/2/1.md",
+    "2023-05-04/1/1.md",
+    "2023-05-04/issue.md",
+    "from-the-archive/1.md",
+];
+
+const TEXTS: [&str; 7] = [
+    "---\ntitle: 渡口\n---\n船来了。\n",
+    "---\ntitle: 大桥\n---\n桥通了。\n",
+    "\u{feff}---\ntitle: 渡口\n---\n船走了。\n",
+    "# 渡口\r\n\r\n船来了。\r\n![船](1.jpg)\r\n",
+    "---\ntitle: [\n---\n坏了。\n",
+    "---\ndate: 2023-06-01\npage: 3\nsection: 要闻\ncaptions:\n- text: 桥\n  picture: 2.jpg\naliases: /a.html\nextra: {a: [1, 2]}\n---\n",
+    "只有字。\n",
+];
+
+#[derive(Clone, Debug)]
+enum Edit {
+    Write {
+        file: usize,
+        text: usize,
+    },
+    Remove(usize),
+    Rename(usize, usize),
+    Picture(usize),
+    /// Damages what is kept.
+    Spoil,
+    /// Removes what is kept.
+    Forget,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let file = || 0..FILES.len();
+    prop_oneof![
+        6 => (file(), 0..TEXTS.len()).prop_map(|(file, text)| Edit::Write { file, text }),
+        2 => file().prop_map(Edit::Remove),
+        2 => (file(), file()).prop_map(|(from, to)| Edit::Rename(from, to)),
+        1 => file().prop_map(Edit::Picture),
+        1 => Just(Edit::Spoil),
+        1 => Just(Edit::Forget),
+    ]
+}
+
+/// Writes a file as if it had been some hours ago, each time at another moment: what was written just now is never known.
+fn write(path: &Path, text: &str, clock: &mut u64) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+    *clock += 1;
+    let then = SystemTime::now() - Duration::from_secs(10_000) + Duration::from_secs(*clock);
+    fs::File::options().write(true).open(path).unwrap().set_modified(then).unwrap();
+}
+
+fn kept(root: &Path) -> Vec<PathBuf> {
+    let all = fs::read_dir(root.join(".newsprint/content"));
+    let mut all: Vec<PathBuf> = all.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    all.sort();
+    all
+}
+
+fn apply(edit: &Edit, root: &Path, clock: &mut u64) {
+    let path = |file: usize| root.join("content").join(FILES[file]);
+    match edit {
+        Edit::Write { file, text } => write(&path(*file), TEXTS[*text], clock),
+        Edit::Remove(file) => _ = fs::remove_file(path(*file)),
+        Edit::Rename(from, to) => {
+            fs::create_dir_all(path(*to).parent().unwrap()).unwrap();
+            let _ = fs::rename(path(*from), path(*to));
+        }
+        Edit::Picture(file) => write(&path(*file).with_extension("jpg"), "no picture", clock),
+        Edit::Spoil => {
+            for file in kept(root) {
+                let mut bytes = fs::read(&file).unwrap();
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+                fs::write(&file, bytes).unwrap();
+            }
+        }
+        Edit::Forget => _ = fs::remove_dir_all(root.join(".newsprint")),
+    }
+}
+
+fn load_changed(config: &Config) -> (Vec<Document>, Diagnostics) {
+    let known = Known::of(config);
+    content::load_changed(config, Listing::of(config), &known)
+}
+
+fn texts(documents: &[Document]) -> Vec<String> {
+    documents.iter().map(|d| d.body.text().unwrap().into_owned()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_kept_of_documents_changes_nothing(edits in prop::collection::vec(edit(), 1..12)) {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::default_in(folder.path());
+        let mut clock = 0;
+        for edit in &edits {
+            apply(edit, folder.path(), &mut clock);
+            let (anew, problems) = load(&config);
+            let (changed, told) = load_changed(&config);
+            prop_assert_eq!(&anew, &changed);
+            prop_assert_eq!(texts(&anew), texts(&changed));
+            prop_assert_eq!(problems.sorted(), told.sorted());
+        }
+    }
+}
+
+#[test]
+fn a_document_that_has_not_changed_is_not_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config::default_in(folder.path());
+    let path = folder.path().join("content").join(FILES[0]);
+    write(&path, TEXTS[0], &mut 0);
+    let (first, _) = load_changed(&config);
+    let about = fs::metadata(&path).unwrap();
+    // Other bytes behind the same length and time: only who reads the file again can tell.
+    fs::write(&path, TEXTS[0].replace("渡口", "大桥")).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(about.modified().unwrap()).unwrap();
+    assert_eq!(load_changed(&config).0, first);
+    assert_ne!(load(&config).0, first);
+}
+
+#[test]
+fn a_document_that_was_written_just_now_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config::default_in(folder.path());
+    let path = folder.path().join("content").join(FILES[0]);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, TEXTS[0]).unwrap();
+    // As if it had been written in the same tick of the clock as it was read.
+    let soon = SystemTime::now() + Duration::from_secs(60);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(soon).unwrap();
+    load_changed(&config);
+    assert_eq!(kept(folder.path()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn of_issues_that_are_gone_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config::default_in(folder.path());
+    let mut clock = 0;
+    for file in [FILES[0], FILES[4]] {
+        write(&folder.path().join("content").join(file), TEXTS[0], &mut clock);
+    }
+    load_changed(&config);
+    assert_eq!(kept(folder.path()).len(), 2);
+    fs::remove_file(folder.path().join("content").join(FILES[4])).unwrap();
+    load_changed(&config);
+    assert_eq!(kept(folder.path()), [folder.path().join(".newsprint/content/2023-04-2.kept")]);
+}
