@@ -12,6 +12,7 @@ use crate::content::{self, Document, Known, Listing};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{ArticleId, Edition, Rendition};
 use crate::pictures::{self, Effort};
+use crate::profile::stage;
 use crate::render::{Fingerprint, Inputs, Job, Layers, Renderer};
 use crate::{fs, kept, output, render};
 
@@ -63,17 +64,17 @@ pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
         return (Report::default(), problems);
     };
     let known = Known::of(config);
-    let listing = Listing::of(config);
-    let layers = Layers::load(config);
+    let listing = stage("look at content", || Listing::of(config));
+    let layers = stage("load templates", || Layers::load(config));
     let sources = layers.as_ref().ok();
     let sources =
         sources.and_then(|(layers, _)| whole::sources(config, layers, &kept::program(), &listing, &known));
     if let Some(sources) = sources
-        && let Some(done) = unchanged(config, &target, sources)
+        && let Some(done) = stage("see what stands", || unchanged(config, &target, sources))
     {
         return done;
     }
-    let (documents, unread) = content::load_changed(config, listing, &known);
+    let (documents, unread) = stage("read content", || content::load_changed(config, listing, &known));
     // A page whose document could not be read must not vanish from the site for that.
     let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
     problems.append(unread);
@@ -171,9 +172,10 @@ impl Site {
         effort: Effort,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
-        let (mut edition, found) = Edition::new(config, documents);
+        let (mut edition, found) = stage("gather the edition", || Edition::new(config, documents));
         problems.append(found);
-        let (developed, found) = pictures::develop(config, &mut edition, effort);
+        let (developed, found) =
+            stage("develop pictures", || pictures::develop(config, &mut edition, effort));
         problems.append(found);
         let layers = match layers {
             Ok((layers, found)) => {
@@ -185,19 +187,23 @@ impl Site {
                 return None;
             }
         };
-        let mut jobs = render::jobs(&edition, config);
-        let (machine, found) = output::jobs(&edition, config, &jobs);
+        let mut jobs = stage("plan the files", || render::jobs(&edition, config));
+        let (machine, found) = stage("plan the files", || output::jobs(&edition, config, &jobs));
         problems.append(found);
         jobs.extend(machine);
         let copies = copies(&edition);
         let paths = copies.iter().map(|c| c.path.clone()).collect();
-        let jobs = collisions::one_for_each_path(jobs, &output::static_files(&layers), paths, problems);
+        let static_files = output::static_files(&layers);
+        let jobs =
+            stage("plan the files", || collisions::one_for_each_path(jobs, &static_files, paths, problems));
         let program = kept::program();
-        let inputs = Inputs::new(config, &edition, &layers, &program);
+        let inputs =
+            stage("compare with the last build", || Inputs::new(config, &edition, &layers, &program));
         let index = output::search_parts(&edition, config);
         let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();
-        let inputs = crate::jobs::map(&jobs, |job| inputs.of(job));
-        match Renderer::new(&Arc::new(config.clone()), &Arc::new(edition), &layers) {
+        let inputs = stage("compare with the last build", || crate::jobs::map(&jobs, |job| inputs.of(job)));
+        let (config, edition) = (Arc::new(config.clone()), Arc::new(edition));
+        match stage("compile templates", || Renderer::new(&config, &edition, &layers)) {
             Ok(renderer) => {
                 problems.append(renderer.missing(&jobs));
                 Some(Self { renderer, jobs, inputs, index, copies, encoded: developed.encoded })
@@ -231,14 +237,18 @@ impl Site {
             return Report::default();
         }
         let manifest = manifest::path(self.renderer.config(), target);
-        let Some(known) = problems.take(manifest::read(&manifest)) else { return Report::default() };
-        let mut work = Work::new(&self, Ground::new(target, &known), &manifest);
-        if work.pages(problems).is_none() || work.copies(problems).is_none() || work.rest(problems).is_none()
+        let known = stage("compare with the last build", || manifest::read(&manifest));
+        let Some(known) = problems.take(known) else { return Report::default() };
+        let ground = Ground::new(target, &known);
+        let mut work = stage("compare with the last build", || Work::new(&self, ground, &manifest));
+        if work.pages(problems).is_none()
+            || stage("copy pictures", || work.copies(problems)).is_none()
+            || stage("index the search", || work.rest(problems)).is_none()
         {
             return Report::default();
         }
         let stale = if problems.has_errors() { Stale::Keep } else { stale };
-        Report { pictures: self.encoded, ..work.finish(stale, sources, problems) }
+        Report { pictures: self.encoded, ..stage("write lists", || work.finish(stale, sources, problems)) }
     }
 }
 

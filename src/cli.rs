@@ -48,6 +48,40 @@ pub(crate) struct Common {
     pub(crate) quiet: bool,
 }
 
+/// Whether it is told where the time went.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct ProfileArg {
+    /// Tell how long each stage took
+    #[arg(long)]
+    profile: bool,
+}
+
+impl ProfileArg {
+    /// Tells it on standard output, if it was asked for: in words, or as one JSON object with milliseconds.
+    pub(crate) fn tell(self, common: &Common, whole: std::time::Duration) {
+        if !self.profile {
+            return;
+        }
+        let stages = crate::profile::stages();
+        let milliseconds = |took: std::time::Duration| took.as_secs_f64() * 1000.0;
+        let told: std::time::Duration = stages.iter().map(|stage| stage.took).sum();
+        let rest = ("everything else", whole.saturating_sub(told));
+        let rows = stages.iter().map(|stage| (stage.name, stage.took)).chain([rest, ("all together", whole)]);
+        let mut out = std::io::stdout().lock();
+        // A closed pipe is not an error.
+        let _ = match common.format {
+            Format::Text => rows
+                .map(|(name, took)| writeln!(out, "{:>9.1} ms  {name}", milliseconds(took)))
+                .collect::<Result<(), _>>(),
+            Format::Json => {
+                let rows: serde_json::Map<_, _> =
+                    rows.map(|(name, took)| (name.to_owned(), milliseconds(took).into())).collect();
+                writeln!(out, "{}", serde_json::json!({ "milliseconds": rows }))
+            }
+        };
+    }
+}
+
 /// The encoding of dumps, for the subcommands that read them.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct EncodingArg {

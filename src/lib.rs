@@ -29,6 +29,7 @@ pub mod kept;
 pub mod output;
 pub mod page;
 pub mod pictures;
+pub mod profile;
 pub mod render;
 pub mod segment;
 pub mod style;

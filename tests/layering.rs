@@ -14,6 +14,7 @@ use std::path::Path;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("jobs", &[]),
+    ("profile", &[]),
     ("fs", &["diagnostic"]),
     ("kept", &["diagnostic", "fs"]),
     ("yaml", &["diagnostic"]),
@@ -49,7 +50,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostic", "config", "edition", "render"]),
     (
         "build",
-        &["diagnostic", "jobs", "fs", "kept", "config", "content", "edition", "pictures", "render", "output"],
+        &[
+            "diagnostic",
+            "jobs",
+            "profile",
+            "fs",
+            "kept",
+            "config",
+            "content",
+            "edition",
+            "pictures",
+            "render",
+            "output",
+        ],
     ),
 ];
 

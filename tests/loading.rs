@@ -6,14 +6,20 @@
     reason = "tests may panic and read the disk themselves"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use newsprint::build::{self, Report, Stale};
 use newsprint::config::Config;
 use newsprint::content::{self, Document, Known, Listing, load};
-use newsprint::diagnostic::Diagnostics;
+use newsprint::diagnostic::{Code, Diagnostics};
 use proptest::prelude::*;
+
+mod paper;
+
+use paper::tree;
 
 const FILES: [&str; 7] = [
     "2023-04-27/1/1.md",
@@ -48,7 +54,16 @@ enum Edit {
     Spoil,
     /// Removes what is kept.
     Forget,
+    /// Another config.
+    Config(usize),
+    /// A template of the site, or none.
+    Template(usize),
+    /// Spoils or removes a built file.
+    Built(usize, bool),
 }
+
+const CONFIGS: [&str; 3] =
+    ["publication: 河滨周刊\n", "publication: 河滨晚报\n", "publication: 河滨周刊\nsearch: false\n"];
 
 fn edit() -> impl Strategy<Value = Edit> {
     let file = || 0..FILES.len();
@@ -59,6 +74,9 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => file().prop_map(Edit::Picture),
         1 => Just(Edit::Spoil),
         1 => Just(Edit::Forget),
+        1 => (0..CONFIGS.len()).prop_map(Edit::Config),
+        1 => (0..3_usize).prop_map(Edit::Template),
+        2 => (any::<usize>(), any::<bool>()).prop_map(|(at, lost)| Edit::Built(at, lost)),
     ]
 }
 
@@ -96,7 +114,21 @@ fn apply(edit: &Edit, root: &Path, clock: &mut u64) {
                 fs::write(&file, bytes).unwrap();
             }
         }
-        Edit::Forget => _ = fs::remove_dir_all(root.join(".newsprint")),
+        Edit::Forget => _ = fs::remove_dir_all(root.join(".newsprint/content")),
+        Edit::Config(which) => fs::write(root.join("newsprint.yaml"), CONFIGS[*which]).unwrap(),
+        Edit::Template(0) => _ = fs::remove_dir_all(root.join("templates")),
+        Edit::Template(which) => {
+            let text = format!("<!doctype html><title>{which}</title>{{{{ article.title }}}}");
+            write(&root.join("templates/article.html"), &text, clock);
+        }
+        Edit::Built(at, lost) => {
+            let built: Vec<_> = tree(&root.join("public")).into_keys().collect();
+            let Some(path) = built.get(at % built.len().max(1)) else { return };
+            match lost {
+                true => fs::remove_file(root.join("public").join(path)).unwrap(),
+                false => fs::write(root.join("public").join(path), "spoilt").unwrap(),
+            }
+        }
     }
 }
 
@@ -126,6 +158,81 @@ proptest! {
             prop_assert_eq!(problems.sorted(), told.sorted());
         }
     }
+}
+
+/// Builds as the program does; the site's files and what was told.
+fn build(root: &Path, output: &str) -> (BTreeMap<String, Vec<u8>>, Report, Diagnostics) {
+    let (config, mut problems) = Config::load(root);
+    let (report, found) = build::build_content(&config, &root.join(output));
+    problems.append(found);
+    (tree(&root.join(output)), report, problems.sorted())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_site_built_again_and_again_is_the_site_built_once(edits in prop::collection::vec(edit(), 1..10)) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("newsprint.yaml"), CONFIGS[0]).unwrap();
+        let mut clock = 0;
+        for (at, edit) in edits.iter().enumerate() {
+            apply(edit, root, &mut clock);
+            let (built, _, problems) = build(root, "public");
+            let (again, report, told) = build(root, "public");
+            prop_assert!(report.written + report.removed + report.rendered == 0 || told.has_errors());
+            prop_assert!(again == built);
+            prop_assert_eq!(&problems, &told);
+            // What could not be read keeps its old pages, so there a clean build is another.
+            if !told.has_errors() {
+                let (clean, _, problems) = build(root, &format!("clean-{at}"));
+                prop_assert!(clean == built, "{:?}", edits);
+                prop_assert_eq!(problems, told);
+            }
+        }
+    }
+}
+
+#[test]
+fn where_nothing_changed_a_build_looks_and_does_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("newsprint.yaml"), CONFIGS[0]).unwrap();
+    write(&root.join("content").join(FILES[0]), TEXTS[6], &mut 0);
+    let (built, _, told) = build(root, "public");
+    assert_eq!(told.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::NoTitle]);
+    let state = fs::read_dir(root.join(".newsprint/build")).unwrap().map(|e| e.unwrap().path());
+    let stamps: Vec<_> = state.map(|file| (fs::metadata(&file).unwrap().modified().unwrap(), file)).collect();
+    let (again, report, told_again) = build(root, "public");
+    assert_eq!((report.rendered, report.written, report.kept), (0, 0, built.len()));
+    assert!(again == built);
+    assert_eq!(told_again, told, "what is doubtful is told in every run");
+    for (then, file) in stamps {
+        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), then, "{file:?} was written again");
+    }
+}
+
+#[test]
+fn a_text_that_changes_while_the_site_is_built_is_not_shown_in_half() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let config = Config::default_in(root);
+    let path = root.join("content").join(FILES[0]);
+    write(&path, TEXTS[0], &mut 0);
+    build::build(&config, load(&config).0, &root.join("public"), Stale::Remove);
+    let before = tree(&root.join("public"));
+    write(&path, TEXTS[1], &mut 1);
+    let (documents, _) = load(&config);
+    write(&path, TEXTS[2], &mut 2);
+    let (_, problems) = build::build(&config, documents, &root.join("public"), Stale::Remove);
+    assert_eq!(problems.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::Changed]);
+    let article = "2023/04/27/1/1.html";
+    assert!(tree(&root.join("public"))[article] == before[article]);
+    let (_, problems) = build::build(&config, load(&config).0, &root.join("public"), Stale::Remove);
+    assert!(problems.is_empty(), "{problems:?}");
+    let after = String::from_utf8(tree(&root.join("public"))[article].clone()).unwrap();
+    assert!(after.contains("船走了"), "{after}");
 }
 
 #[test]

@@ -61,11 +61,6 @@ impl<'a> Ground<'a> {
         self.ours
     }
 
-    /// Whether a file of ours stands at a path.
-    pub(super) fn is_ours(&self, path: &str) -> bool {
-        self.spot(path) == Spot::Ours
-    }
-
     /// Whether a file of ours stands at a path as it was left.
     pub(super) fn stands(&self, path: &str, stamp: Stamp) -> bool {
         self.ours.contains(path)

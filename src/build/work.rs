@@ -9,6 +9,7 @@ use super::state::{self, BuiltPart, Growing, State};
 use super::whole::Whole;
 use super::{Copy, Report, Site, Stale, manifest};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::profile::stage;
 use crate::render::{Fingerprint, Job, Output};
 use crate::{fs, jobs, output};
 
@@ -52,8 +53,9 @@ impl<'a> Work<'a> {
     pub(super) fn pages(&mut self, problems: &mut Diagnostics) -> Option<()> {
         let target = self.ground.target();
         let all: Vec<(&Job, &Fingerprint)> = self.site.jobs.iter().zip(&self.site.inputs).collect();
-        let standing =
-            jobs::map(&all, |(job, inputs)| self.before.standing(&self.ground, &job.address.file, **inputs));
+        let standing = stage("compare with the last build", || {
+            jobs::map(&all, |(job, inputs)| self.before.standing(&self.ground, &job.address.file, **inputs))
+        });
         let mut changed: Vec<(Job, Fingerprint)> = Vec::new();
         for ((job, inputs), standing) in all.into_iter().zip(standing) {
             let path = &job.address.file;
@@ -71,7 +73,8 @@ impl<'a> Work<'a> {
         self.rendered = jobs.len();
         self.announce(jobs.iter().map(|j| &j.address.file), problems)?;
         let put = |output: Output| (self.ground.put(&output), output.path, output.asked);
-        let (put, found) = self.site.renderer.render_all(&jobs, &output::make, &put);
+        let (put, found) =
+            stage("render and write", || self.site.renderer.render_all(&jobs, &output::make, &put));
         problems.append(found);
         let mut of_jobs = jobs.iter().zip(inputs);
         for (done, path, asked) in put {
@@ -108,6 +111,10 @@ impl<'a> Work<'a> {
 
     fn index(&mut self, problems: &mut Diagnostics) -> Option<()> {
         let (target, site) = (self.ground.target(), self.site);
+        if site.renderer.lost().is_some() {
+            // Told of already.
+            return Some(());
+        }
         let stands =
             |(inputs, _): &(Fingerprint, _)| self.before.standing_part(&self.ground, *inputs).cloned();
         let kept: Vec<Option<BuiltPart>> = site.index.iter().map(stands).collect();

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Common, EncodingArg, counted, import};
+use super::{Common, EncodingArg, ProfileArg, counted, import};
 use crate::build;
 use crate::import::Options;
+use crate::profile::stage;
 
 /// Arguments of `build`.
 #[derive(Debug, clap::Args)]
@@ -15,16 +16,19 @@ pub(crate) struct Args {
     output: Option<PathBuf>,
     #[command(flatten)]
     encoding: EncodingArg,
+    #[command(flatten)]
+    profile: ProfileArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    let begun = std::time::Instant::now();
     let (mut config, mut problems) = match common.site() {
         Ok(site) => site,
         Err(e) => return common.report(e.into()),
     };
     args.encoding.put_into(&mut config);
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
-    problems.append(import::run_import(common, &config, Options::default()));
+    problems.append(stage("import dumps", || import::run_import(common, &config, Options::default())));
     let (report, found) = build::build_content(&config, &output);
     problems.append(found);
     common.say(&format!(
@@ -37,5 +41,6 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     if report.pictures > 0 {
         common.say(&format!("{} encoded", counted(report.pictures, "picture")));
     }
+    args.profile.tell(common, begun.elapsed());
     common.report(problems)
 }
