@@ -30,5 +30,7 @@ pub mod page;
 pub mod pictures;
 pub mod render;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod style;
 pub mod yaml;

@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["diagnostic", "jobs", "fs", "yaml", "config", "citation", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),
     ("build", &["diagnostic", "jobs", "fs", "config", "content", "edition", "pictures", "render", "output"]),
+    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
 ];
 
 #[test]
@@ -98,7 +99,13 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("webp", &["pictures"]),
         ("moxcms", &["pictures"]),
         ("pagefind", &["output"]),
-        ("tokio", &["output"]),
+        ("tokio", &["output", "serve"]),
+        ("axum", &["serve"]),
+        ("tower_http", &["serve"]),
+        ("mime_guess", &["serve"]),
+        ("futures_util", &["serve"]),
+        ("notify", &["serve"]),
+        ("opener", &["cli"]),
         ("postcard", &["build"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
