@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
@@ -32,6 +33,9 @@ use changes::{Change, Changes};
 use live::Live;
 use rebuild::Rebuilder;
 use stop::Stop;
+
+/// How long a browser that does not take its answer can keep the program from ending.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// What is served, and where.
 #[derive(Clone, Debug)]
@@ -64,7 +68,10 @@ pub enum News<'a> {
 pub fn serve(options: &Options, tell: impl Fn(News) + Send + 'static) -> Result<(), Diagnostic> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| failed(&e))?;
-    runtime.block_on(run(options, tell))
+    let ended = runtime.block_on(run(options, tell));
+    // Without waiting for a build that the person did not want to wait for.
+    runtime.shutdown_background();
+    ended
 }
 
 async fn run(options: &Options, tell: impl Fn(News) + Send + 'static) -> Result<(), Diagnostic> {
@@ -82,26 +89,34 @@ async fn run(options: &Options, tell: impl Fn(News) + Send + 'static) -> Result<
     }
     let rebuilder = Rebuilder::new(root, options.encoding);
     let builder = build_on(rebuilder, changes, Arc::clone(&live), tell);
-    let stopped = {
+    let until_stopped = {
         let live = Arc::clone(&live);
         async move { live.until_stopped().await }
     };
-    let served = axum::serve(listener, app(Arc::clone(&live), names)).with_graceful_shutdown(stopped);
-    let (served, ()) = tokio::join!(served.into_future(), stop_all(&mut stop, &send, &live));
-    served.map_err(|e| failed(&e))?;
+    let served = axum::serve(listener, app(Arc::clone(&live), names)).with_graceful_shutdown(until_stopped);
+    tokio::select! {
+        served = served.into_future() => served.map_err(|e| failed(&e))?,
+        () = stop_all(&mut stop, &send, &live) => {}
+    }
     // What is being written is written to its end, unless the person insists.
     tokio::select! {
-        _ = tokio::task::spawn_blocking(move || builder.join()) => {}
-        () = stop.wait() => {}
+        built = tokio::task::spawn_blocking(move || builder.join()) => match built {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(failed(&std::io::Error::other("the thread that builds has failed"))),
+        },
+        () = stop.wait() => Ok(()),
     }
-    Ok(())
 }
 
-/// Waits for the signal and passes it on to both threads.
+/// Waits for the signal, or for the end of the thread that builds; passes it on, and lets browsers have their last answers.
 async fn stop_all(stop: &mut Stop, builder: &Sender<Change>, live: &Live) {
-    stop.wait().await;
+    tokio::select! {
+        () = stop.wait() => {}
+        () = live.until_stopped() => {}
+    }
     let _ = builder.send(Change::Stop);
     live.stop();
+    tokio::time::sleep(LAST_ANSWERS).await;
 }
 
 /// The thread that builds: once at the beginning, then for each batch of changes.
@@ -112,6 +127,8 @@ fn build_on(
     tell: impl Fn(News) + Send + 'static,
 ) -> thread::JoinHandle<()> {
     thread::spawn(move || {
+        // However it ends, nobody shall wait for it.
+        let _end = End(&live);
         let mut batch = Some(changes::Batch::everything());
         while let Some(some) = batch {
             let round = rebuilder.round(&some, &mut changes);
@@ -120,6 +137,15 @@ fn build_on(
             batch = changes.next();
         }
     })
+}
+
+/// Stops the rest when it goes.
+struct End<'a>(&'a Live);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 fn app(live: Arc<Live>, names: Names) -> Router {
