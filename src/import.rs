@@ -2,17 +2,20 @@
 //!
 //! For each page of each dump: its identity (date, page number …) from masthead, path and config; its drafts matched to
 //! the article files that an earlier import wrote; its files put in place, merged or laid beside. An unchanged
-//! dump is known by its digest and passed over.
+//! dump is known by its digest and passed over, and one whose stamp is as it was is not even read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::Path;
+
+use chrono::NaiveDate;
 
 use crate::article::PageDraft;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
 use crate::style::Styles;
-use crate::{dump, fs, segment};
+use crate::{dump, fs, jobs, segment};
 
 mod conservation;
 mod folder;
@@ -20,15 +23,25 @@ mod identity;
 mod matching;
 mod place;
 mod proposal;
+mod seen;
 
 pub use conservation::conservation;
 pub use identity::{Identity, Origin};
+use seen::Seen;
 
 /// What import is asked to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Segment unchanged dumps too.
     pub again: bool,
+    /// Work on so many dumps at once; as many as there are cores where none is said. What is done is the same.
+    pub jobs: Option<NonZeroUsize>,
+}
+
+impl Options {
+    fn jobs(self) -> NonZeroUsize {
+        self.jobs.unwrap_or_else(jobs::all_cores)
+    }
 }
 
 /// What an import did.
@@ -48,6 +61,18 @@ pub struct Report {
     pub proposals: usize,
 }
 
+impl Report {
+    /// Adds what another part of the same import did.
+    fn add(&mut self, other: &Self) {
+        self.pages += other.pages;
+        self.unchanged += other.unchanged;
+        self.articles += other.articles;
+        self.doubtful += other.doubtful;
+        self.merged += other.merged;
+        self.proposals += other.proposals;
+    }
+}
+
 /// A page that is new or changed, segmented and identified.
 pub(crate) struct Found {
     pub(crate) page: Page,
@@ -60,70 +85,167 @@ pub(crate) struct Found {
 ///
 /// Gives what it did and everything that was wrong; a bad dump never keeps the others from being imported.
 pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
-    let (found, unchanged, mut problems) = gather(config, options);
+    let seen = Seen::open(config);
+    let Gathered { found, unchanged, mut problems, dumps } = gather(config, options, &seen);
     let mut report = Report { unchanged, ..Report::default() };
+    // Pages of one issue share its `issue.md`, which the first of them writes: an issue is one piece of work.
+    let mut issues: BTreeMap<NaiveDate, Vec<&Found>> = BTreeMap::new();
     for one in &found {
-        problems.append(place::page(config, one, &mut report));
+        issues.entry(one.identity.date.0).or_default().push(one);
     }
+    let issues: Vec<Vec<&Found>> = issues.into_values().collect();
+    let put = |pages: &Vec<&Found>| {
+        let (mut report, mut problems) = (Report::default(), Diagnostics::new());
+        pages.iter().for_each(|one| problems.append(place::page(config, one, &mut report)));
+        (report, problems)
+    };
+    jobs::in_order(&issues, options.jobs(), put, |(done, told)| {
+        report.add(&done);
+        problems.append(told);
+        true
+    });
+    problems.append(seen.close(dumps));
     (report, problems)
 }
 
 /// What an import would report, without writing: for `check`.
 pub fn survey(config: &Config) -> Diagnostics {
-    let (found, _, mut problems) = gather(config, Options::default());
+    let Gathered { found, mut problems, .. } = gather(config, Options::default(), &Seen::open(config));
     for one in &found {
         problems.append(proposal::problems(one));
     }
     problems
 }
 
-/// Reads and segments every page that is not imported yet; also the number of those that are.
-fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics) {
-    let (files, mut problems) = fs::files_under(&config.dumps_folder());
-    let styles = Styles::with(&config.style);
-    let known = known_pages(config);
-    let open = folders_with_proposals(config);
-    let mut claims = Claims::default();
-    let (mut found, mut unchanged) = (Vec::new(), 0);
-    for file in &files {
-        let shown = fs::shown_from(&config.root, file);
-        if !is_dump(file) {
-            problems.push(
-                Diagnostic::new(Code::NotADump, "this file is passed over: dumps end in .txt")
-                    .at(&shown)
-                    .help("rename it, or keep it elsewhere"),
-            );
+/// What lies in the dumps folder.
+#[derive(Default)]
+struct Gathered {
+    /// Pages that are not imported yet, by dump.
+    found: Vec<Found>,
+    /// Number of pages that are.
+    unchanged: usize,
+    problems: Diagnostics,
+    /// What need not be read the next time.
+    dumps: BTreeMap<String, seen::Dump>,
+}
+
+/// What all dumps are looked at against.
+struct Ground<'a> {
+    config: &'a Config,
+    again: bool,
+    styles: Styles,
+    known: BTreeMap<(String, String), String>,
+    open: BTreeSet<String>,
+    seen: &'a Seen,
+}
+
+impl Ground<'_> {
+    /// The folder of a page whose import is up to date. A page on which a proposal is open is looked at each time, to see
+    /// whether it still is.
+    fn settled(&self, shown: &str, digest: &str) -> Option<&String> {
+        let folder = self.known.get(&(shown.to_owned(), digest.to_owned()))?;
+        (!self.again && !self.open.contains(folder)).then_some(folder)
+    }
+}
+
+/// What one dump holds.
+#[derive(Default)]
+struct Looked {
+    shown: String,
+    found: Vec<Found>,
+    /// Folders of its pages whose import is up to date.
+    settled: Vec<String>,
+    problems: Diagnostics,
+    dump: Option<seen::Dump>,
+}
+
+/// Reads and segments one dump, unless all its pages are imported and its stamp is as it was.
+fn look(ground: &Ground<'_>, file: &Path) -> Looked {
+    let config = ground.config;
+    let mut looked = Looked { shown: fs::shown_from(&config.root, file), ..Looked::default() };
+    if !is_dump(file) {
+        looked.problems.push(
+            Diagnostic::new(Code::NotADump, "this file is passed over: dumps end in .txt")
+                .at(&looked.shown)
+                .help("rename it, or keep it elsewhere"),
+        );
+        return looked;
+    }
+    if let Some(dump) = ground.seen.unchanged(&looked.shown, file) {
+        let folders: Option<Vec<&String>> =
+            dump.pages.iter().map(|digest| ground.settled(&looked.shown, digest)).collect();
+        if let Some(folders) = folders {
+            looked.settled = folders.into_iter().cloned().collect();
+            looked.dump = Some(dump.clone());
+            return looked;
+        }
+    }
+    read(ground, file, &mut looked);
+    looked
+}
+
+/// Reads and segments one dump.
+fn read(ground: &Ground<'_>, file: &Path, looked: &mut Looked) {
+    let config = ground.config;
+    let stamp = fs::stamp(file);
+    let Some(bytes) = looked.problems.take(fs::read(file)) else { return };
+    let (pages, told) = dump::read_in(&looked.shown, &bytes, config.encoding);
+    let pages = segment::pages(pages, &ground.styles);
+    let alone = pages.len() == 1;
+    let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
+    let mut digests = Vec::new();
+    for page in pages {
+        let digest = digest(&page);
+        digests.push(digest.clone());
+        if let Some(folder) = ground.settled(&looked.shown, &digest) {
+            looked.settled.push(folder.clone());
             continue;
         }
-        let Some(bytes) = problems.take(fs::read(file)) else { continue };
-        let (pages, told) = dump::read_in(&shown, &bytes, config.encoding);
-        let pages = segment::pages(pages, &styles);
-        let alone = pages.len() == 1;
-        let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
-        let before = unchanged;
-        let count = pages.len();
-        for page in pages {
-            let digest = digest(&page);
-            // A page on which a proposal is open is looked at each time, to see whether it still is.
-            let done = known.get(&(shown.clone(), digest.clone())).filter(|folder| !open.contains(*folder));
-            if let Some(folder) = done.filter(|_| !options.again) {
-                unchanged += 1;
-                claims.settled(folder, &shown);
-                continue;
-            }
-            let draft = segment::segment(&page, &styles);
-            let (identity, wrong) = identity::identify(&page, &draft.masthead, &clues, alone, config);
-            problems.append(wrong);
-            let Some(identity) = identity else { continue };
-            found.push(Found { page, draft, identity, digest });
-        }
-        // Which encoding was taken is told once: when the dump is imported, not at every build.
-        let settled = count > 0 && unchanged - before == count;
-        told.into_iter().filter(|d| !settled || d.code != Code::Encoding).for_each(|d| problems.push(d));
+        let draft = segment::segment(&page, &ground.styles);
+        let (identity, wrong) = identity::identify(&page, &draft.masthead, &clues, alone, config);
+        looked.problems.append(wrong);
+        let Some(identity) = identity else { continue };
+        looked.found.push(Found { page, draft, identity, digest });
     }
+    // What is told of a dump each time is told only by reading it.
+    let silent = told.iter().all(|d| d.code == Code::Encoding);
+    looked.dump =
+        stamp.filter(|_| silent && !digests.is_empty()).map(|stamp| seen::Dump::new(stamp, digests.clone()));
+    // Which encoding was taken is told once: when the dump is imported, not at every build.
+    let settled = !digests.is_empty() && looked.settled.len() == digests.len();
+    let told = told.into_iter().filter(|d| !settled || d.code != Code::Encoding);
+    told.for_each(|d| looked.problems.push(d));
+}
+
+/// Reads and segments every page that is not imported yet, and settles which dump each page is taken from.
+fn gather(config: &Config, options: Options, seen: &Seen) -> Gathered {
+    let (files, mut problems) = fs::files_under(&config.dumps_folder());
+    let ground = Ground {
+        config,
+        again: options.again,
+        styles: Styles::with(&config.style),
+        known: known_pages(config),
+        open: folders_with_proposals(config),
+        seen,
+    };
+    let mut claims = Claims::default();
+    let (mut found, mut unchanged, mut dumps) = (Vec::new(), 0, BTreeMap::new());
+    jobs::in_order(
+        &files,
+        options.jobs(),
+        |file| look(&ground, file),
+        |looked| {
+            looked.settled.iter().for_each(|folder| claims.settled(folder, &looked.shown));
+            unchanged += looked.settled.len();
+            found.extend(looked.found);
+            problems.append(looked.problems);
+            dumps.extend(looked.dump.map(|dump| (looked.shown, dump)));
+            true
+        },
+    );
     let now: BTreeSet<(&str, String)> =
         found.iter().map(|f| (f.page.dump.as_str(), f.identity.folder())).collect();
-    for ((dump, _), folder) in &known {
+    for ((dump, _), folder) in &ground.known {
         if now.contains(&(dump, folder.clone())) {
             claims.holders.entry(claim(folder)).or_insert_with(|| dump.clone());
         } else if now.range((dump.as_str(), String::new())..).next().is_some_and(|(d, _)| d == dump) {
@@ -137,7 +259,7 @@ fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics)
             false
         }
     });
-    (found, unchanged, problems)
+    Gathered { found, unchanged, problems, dumps }
 }
 
 /// Which dump each page is taken from: the one whose import is up to date, else the one that it was imported from
