@@ -310,6 +310,16 @@ impl Edition {
         ids
     }
 
+    /// The article that leads a page: the first that has a title and text, else the first.
+    pub fn lead(&self, page: PageId) -> Option<ArticleId> {
+        let articles = &self[page].articles;
+        let leads = |id: &ArticleId| {
+            let article = &self[*id];
+            !article.untitled && !article.body.trim().is_empty()
+        };
+        articles.iter().copied().find(leads).or(articles.first().copied())
+    }
+
     /// The articles of an issue in reading order.
     pub fn articles_of(&self, issue: IssueId) -> impl Iterator<Item = ArticleId> + '_ {
         self[issue].pages.iter().flat_map(|p| self[*p].articles.iter().copied())

@@ -86,7 +86,7 @@ pub fn length(path: &Path) -> Option<u64> {
 }
 
 /// By what a file is known not to have changed without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
     pub length: u64,

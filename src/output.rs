@@ -18,14 +18,11 @@ mod ninjs;
 mod search;
 mod sitemap;
 
-#[cfg(feature = "search")]
-pub use search::index as search_index;
-
-/// The index of the full-text search: nothing, since newsprint was built without its feature `search`.
 #[cfg(not(feature = "search"))]
-pub fn search_index(_: &Edition, _: &Config, _: &crate::render::Renderer) -> (Vec<Output>, Diagnostics) {
-    (Vec::new(), Diagnostics::new())
-}
+#[path = "output/no_search.rs"]
+mod search;
+
+pub use search::{IndexPart, entry as search_entry, part as search_part, parts as search_parts};
 
 /// The machine formats of an edition; `pages` are the jobs of its readers' pages.
 pub fn jobs(edition: &Edition, config: &Config, pages: &[Job]) -> (Vec<Job>, Diagnostics) {
@@ -114,6 +111,7 @@ pub fn static_files(layers: &Layers) -> Vec<Output> {
         path: format!("static/{path}"),
         content: Content::Bytes(file.bytes.clone()),
         inputs: vec![file.shown.clone()],
+        asked: Vec::new(),
     };
     layers.static_files.iter().map(output).collect()
 }

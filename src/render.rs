@@ -3,7 +3,7 @@
 //! A [`Job`] is data: what is shown, by which template, at which address. A [`Renderer`] holds the templates and
 //! one value for each article, page and issue, made once and shared, and turns a job into an [`Output`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +24,7 @@ mod errors;
 mod escape;
 mod filters;
 mod functions;
+mod inputs;
 mod job;
 mod json_ld;
 mod layers;
@@ -39,6 +40,7 @@ mod theme;
 mod values;
 
 pub use book::{Book, BookPart};
+pub use inputs::{Fingerprint, Inputs};
 pub use job::{
     EPUB, FeedOf, Job, NINJS, OPENSEARCH, PRINT, SEARCH, SitemapEntry, Subject, has_opensearch, has_search,
     jobs,
@@ -62,6 +64,8 @@ pub struct Output {
     pub content: Content,
     /// The files or things it was made from, as diagnostics show them.
     pub inputs: Vec<String>,
+    /// The static files that it asked for, by their plain paths.
+    pub asked: Vec<String>,
 }
 
 /// What a file holds.
@@ -199,6 +203,15 @@ impl Renderer {
         of_issues.into_values().chain(others.chunks(8).map(<[usize]>::to_vec)).collect()
     }
 
+    /// Asks for static files as a page did that is not rendered again.
+    pub fn ask<'p>(&self, paths: impl IntoIterator<Item = &'p String>) {
+        let asked: BTreeSet<&String> = paths.into_iter().collect();
+        if let Some(assets) = self.assets.get() {
+            // What is not there was told of when the page was rendered.
+            asked.into_iter().for_each(|path| _ = assets.href(path));
+        }
+    }
+
     /// The static files, those that templates asked for by their fingerprinted names: so after [`Self::render_all`].
     pub fn static_files(&self) -> (Vec<Output>, Diagnostics) {
         let (outputs, found) = self.assets.get().map(Assets::outputs).unwrap_or_default();
@@ -233,11 +246,14 @@ impl Renderer {
     }
 
     fn output(&self, job: &Job, make: Make) -> Result<Output, Diagnostic> {
+        // What an earlier job on this thread asked for before it failed is not this one's.
+        let _ = assets::asked_here();
         let content = match job.template.is_empty() {
             true => make(self, job)?,
             false => Content::Bytes(self.render(job)?.into_bytes()),
         };
-        Ok(Output { path: job.address.file.clone(), content, inputs: job.inputs.clone() })
+        let (path, inputs) = (job.address.file.clone(), job.inputs.clone());
+        Ok(Output { path, content, inputs, asked: assets::asked_here() })
     }
 
     /// Renders one job by its template.

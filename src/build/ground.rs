@@ -56,6 +56,16 @@ impl<'a> Ground<'a> {
         self.target
     }
 
+    /// What earlier builds wrote.
+    pub(super) fn ours(&self) -> &'a BTreeSet<String> {
+        self.ours
+    }
+
+    /// Whether a file of ours stands at a path.
+    pub(super) fn is_ours(&self, path: &str) -> bool {
+        self.spot(path) == Spot::Ours
+    }
+
     /// Whether a file can come to a path without replacing somebody else's.
     pub(super) fn is_open(&self, path: &str) -> bool {
         matches!(self.spot(path), Spot::Free | Spot::Ours)

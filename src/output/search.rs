@@ -7,16 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::num::NonZeroUsize;
 
 use chrono::Datelike as _;
 use pagefind::api::{PagefindIndex, SyntheticFile};
 use pagefind::options::PagefindServiceConfig;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::edition::{Article, ArticleId, Credit, Edition};
-use crate::jobs::{all_cores, in_order};
 use crate::render::{Content, Output, Renderer, SEARCH, has_search};
 
 /// Languages that are written without spaces between words, and that Pagefind parts into words itself.
@@ -29,9 +27,6 @@ const ARTICLES_PER_FILE: usize = 16;
 /// Articles in one part of the index. Pagefind holds 0.5 to 0.7 MB an article while it works (600 to 1,000 characters
 /// each, scripts/bench-search), so that this is the memory that a search costs, and not the archive's size.
 const ARTICLES_PER_PART: usize = 2_000;
-
-/// Parts that are made at once: each takes the memory of one.
-const MOST_AT_ONCE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 /// The file that tells which indexes there are.
 const ENTRY: &str = "pagefind-entry.json";
@@ -48,74 +43,92 @@ const NEEDED: &[&str] = &[
     "filter/",
 ];
 
-/// The files of the index, below `search/pagefind/`; none if the site has no search.
-///
-/// It is made in parts, so that memory does not grow with the archive and a new issue leaves old parts as they are; the
-/// search page asks all of them. The same edition gives the same bytes: articles are added in reading order, one after
-/// the other, and every name in the index is the digest of its content.
-pub fn index(edition: &Edition, config: &Config, renderer: &Renderer) -> (Vec<Output>, Diagnostics) {
-    if !has_search(edition, config) {
-        return (Vec::new(), Diagnostics::new());
-    }
-    in_parts(edition, renderer, ARTICLES_PER_PART)
+/// A part of the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexPart {
+    /// Its files.
+    pub files: Vec<Output>,
+    /// What it tells of itself: its own `pagefind-entry.json`.
+    pub entry: Vec<u8>,
 }
 
-/// The same in parts of at most so many articles, but for an issue that has more.
-fn in_parts(edition: &Edition, renderer: &Renderer, most: usize) -> (Vec<Output>, Diagnostics) {
-    let parts = parts(edition, most);
-    let (mut files, mut languages, mut problems) = (BTreeMap::new(), Vec::new(), Diagnostics::new());
-    let cores = all_cores().min(MOST_AT_ONCE);
-    in_order(
-        &parts,
-        cores,
-        |part| build(edition, renderer, part),
-        |built| match built {
-            Ok(built) => {
-                for file in built {
-                    let path = path(&file);
-                    match path == ENTRY {
-                        true => languages.push(file.contents),
-                        false => _ = files.insert(path, file.contents),
-                    }
-                }
-                true
-            }
-            Err(cause) => {
-                problems.push(
-                    Diagnostic::new(Code::Search, "the index of the search could not be made")
-                        .because(cause)
-                        .help("this is a fault of newsprint; `search: false` in newsprint.yaml builds the site without it"),
-                );
-                false
-            }
-        },
-    );
-    if problems.has_errors() {
-        return (Vec::new(), problems);
-    }
-    files.insert(ENTRY.to_owned(), entry(&languages));
-    (files.into_iter().filter_map(output).collect(), problems)
+/// The articles of each part of the index, in reading order; none if the site has no search.
+///
+/// The index is made in parts, so that memory does not grow with the archive and a new issue leaves old parts as they are;
+/// the search page asks all of them.
+pub fn parts(edition: &Edition, config: &Config) -> Vec<Vec<ArticleId>> {
+    if has_search(edition, config) { cut(edition, ARTICLES_PER_PART) } else { Vec::new() }
 }
 
-/// The articles of each part of the index, in reading order.
+/// Makes a part. The same articles give the same bytes: they are added in reading order, one after the other, and every
+/// name in the index is the digest of its content.
 ///
-/// An issue lies in one part, one without articles in none. Parts are filled from the oldest issue on, so a new issue changes the last one only.
-fn parts(edition: &Edition, most: usize) -> Vec<Vec<ArticleId>> {
-    let mut parts: Vec<Vec<ArticleId>> = Vec::new();
-    for id in edition.issue_ids() {
-        let articles: Vec<ArticleId> = edition.articles_of(id).collect();
-        match parts.last_mut() {
-            _ if articles.is_empty() => {}
-            Some(part) if part.len() + articles.len() <= most => part.extend(articles),
-            _ => parts.push(articles),
+/// # Errors
+/// [`Code::Search`] where Pagefind fails.
+pub fn part(renderer: &Renderer, articles: &[ArticleId]) -> Result<IndexPart, Diagnostic> {
+    let built = build(renderer.edition(), renderer, articles).map_err(|cause| {
+        Diagnostic::new(Code::Search, "the index of the search could not be made").because(cause).help(
+            "this is a fault of newsprint; `search: false` in newsprint.yaml builds the site without it",
+        )
+    })?;
+    let mut part = IndexPart::default();
+    for file in built {
+        let path = path(&file);
+        match path == ENTRY {
+            true => part.entry = file.contents,
+            false => part.files.extend(output((path, file.contents))),
         }
     }
+    part.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(part)
+}
+
+/// The file that tells of all parts; none without a part.
+pub fn entry(of_parts: &[Vec<u8>]) -> Option<Output> {
+    if of_parts.is_empty() { None } else { output((ENTRY.to_owned(), joined(of_parts))) }
+}
+
+/// Parts of at most so many articles, but for an issue that has more.
+///
+/// An issue lies in one part, one without articles in none. Parts are filled from the oldest issue on. What does not fill
+/// one yet lies in parts of a quarter, and what does not fill one of these in parts of a sixteenth: so a new issue mostly
+/// makes a small part of its own, and there are never many.
+fn cut(edition: &Edition, most: usize) -> Vec<Vec<ArticleId>> {
+    let issues = edition.issue_ids().map(|id| edition.articles_of(id).collect::<Vec<_>>());
+    let mut left: Vec<Vec<ArticleId>> = issues.filter(|articles| !articles.is_empty()).collect();
+    let mut parts = Vec::new();
+    for most in [most, most / 4] {
+        let (full, rest) = filled(left, most);
+        parts.extend(full);
+        left = rest;
+    }
+    let (full, rest) = filled(left, most / 16);
+    parts.extend(full);
+    parts.extend(Some(rest.concat()).filter(|last| !last.is_empty()));
     parts
+}
+
+/// Issues put together into parts as long as they may be, and the issues at the end to which there may be added.
+fn filled(issues: Vec<Vec<ArticleId>>, most: usize) -> (Vec<Vec<ArticleId>>, Vec<Vec<ArticleId>>) {
+    let (mut full, mut open, mut length) = (Vec::new(), Vec::new(), 0);
+    for issue in issues {
+        if !open.is_empty() && length + issue.len() > most {
+            full.push(std::mem::take(&mut open).concat());
+            length = 0;
+        }
+        length += issue.len();
+        open.push(issue);
+        if length >= most {
+            full.push(std::mem::take(&mut open).concat());
+            length = 0;
+        }
+    }
+    (full, open)
 }
 
 /// One `pagefind-entry.json` of those of all parts: it tells which index there is for which language. A language's
 /// first part has the language's own name there, the others that name and a number.
-fn entry(of_parts: &[Vec<u8>]) -> Vec<u8> {
+fn joined(of_parts: &[Vec<u8>]) -> Vec<u8> {
     let mut whole = serde_json::Value::Null;
     let mut languages = serde_json::Map::new();
     for part in of_parts {
@@ -174,6 +187,7 @@ fn output((path, bytes): (String, Vec<u8>)) -> Option<Output> {
         path: format!("{SEARCH}/pagefind/{path}"),
         content: Content::Bytes(bytes),
         inputs: vec!["the index of the search".to_owned()],
+        asked: Vec::new(),
     })
 }
 
@@ -334,9 +348,9 @@ mod tests {
         let edition = Arc::new(Edition::new(&config, documents).0);
         let (layers, _) = Layers::load(&config).unwrap();
         let renderer = Renderer::new(&config, &edition, &layers).unwrap();
-        let (files, problems) = in_parts(&edition, &renderer, 6);
-        assert!(!problems.has_errors());
-        let entry = files.iter().find(|f| f.path.ends_with(ENTRY)).unwrap();
+        let entries: Vec<_> =
+            cut(&edition, 6).iter().map(|articles| part(&renderer, articles).unwrap().entry).collect();
+        let entry = entry(&entries).unwrap();
         let Content::Bytes(bytes) = &entry.content else { panic!("the index is no archive") };
         let entry: serde_json::Value = serde_json::from_slice(bytes).unwrap();
         entry["languages"].as_object().unwrap().clone().into_iter().collect()

@@ -1,6 +1,7 @@
 //! Static files of theme and site: stylesheets in one piece, stylesheets and scripts minified, and what a template asks
 //! for with `asset` named by what it holds, so that a browser may keep it for ever.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -18,6 +19,16 @@ const FINGERPRINT: usize = 10;
 
 /// Folder of static files in the output.
 const FOLDER: &str = "static";
+
+thread_local! {
+    /// What has been asked for on this thread since it was last looked at.
+    static ASKED_HERE: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The static files that were asked for on this thread since the last call: those of the page just rendered.
+pub(super) fn asked_here() -> Vec<String> {
+    ASKED_HERE.take().into_iter().collect()
+}
 
 /// Every static file, and what has been asked for.
 #[derive(Default)]
@@ -53,6 +64,11 @@ impl Assets {
     /// # Errors
     /// A sentence for the template's author if there is no such file.
     pub(super) fn href(&self, path: &str) -> Result<String, String> {
+        ASKED_HERE.with_borrow_mut(|asked| {
+            if !asked.contains(path) {
+                asked.insert(path.to_owned());
+            }
+        });
         let known = self.asked().made.get(path).map(|made| made.path.clone());
         let path = match known {
             Some(path) => path,
@@ -69,6 +85,7 @@ impl Assets {
             path: format!("{FOLDER}/{path}"),
             content: Content::Bytes(bytes.to_vec()),
             inputs: vec![shown.to_owned()],
+            asked: Vec::new(),
         };
         let mut all = Vec::new();
         for (path, file) in &self.files {

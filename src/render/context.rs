@@ -135,12 +135,12 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
         }
         Subject::Reporters => return people(context, calendar, Role::Reporter),
         Subject::Editors => return people(context, calendar, Role::Editor),
-        Subject::Sections => ("sections", Value::from(values.sections.clone())),
+        Subject::Sections => ("sections", Value::from(values.all_sections())),
         Subject::Reporter(id, leaf) => return person(context, *id, Role::Reporter, leaf, calendar),
         Subject::Editor(id, leaf) => return person(context, *id, Role::Editor, leaf, calendar),
         Subject::Section(id, leaf) => {
             list(context, &edition[*id].articles, leaf, &edition[*id].leaves, calendar);
-            ("section", values.sections[id.0].clone())
+            ("section", values.section_on(*id, leaf))
         }
         Subject::Redirect(to) => {
             ("to", record([("href", to.href().into()), ("url", text_or_none(url(config, to)))]))
@@ -187,11 +187,11 @@ fn person(context: &mut Context, id: PersonId, role: Role, leaf: &Leaf, calendar
         None => super::people::career(edition, values, locale, id, role),
         Some(_) => Value::none(),
     };
-    context.insert_value("person", values.person(id, role));
+    context.insert_value("person", values.person_on(id, role, leaf));
     context.insert_value("career", career);
 }
 
-/// A part of a long list: `articles`, the newest issue first, the same by issue, and `pagination`.
+/// A part of a long list. An older part tells nothing that grows with the list, so it never changes: `articles`, the newest issue first, the same by issue, and `pagination`.
 fn list(context: &mut Context, articles: &[ArticleId], leaf: &Leaf, leaves: &Leaves, calendar: &Calendar) {
     let Calendar { edition, config, values, .. } = *calendar;
     let mut shown: Vec<ArticleId> = articles[leaf.entries.clone()].to_vec();
@@ -202,23 +202,14 @@ fn list(context: &mut Context, articles: &[ArticleId], leaf: &Leaf, leaves: &Lea
     let all = leaves.of(articles.len(), config.per_page);
     let at = all.iter().position(|l| l == leaf).unwrap_or(0);
     let link = |leaf: Option<&Leaf>| leaf.map_or_else(Value::none, |l| l.address.href().into());
-    let pages: Vec<_> = all
-        .iter()
-        .map(|l| {
-            record([
-                ("number", l.number.map_or_else(Value::none, Value::from)),
-                ("href", l.address.href().into()),
-                ("current", (l == leaf).into()),
-            ])
-        })
-        .collect();
     context.insert_value(
         "pagination",
         record([
             ("number", leaf.number.map_or_else(Value::none, Value::from)),
             ("newer", link(at.checked_sub(1).and_then(|n| all.get(n)))),
             ("older", link(all.get(at + 1))),
-            ("pages", pages.into()),
+            ("newest", link(all.first())),
+            ("oldest", link(all.last())),
         ]),
     );
 }
@@ -237,7 +228,7 @@ fn feed(
     match whose {
         FeedOf::Paper => {}
         FeedOf::Reporter(id) => person = values.person(id, Role::Reporter),
-        FeedOf::Section(id) => section = values.sections[id.0].clone(),
+        FeedOf::Section(id) => section = values.section(id),
     }
     context.insert_value("articles", values.entries(newest));
     context.insert_value("person", person);

@@ -6,6 +6,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::assets::Assets;
 use super::values::Values;
+use crate::edition::Role;
 
 pub(super) fn register(tera: &mut Tera, values: &Arc<Values>, assets: &Arc<OnceLock<Assets>>) {
     let files = Arc::clone(assets);
@@ -19,18 +20,22 @@ pub(super) fn register(tera: &mut Tera, values: &Arc<Values>, assets: &Arc<OnceL
         newest(&args, all.edition().issue_ids().rev(), |id| all.issue_in_brief(id))
     });
     let all = Arc::clone(values);
-    tera.register_function("sections", move |_: Kwargs, _: &State| Value::from(all.sections.clone()));
+    tera.register_function("sections", move |_: Kwargs, _: &State| Value::from(all.all_sections()));
     let all = Arc::clone(values);
     tera.register_function("section", move |args: Kwargs, _: &State| {
         let found = |name: &str| {
-            let at = all.edition().sections.iter().position(|section| section.name == name)?;
-            all.sections.get(at).cloned()
+            let id = all.edition().section_ids().find(|id| all.edition()[*id].name == name)?;
+            Some(all.section(id))
         };
         named("section", &args, found)
     });
     let all = Arc::clone(values);
     tera.register_function("reporter", move |args: Kwargs, _: &State| {
-        named("reporter", &args, |name| all.reporter_named(name))
+        let found = |name: &str| {
+            let id = all.edition().person_ids().find(|id| all.edition()[*id].name == name)?;
+            Some(all.person(id, Role::Reporter))
+        };
+        named("reporter", &args, found)
     });
 }
 

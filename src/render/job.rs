@@ -17,6 +17,33 @@ pub struct Job {
     pub inputs: Vec<String>,
 }
 
+/// The templates that jobs ask for by themselves.
+pub(super) const TEMPLATES: &[&str] = &[
+    "404.html",
+    "archive.html",
+    "archive_month.html",
+    "archive_year.html",
+    "article.html",
+    "atom.xml",
+    "editor.html",
+    "editors.html",
+    "home.html",
+    "issue.html",
+    "opensearch.xml",
+    "page.html",
+    "print.html",
+    "redirect.html",
+    "reporter.html",
+    "reporters.html",
+    "robots.txt",
+    "search.html",
+    "section.html",
+    "sections.html",
+    "sitemap.xml",
+    "sitemap_index.xml",
+    "sitemap_news.xml",
+];
+
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Subject {

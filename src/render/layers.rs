@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
+use super::inputs::Fingerprint;
 use super::messages::{MessageFile, Messages};
+use super::scan;
 use super::theme::{self, Theme, ThemeOption};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -111,7 +113,44 @@ pub struct Layers {
     words: Vec<MessageFile>,
 }
 
+/// Functions by which a template reaches what a job's own inputs do not tell of.
+const CALLS: &[&str] = &["latest_articles", "latest_issues", "sections", "section", "reporter"];
+
+/// Fields of `site` that are no more constant than that.
+const FIELDS: &[&str] = &["latest", "years"];
+
 impl Layers {
+    /// A digest of everything in them.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let mut all = blake3::Hasher::new();
+        let mut add = |bytes: &[u8]| _ = all.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        for source in &self.templates {
+            add(source.name.as_bytes());
+            add(source.text.as_bytes());
+        }
+        for (path, file) in &self.static_files {
+            add(path.as_bytes());
+            add(&file.bytes);
+            add(&[u8::from(file.of_site), u8::from(file.only_asked)]);
+        }
+        add(format!("{:?} {:?}", self.theme, self.messages).as_bytes());
+        Fingerprint::of(all.finalize().as_bytes())
+    }
+
+    /// The templates that reach for more than the page they are for: the newest articles, all sections, `site.latest` and
+    /// the like. None where any page may: a template does that other templates use.
+    pub(super) fn reaching(&self) -> Option<BTreeSet<String>> {
+        let reaches =
+            |source: &&Source| scan::calls(&source.text, CALLS) || scan::takes(&source.text, FIELDS);
+        let names: BTreeSet<String> =
+            self.templates.iter().filter(reaches).map(|source| source.bare_name().to_owned()).collect();
+        let used_elsewhere = |name: &String| {
+            !super::job::TEMPLATES.contains(&name.as_str())
+                || self.templates.iter().any(|s| s.bare_name() != name && s.text.contains(name.as_str()))
+        };
+        (!names.iter().any(used_elsewhere)).then_some(names)
+    }
+
     /// Reads all layers from disk and from the program.
     ///
     /// # Errors

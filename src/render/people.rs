@@ -41,11 +41,12 @@ pub(super) fn career(edition: &Edition, values: &Values, locale: &Locale, id: Pe
         record([("date", date.to_string().into()), ("date_text", locale.date(date, DateForm::Long).into())])
     };
     let sections = career.sections.iter().take(MOST);
-    let sections: Vec<_> =
-        sections.map(|(section, n)| with(&values.sections[section.0], [("shared", (*n).into())])).collect();
+    let sections: Vec<_> = sections
+        .map(|(section, n)| with(&values.section_alone(*section), [("shared", (*n).into())]))
+        .collect();
     let colleagues = career.colleagues.iter().take(MOST);
     let colleagues: Vec<_> = colleagues
-        .map(|(person, n)| with(&values.person(*person, Role::Reporter), [("shared", (*n).into())]))
+        .map(|(person, n)| with(&values.person_alone(*person, Role::Reporter), [("shared", (*n).into())]))
         .collect();
     record([
         ("first", date(career.first)),

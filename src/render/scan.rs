@@ -55,6 +55,52 @@ pub(super) fn texts_given(text: &str, function: &str, argument: &str) -> Vec<Ask
     found
 }
 
+/// Whether a template calls one of these functions.
+pub(super) fn calls(text: &str, functions: &[&str]) -> bool {
+    words(text).any(|word| functions.contains(&word.name.as_str()) && word.behind == Some('('))
+}
+
+/// Whether a template takes one of these fields of anything, by its name or by going through all of them.
+pub(super) fn takes(text: &str, fields: &[&str]) -> bool {
+    let named = words(text).any(|word| fields.contains(&word.name.as_str()) && word.before == Some('.'));
+    let quoted = |code: &str| {
+        let between = |q: char| fields.iter().any(|field| code.contains(&format!("{q}{field}{q}")));
+        ['"', '\'', '`'].into_iter().any(between)
+    };
+    let through_all = |code: &str| {
+        let code = code.trim_start_matches('-').trim_start();
+        code.strip_prefix("for ")
+            .and_then(|c| c.split_once(" in "))
+            .is_some_and(|(names, _)| names.contains(','))
+    };
+    named || tags(text).iter().any(|tag| quoted(tag.code) || through_all(tag.code))
+}
+
+/// A name in a tag, with the characters around it that are no blanks.
+struct Word {
+    name: String,
+    before: Option<char>,
+    behind: Option<char>,
+}
+
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    tags(text).into_iter().flat_map(|tag| {
+        let code = without_texts(tag.code);
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(start) = code[from..].find(is_name).map(|at| at + from) {
+            let end = code[start..].find(|c| !is_name(c)).map_or(code.len(), |at| at + start);
+            found.push(Word {
+                name: code[start..end].to_owned(),
+                before: code[..start].trim_end().chars().next_back(),
+                behind: code[end..].trim_start().chars().next(),
+            });
+            from = end;
+        }
+        found
+    })
+}
+
 fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
@@ -152,6 +198,15 @@ mod tests {
         let text = "t.no {# t.no #}{{ t.home }}\n字{% if x and t.b == 't.no' %}{% raw %}{{ t.no }}{% endraw %}{{ art.no ~ a.t.no }}{{ <c w={t.deep} @t/> }}{{ t?.maybe }}";
         let found: Vec<_> = asked(text, "t").into_iter().map(|a| (a.name, a.line, a.column)).collect();
         assert_eq!(found, [("home".to_owned(), 1, 21), ("b".to_owned(), 2, 16), ("deep".to_owned(), 2, 93)]);
+    }
+
+    #[test]
+    fn what_a_template_reaches_for_is_seen_in_calls_fields_and_loops() {
+        assert!(calls("{% set a = latest_issues (limit=2) %}", &["latest_issues"]));
+        assert!(!calls("{{ latest_issues }} latest_issues( {{ 'latest_issues(' }}", &["latest_issues"]));
+        assert!(takes("{{ site?.years }}", &["years"]) && takes("{{ site['years'] }}", &["years"]));
+        assert!(takes("{% for key, value in site %}", &["years"]));
+        assert!(!takes("<i class=\"years\">{{ years }}{% for one in site.sections %}", &["years"]));
     }
 
     #[test]

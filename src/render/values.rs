@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -12,7 +12,10 @@ use super::locale::Locale;
 use super::messages::Messages;
 use super::{FeedOf, text_or_none};
 use crate::config::Config;
-use crate::edition::{Address, ArticleId, Edition, IssueId, PageId, PersonId, Role, opening, right_to_left};
+use crate::edition::address::Leaf;
+use crate::edition::{
+    Address, ArticleId, Edition, IssueId, PageId, PersonId, Role, SectionId, opening, right_to_left,
+};
 
 mod make;
 
@@ -25,12 +28,10 @@ const RECENT: usize = 8;
 /// just rendered, so that memory does not hold the archive's.
 pub(super) struct Values {
     maker: Maker,
-    /// People as reporters.
-    reporters: Vec<Value>,
-    /// People as editors.
-    editors: Vec<Value>,
-    /// Sections.
-    pub(super) sections: Vec<Value>,
+    /// People as reporters and as editors, as their articles show them.
+    people: Vec<[Value; 2]>,
+    /// Sections as their articles show them.
+    sections: Vec<Value>,
     issues: Vec<OnceLock<Value>>,
     pages: Vec<OnceLock<Value>>,
     recent: Mutex<VecDeque<(IssueId, Arc<OfIssue>)>>,
@@ -67,9 +68,11 @@ impl Values {
             locale: Arc::clone(locale),
         };
         Self {
-            reporters: edition.person_ids().map(|id| maker.person(id, Role::Reporter)).collect(),
-            editors: edition.person_ids().map(|id| maker.person(id, Role::Editor)).collect(),
-            sections: edition.section_ids().map(|id| maker.section(id)).collect(),
+            people: edition
+                .person_ids()
+                .map(|id| [Role::Reporter, Role::Editor].map(|role| maker.person_alone(id, role)))
+                .collect(),
+            sections: edition.section_ids().map(|id| maker.section_alone(id)).collect(),
             issues: edition.issues.iter().map(|_| OnceLock::new()).collect(),
             pages: edition.pages.iter().map(|_| OnceLock::new()).collect(),
             recent: Mutex::default(),
@@ -83,16 +86,53 @@ impl Values {
 
     /// A person in a role, with all that is told of them on pages of their own.
     pub(super) fn person(&self, id: PersonId, role: Role) -> Value {
-        match role {
-            Role::Reporter => self.reporters[id.0].clone(),
-            Role::Editor => self.editors[id.0].clone(),
+        self.counted_person(id, role, self.edition().work(id, role))
+    }
+
+    /// The same on a part of their list. An older part tells of itself alone, so that it never changes.
+    pub(super) fn person_on(&self, id: PersonId, role: Role, leaf: &Leaf) -> Value {
+        let work = self.edition().work(id, role);
+        self.counted_person(id, role, if leaf.number.is_some() { &work[leaf.entries.clone()] } else { work })
+    }
+
+    fn counted_person(&self, id: PersonId, role: Role, work: &[ArticleId]) -> Value {
+        let year = |id: Option<&ArticleId>| {
+            id.map_or_else(Value::none, |id| self.edition()[self.edition()[*id].issue].date.year().into())
+        };
+        let more = [
+            ("count", work.len().into()),
+            ("first_year", year(work.first())),
+            ("last_year", year(work.last())),
+        ];
+        with(&self.person_alone(id, role), more)
+    }
+
+    /// A person in a role as their articles show them.
+    pub(super) fn person_alone(&self, id: PersonId, role: Role) -> Value {
+        self.people[id.0][usize::from(role == Role::Editor)].clone()
+    }
+
+    /// A section with the number of its articles.
+    pub(super) fn section(&self, id: SectionId) -> Value {
+        with(&self.section_alone(id), [("count", self.edition()[id].articles.len().into())])
+    }
+
+    /// The same on a part of its list, as [`Self::person_on`] tells of people.
+    pub(super) fn section_on(&self, id: SectionId, leaf: &Leaf) -> Value {
+        match leaf.number {
+            None => self.section(id),
+            Some(_) => with(&self.section_alone(id), [("count", leaf.entries.len().into())]),
         }
     }
 
-    /// A reporter by name; none of that name otherwise.
-    pub(super) fn reporter_named(&self, name: &str) -> Option<Value> {
-        let at = self.edition().people.iter().position(|person| person.name == name)?;
-        self.reporters.get(at).cloned()
+    /// A section as its articles show it.
+    pub(super) fn section_alone(&self, id: SectionId) -> Value {
+        self.sections[id.0].clone()
+    }
+
+    /// All sections, with the numbers of their articles.
+    pub(super) fn all_sections(&self) -> Vec<Value> {
+        self.edition().section_ids().map(|id| self.section(id)).collect()
     }
 
     /// An issue without its pages.
@@ -108,7 +148,7 @@ impl Values {
     /// An issue with its pages, and of each page only the article that leads it.
     pub(super) fn issue_in_brief(&self, id: IssueId) -> Value {
         let page = |id: &PageId| {
-            let lead = self.maker.lead(&self.edition()[*id]);
+            let lead = self.edition().lead(*id);
             let lead = lead.map_or_else(Value::none, |id| self.entry(id));
             with(&self.page_alone(*id), [("lead", lead)])
         };
@@ -175,7 +215,7 @@ impl Values {
         // Pages hold their articles and issues their pages, and not the other way round: a value cannot hold itself.
         let page = |id: &PageId| {
             let page = &edition[*id];
-            let lead = self.maker.lead(page);
+            let lead = edition.lead(*id);
             let rest = page.articles.iter().copied().filter(|id| Some(*id) != lead);
             let opening = lead.map(|id| opening(&edition[id].body, OPENING_EMS)).unwrap_or_default();
             with(

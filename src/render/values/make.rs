@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::Datelike as _;
 use tera::Value;
 
 use super::super::locale::{DateForm, Locale};
@@ -32,7 +32,7 @@ impl Maker {
 
     /// A person in a role as their articles show them: who, and where they stand. What grows with every issue, like the
     /// number of articles, is no part of it: an article's page must not change when its reporter writes another.
-    fn person_alone(&self, id: PersonId, role: Role) -> Value {
+    pub(super) fn person_alone(&self, id: PersonId, role: Role) -> Value {
         let person = &self.edition[id];
         let leaves = match role {
             Role::Reporter => &person.as_reporter,
@@ -44,29 +44,12 @@ impl Maker {
         with(&with(&value, feeds), self.place(&leaves.address()))
     }
 
-    /// A person in a role, with the number of articles and the years.
-    pub(super) fn person(&self, id: PersonId, role: Role) -> Value {
-        let span = self.edition.span(id, role);
-        let year = |date: Option<NaiveDate>| date.map_or_else(Value::none, |d| d.year().into());
-        let more = [
-            ("count", self.edition.work(id, role).len().into()),
-            ("first_year", year(span.map(|(first, _)| first))),
-            ("last_year", year(span.map(|(_, last)| last))),
-        ];
-        with(&self.person_alone(id, role), more)
-    }
-
     /// A section as its articles show it.
-    fn section_alone(&self, id: SectionId) -> Value {
+    pub(super) fn section_alone(&self, id: SectionId) -> Value {
         let section = &self.edition[id];
         let feeds = feeds(&self.edition, &self.config, Some(FeedOf::Section(id)));
         let value = record([("name", section.name.as_str().into())]);
         with(&with(&value, feeds), self.place(&section.leaves.address()))
-    }
-
-    /// A section with the number of its articles.
-    pub(super) fn section(&self, id: SectionId) -> Value {
-        with(&self.section_alone(id), [("count", self.edition[id].articles.len().into())])
     }
 
     /// An issue without its pages.
@@ -138,15 +121,6 @@ impl Maker {
         text_or_none((own != other).then(|| self.locale.date(date, DateForm::Long)))
     }
 
-    /// The article that leads a page: the first that has a title and text, else the first.
-    pub(super) fn lead(&self, page: &Page) -> Option<ArticleId> {
-        let leads = |id: &ArticleId| {
-            let article = &self.edition[*id];
-            !article.untitled && !article.body.trim().is_empty()
-        };
-        page.articles.iter().copied().find(leads).or(page.articles.first().copied())
-    }
-
     /// A part on a page of an article that began elsewhere: the title there, else the article's, and its first page.
     fn continued_here(&self, part: &ContinuedHere) -> Value {
         let article = &self.edition[part.article];
@@ -175,13 +149,13 @@ impl Maker {
         let credits = |credits: &[Credit]| {
             let one = |c: &Credit| {
                 with(
-                    &self.person_alone(c.person, Role::Reporter),
+                    &all.person_alone(c.person, Role::Reporter),
                     [("role", c.role.as_str().into()), ("signed", c.name.as_str().into())],
                 )
             };
             credits.iter().map(one).collect::<Vec<_>>()
         };
-        let editors = article.editors.iter().map(|id| self.person_alone(*id, Role::Editor));
+        let editors = article.editors.iter().map(|id| all.person_alone(*id, Role::Editor));
         let captions: Vec<_> = article
             .captions
             .iter()
@@ -212,7 +186,7 @@ impl Maker {
             ("reporters", credits(&article.reporters).into()),
             ("photographers", credits(&article.photographers).into()),
             ("editors", editors.collect::<Vec<_>>().into()),
-            ("section", article.section.map_or_else(Value::none, |id| self.section_alone(id))),
+            ("section", article.section.map_or_else(Value::none, |id| all.section_alone(id))),
             ("page", all.page_alone(article.page)),
             ("issue", all.issue_alone(article.issue)),
             ("extra", Value::from_serializable(&extra)),

@@ -1,0 +1,190 @@
+//! What the last build made of what, so that the next one renders only what changed.
+//!
+//! The state lies beside the list of what is ours (see [`super::manifest`]). It may be removed at any time, and it is not
+//! trusted where it is damaged or another program wrote it: the build is a whole one then. Nor is it trusted about a file
+//! that is not as it was left, by length and time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::ground::below;
+use crate::diagnostic::Diagnostic;
+use crate::fs::{self, Stamp};
+use crate::render::Fingerprint;
+
+/// Bytes of the digest that stands before the rest.
+const CHECK: usize = 16;
+
+/// What a build left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct State {
+    /// Files by their paths below the output folder.
+    pub(super) files: BTreeMap<String, Built>,
+    /// Parts of the search's index by what they are made of.
+    pub(super) index: BTreeMap<Fingerprint, BuiltPart>,
+    /// Which static files pages asked for; most pages ask for the same.
+    asked: Vec<Vec<String>>,
+}
+
+/// A file as it was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Built {
+    /// Of all that it was made from.
+    inputs: Fingerprint,
+    stamp: Stamp,
+    /// Which of the state's lists of static files.
+    asked: u32,
+}
+
+/// A part of the index as it was left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct BuiltPart {
+    /// Its files below the output folder.
+    pub(super) files: Vec<(String, Stamp)>,
+    /// What it tells of itself.
+    pub(super) entry: Vec<u8>,
+}
+
+/// What tells one program from another: its version, and the file that it is, for those who change it.
+pub(super) fn program() -> String {
+    let file = std::env::current_exe().ok().and_then(|path| fs::stamp(&path));
+    format!("newsprint {} {file:?}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Where the state of a list lies.
+pub(super) fn path(manifest: &Path) -> PathBuf {
+    manifest.with_extension("state")
+}
+
+impl State {
+    /// What the last build left; nothing if that cannot be known.
+    pub(super) fn read(path: &Path) -> Self {
+        let Ok(bytes) = fs::read(path) else { return Self::default() };
+        let (check, rest) = bytes.split_at(CHECK.min(bytes.len()));
+        if check != &blake3::hash(rest).as_bytes()[..CHECK] {
+            return Self::default();
+        }
+        postcard::from_bytes(rest).unwrap_or_default()
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// As [`fs::write`].
+    pub(super) fn write(&self, path: &Path) -> Result<(), Diagnostic> {
+        let rest = postcard::to_stdvec(self).unwrap_or_default();
+        let mut bytes = blake3::hash(&rest).as_bytes()[..CHECK].to_vec();
+        bytes.extend(rest);
+        fs::write_if_changed(path, &bytes).map(|_| ())
+    }
+
+    /// A file that stands as it was left, made of these inputs.
+    pub(super) fn standing(&self, target: &Path, path: &str, inputs: Fingerprint) -> Option<Built> {
+        let built = self.files.get(path).filter(|built| built.inputs == inputs)?;
+        (fs::stamp(&below(target, path)) == Some(built.stamp)).then_some(*built)
+    }
+
+    /// A part of the index whose files all stand as they were left.
+    pub(super) fn standing_part(&self, target: &Path, inputs: Fingerprint) -> Option<&BuiltPart> {
+        let part = self.index.get(&inputs)?;
+        let stands = |(path, stamp): &(String, Stamp)| fs::stamp(&below(target, path)) == Some(*stamp);
+        part.files.iter().all(stands).then_some(part)
+    }
+
+    /// The static files that a file asked for.
+    pub(super) fn asked(&self, built: Built) -> &[String] {
+        self.asked.get(built.asked as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// A state while it grows.
+#[derive(Debug, Default)]
+pub(super) struct Growing {
+    state: State,
+    lists: BTreeMap<Vec<String>, u32>,
+}
+
+impl Growing {
+    /// Adds a file as it stands now.
+    pub(super) fn add(&mut self, target: &Path, path: &str, inputs: Fingerprint, asked: Vec<String>) {
+        if let Some(stamp) = fs::stamp(&below(target, path)) {
+            let asked = self.list(asked);
+            self.state.files.insert(path.to_owned(), Built { inputs, stamp, asked });
+        }
+    }
+
+    /// Adds a file that was left as it stood.
+    pub(super) fn keep(&mut self, path: &str, built: Built, asked: &[String]) {
+        let asked = self.list(asked.to_vec());
+        self.state.files.insert(path.to_owned(), Built { asked, ..built });
+    }
+
+    /// Adds a part of the index, whose files stand.
+    pub(super) fn add_part(&mut self, target: &Path, inputs: Fingerprint, files: &[String], entry: Vec<u8>) {
+        let stamped = files.iter().map(|path| Some((path.clone(), fs::stamp(&below(target, path))?)));
+        if let Some(files) = stamped.collect() {
+            self.state.index.insert(inputs, BuiltPart { files, entry });
+        }
+    }
+
+    fn list(&mut self, asked: Vec<String>) -> u32 {
+        if let Some(at) = self.lists.get(&asked) {
+            return *at;
+        }
+        let at = u32::try_from(self.state.asked.len()).unwrap_or(u32::MAX);
+        self.state.asked.push(asked.clone());
+        self.lists.insert(asked, at);
+        at
+    }
+
+    /// The state, but for files that did not come to stand.
+    pub(super) fn done(mut self, ours: &BTreeSet<String>) -> State {
+        self.state.files.retain(|path, _| ours.contains(path));
+        self.state.index.retain(|_, part| part.files.iter().all(|(path, _)| ours.contains(path)));
+        self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_state_is_no_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.html");
+        fs::write(&file, b"one").unwrap();
+        let inputs = Fingerprint::of(b"inputs");
+        let mut growing = Growing::default();
+        growing.add(folder.path(), "a.html", inputs, vec!["style.css".into()]);
+        let state = growing.done(&BTreeSet::from(["a.html".to_owned()]));
+        let path = folder.path().join("s.state");
+        state.write(&path).unwrap();
+        assert_eq!(State::read(&path), state);
+        let built = state.standing(folder.path(), "a.html", inputs).unwrap();
+        assert_eq!(state.asked(built), ["style.css"]);
+        assert_eq!(state.standing(folder.path(), "a.html", Fingerprint::of(b"others")), None);
+
+        let whole = fs::read(&path).unwrap();
+        for damage in [&whole[..whole.len() - 1], &whole[..3], b"", &[whole.as_slice(), b"x"].concat()] {
+            fs::write(&path, damage).unwrap();
+            assert_eq!(State::read(&path), State::default());
+        }
+    }
+
+    #[test]
+    fn a_file_that_somebody_changed_does_not_stand_as_it_was_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.html");
+        fs::write(&file, b"one").unwrap();
+        let inputs = Fingerprint::of(b"inputs");
+        let mut growing = Growing::default();
+        growing.add(folder.path(), "a.html", inputs, Vec::new());
+        fs::write(&file, b"changed").unwrap();
+        assert_eq!(growing.state.standing(folder.path(), "a.html", inputs), None);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(growing.state.standing(folder.path(), "a.html", inputs), None);
+    }
+}

@@ -1,0 +1,250 @@
+//! A build on its way: what is rendered and what is kept, what is written, and what is ours in the end.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use super::ground::{self, Done, Ground, below};
+use super::state::{self, BuiltPart, Growing, State};
+use super::{Copy, Report, Site, Stale, manifest};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::render::{Fingerprint, Job, Output};
+use crate::{fs, jobs, output};
+
+/// Parts of the search's index that are made at once: each takes the memory of one.
+const INDEXED_AT_ONCE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
+
+/// A build of a site into a folder.
+pub(super) struct Work<'a> {
+    site: &'a Site,
+    ground: Ground<'a>,
+    manifest: &'a Path,
+    state: PathBuf,
+    /// What the last build left.
+    before: State,
+    /// What this one leaves.
+    after: Growing,
+    /// What is ours, or will be where this build is not stopped.
+    announced: BTreeSet<String>,
+    done: Vec<(Done, String)>,
+    rendered: usize,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(site: &'a Site, ground: Ground<'a>, manifest: &'a Path) -> Self {
+        let state = state::path(manifest);
+        let (before, announced) = (State::read(&state), ground.ours().clone());
+        Self {
+            site,
+            ground,
+            manifest,
+            state,
+            before,
+            after: Growing::default(),
+            announced,
+            done: Vec::new(),
+            rendered: 0,
+        }
+    }
+
+    /// Pages and machine formats: those whose inputs changed are rendered and written. None if nothing can be written.
+    pub(super) fn pages(&mut self, problems: &mut Diagnostics) -> Option<()> {
+        let target = self.ground.target();
+        let mut changed: Vec<(Job, Fingerprint)> = Vec::new();
+        for (job, inputs) in self.site.jobs.iter().zip(&self.site.inputs) {
+            let path = &job.address.file;
+            match self.before.standing(target, path, *inputs).filter(|_| self.ground.is_ours(path)) {
+                Some(built) => {
+                    let asked = self.before.asked(built);
+                    self.site.renderer.ask(asked);
+                    self.after.keep(path, built, asked);
+                    self.done.push((Done::Kept, path.clone()));
+                }
+                None => changed.push((job.clone(), *inputs)),
+            }
+        }
+        let (jobs, inputs): (Vec<Job>, Vec<Fingerprint>) = changed.into_iter().unzip();
+        self.rendered = jobs.len();
+        self.announce(jobs.iter().map(|j| &j.address.file), problems)?;
+        let put = |output: Output| (self.ground.put(&output), output.path, output.asked);
+        let (put, found) = self.site.renderer.render_all(&jobs, &output::make, &put);
+        problems.append(found);
+        let mut of_jobs = jobs.iter().zip(inputs);
+        for (done, path, asked) in put {
+            // Outputs stand in the order of the jobs; those of jobs that failed are not there.
+            let inputs = of_jobs.find(|(job, _)| job.address.file == path).map(|(_, inputs)| inputs);
+            if let (Done::Written | Done::Kept, Some(inputs)) = (&done, inputs) {
+                self.after.add(target, &path, inputs, asked);
+            }
+            self.done.push((done, path));
+        }
+        Some(())
+    }
+
+    /// The renditions of pictures.
+    pub(super) fn copies(&mut self, problems: &mut Diagnostics) -> Option<()> {
+        self.announce(self.site.copies.iter().map(|c| &c.path), problems)?;
+        let copy = |copy: &Copy| (self.ground.copy(copy), copy.path.clone());
+        let done = &mut self.done;
+        let take = |one| {
+            done.push(one);
+            true
+        };
+        jobs::in_order(&self.site.copies, jobs::all_cores(), copy, take);
+        Some(())
+    }
+
+    /// The static files that pages asked for, and the index of the search.
+    pub(super) fn rest(&mut self, problems: &mut Diagnostics) -> Option<()> {
+        let (files, found) = self.site.renderer.static_files();
+        problems.append(found);
+        self.put_all(&files, problems)?;
+        self.index(problems)
+    }
+
+    fn index(&mut self, problems: &mut Diagnostics) -> Option<()> {
+        let (target, site) = (self.ground.target(), self.site);
+        let stands = |(inputs, _): &(Fingerprint, _)| {
+            let part = self.before.standing_part(target, *inputs)?;
+            part.files.iter().all(|(path, _)| self.ground.is_ours(path)).then(|| part.clone())
+        };
+        let kept: Vec<Option<BuiltPart>> = site.index.iter().map(stands).collect();
+        let changed: Vec<_> =
+            site.index.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(part, _)| part).collect();
+        let mut made = Vec::new();
+        let cores = jobs::all_cores().min(INDEXED_AT_ONCE);
+        let make = |(_, articles): &&(Fingerprint, Vec<_>)| output::search_part(&site.renderer, articles);
+        jobs::in_order(&changed, cores, make, |part| {
+            let Some(part) = problems.take(part) else { return false };
+            let paths = part.files.iter().map(|file| file.path.clone()).collect();
+            let put = self.put_all(&part.files, problems);
+            made.push((paths, part.entry));
+            put.is_some()
+        });
+        if made.len() < changed.len() {
+            // Told of; without all of its parts there is no list of them, and the old ones stay.
+            return Some(());
+        }
+        let (mut made, mut entries) = (made.into_iter(), Vec::new());
+        for ((inputs, _), kept) in site.index.iter().zip(kept) {
+            let (paths, entry): (Vec<String>, _) = match kept {
+                Some(part) => {
+                    let paths: Vec<String> = part.files.into_iter().map(|(path, _)| path).collect();
+                    self.done.extend(paths.iter().map(|path| (Done::Kept, path.clone())));
+                    (paths, part.entry)
+                }
+                None => made.next()?,
+            };
+            self.after.add_part(target, *inputs, &paths, entry.clone());
+            entries.push(entry);
+        }
+        self.put_all(output::search_entry(&entries).as_slice(), problems)
+    }
+
+    fn put_all(&mut self, outputs: &[Output], problems: &mut Diagnostics) -> Option<()> {
+        self.announce(outputs.iter().map(|o| &o.path), problems)?;
+        self.done.extend(outputs.iter().map(|output| (self.ground.put(output), output.path.clone())));
+        Some(())
+    }
+
+    /// Writes down that these files are ours, before they are written: a crash in between forgets none of them.
+    fn announce<'p>(
+        &mut self,
+        paths: impl Iterator<Item = &'p String>,
+        problems: &mut Diagnostics,
+    ) -> Option<()> {
+        let before = self.announced.len();
+        self.announced.extend(paths.filter(|path| self.ground.is_open(path)).cloned());
+        match self.announced.len() == before {
+            true => Some(()),
+            false => problems.take(manifest::write(self.manifest, &self.announced)),
+        }
+    }
+
+    /// Counts what became of the files, removes those that no longer belong, and tells what is ours now.
+    pub(super) fn finish(self, stale: Stale, problems: &mut Diagnostics) -> Report {
+        let Self { ground, manifest, state, after, done, rendered, .. } = self;
+        let (report, ours) = count(&ground, done, stale, problems);
+        problems.take(manifest::write(manifest, &ours));
+        problems.take(after.done(&ours).write(&state));
+        Report { rendered, ..report }
+    }
+}
+
+/// What became of the files, in numbers, and what is ours now.
+fn count(
+    ground: &Ground,
+    done: Vec<(Done, String)>,
+    stale: Stale,
+    problems: &mut Diagnostics,
+) -> (Report, BTreeSet<String>) {
+    let (target, mut report, mut ours) = (ground.target(), Report::default(), ground.ours().clone());
+    let (mut foreign, mut wanted) = (Vec::new(), BTreeSet::new());
+    let mut sound = true;
+    for (done, path) in done {
+        // Parts of the index share some files.
+        let first = wanted.insert(path.clone());
+        match done {
+            Done::Written => report.written += 1,
+            Done::Kept => report.kept += usize::from(first),
+            Done::Foreign => {
+                foreign.push(path);
+                continue;
+            }
+            Done::Skipped => {
+                sound = false;
+                continue;
+            }
+            Done::Failed(e) => {
+                sound &= e.code != Code::DiskFull;
+                problems.push(e);
+                // What stands there, if anything ever does, is not ours because we failed to write it.
+                if fs::standing(&below(target, &path)) == fs::Standing::Nothing {
+                    ours.remove(&path);
+                }
+                continue;
+            }
+        }
+        ours.insert(path);
+    }
+    foreign.sort();
+    problems.extend(ground::not_ours(target, &foreign));
+    if sound {
+        clear(ground, &mut ours, &wanted, stale, &mut report, problems);
+    }
+    (report, ours)
+}
+
+/// Removes files of earlier builds that no longer belong, and forgets those that are gone or that something else has taken
+/// the place of.
+fn clear(
+    ground: &Ground,
+    ours: &mut BTreeSet<String>,
+    wanted: &BTreeSet<String>,
+    stale: Stale,
+    report: &mut Report,
+    problems: &mut Diagnostics,
+) {
+    let old: Vec<String> = ours.difference(wanted).cloned().collect();
+    for path in old {
+        let file = below(ground.target(), &path);
+        match fs::standing(&file) {
+            fs::Standing::File if ground.obstacle(&path).is_none() => {
+                if stale == Stale::Remove && problems.take(fs::remove_file(&file)).is_some() {
+                    report.removed += 1;
+                    ours.remove(&path);
+                    remove_empty_folders(ground.target(), &path);
+                }
+            }
+            _ => _ = ours.remove(&path),
+        }
+    }
+}
+
+fn remove_empty_folders(target: &Path, path: &str) {
+    let mut folder = path;
+    while let Some((up, _)) = folder.rsplit_once('/') {
+        fs::remove_empty_folder(&below(target, up));
+        folder = up;
+    }
+}

@@ -1,0 +1,432 @@
+//! What each file of the site depends on, as digests: a file whose inputs are those of the last build need not be
+//! rendered again.
+//!
+//! Of every thing that templates are shown there is a digest of exactly what [`super::values`] puts into its value, and a
+//! job's fingerprint is made of those that [`super::context`] gives to it. Both must be changed together; the tests of
+//! `tests/increment.rs` hold that a build of what changed equals a build of everything.
+
+use std::collections::BTreeSet;
+
+use super::job::{FeedOf, Job, SitemapEntry, Subject};
+use super::layers::Layers;
+use crate::config::Config;
+use crate::edition::address::Leaf;
+use crate::edition::{Article, ArticleId, Edition, Issue, IssueId, Page, PageId, PersonId, Role, SectionId};
+
+/// A digest of inputs (BLAKE3, the first 128 bits: no two of an archive's files share one by chance).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Fingerprint([u8; 16]);
+
+impl Fingerprint {
+    /// Of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Digest::new().bytes(bytes).done()
+    }
+}
+
+/// A fingerprint while it is made.
+struct Digest(blake3::Hasher);
+
+impl Digest {
+    fn new() -> Self {
+        Self(blake3::Hasher::new())
+    }
+
+    /// With its length, so that two texts in a row are never taken for two others.
+    fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        self
+    }
+
+    fn text(self, text: &str) -> Self {
+        self.bytes(text.as_bytes())
+    }
+
+    fn texts<'t>(self, texts: impl IntoIterator<Item = &'t String>) -> Self {
+        let mut all = self;
+        let mut count = 0;
+        for text in texts {
+            all = all.text(text);
+            count += 1;
+        }
+        all.number(count)
+    }
+
+    fn number(mut self, n: usize) -> Self {
+        self.0.update(&(n as u64).to_le_bytes());
+        self
+    }
+
+    fn print(mut self, print: Fingerprint) -> Self {
+        self.0.update(&print.0);
+        self
+    }
+
+    fn prints(self, prints: impl IntoIterator<Item = Fingerprint>) -> Self {
+        let mut all = self;
+        let mut count = 0;
+        for print in prints {
+            all = all.print(print);
+            count += 1;
+        }
+        all.number(count)
+    }
+
+    /// Anything, by what `Debug` shows of it: for what is rare or small.
+    fn shown(self, value: &impl std::fmt::Debug) -> Self {
+        self.text(&format!("{value:?}"))
+    }
+
+    fn done(self) -> Fingerprint {
+        let mut first = [0; 16];
+        first.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        Fingerprint(first)
+    }
+}
+
+/// The digests of an edition's parts.
+pub struct Inputs<'e> {
+    edition: &'e Edition,
+    config: &'e Config,
+    /// What every job depends on: program, config, templates, words, static files.
+    base: Fingerprint,
+    /// Everything that a template can reach by itself, whatever page it is for.
+    site: Fingerprint,
+    /// Templates that reach for it; none where all may.
+    reaching: Option<BTreeSet<String>>,
+    /// Articles as lists show them.
+    entries: Vec<Fingerprint>,
+    /// Articles in full.
+    articles: Vec<Fingerprint>,
+    /// Pages without their articles.
+    pages: Vec<Fingerprint>,
+    /// Issues without their pages.
+    issues: Vec<Fingerprint>,
+    /// Issues with their pages and all that they hold.
+    full_issues: Vec<Fingerprint>,
+}
+
+impl<'e> Inputs<'e> {
+    /// `program` tells one build of newsprint from another.
+    pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers, program: &str) -> Self {
+        let base = Digest::new().text(program).shown(config).print(layers.fingerprint()).done();
+        let mut inputs = Self {
+            edition,
+            config,
+            base,
+            site: base,
+            reaching: layers.reaching(),
+            entries: Vec::new(),
+            articles: Vec::new(),
+            pages: Vec::new(),
+            issues: Vec::new(),
+            full_issues: Vec::new(),
+        };
+        inputs.issues = edition.issues.iter().map(|issue| inputs.issue(issue)).collect();
+        inputs.pages = edition.pages.iter().map(|page| inputs.page(page)).collect();
+        inputs.entries = edition.articles.iter().map(|article| inputs.entry(article)).collect();
+        inputs.articles = edition.article_ids().map(|id| inputs.article(id)).collect();
+        inputs.full_issues = edition.issue_ids().map(|id| inputs.full_issue(id)).collect();
+        let people = edition.person_ids().flat_map(|id| {
+            [Role::Reporter, Role::Editor].map(|role| inputs.counted(id, role, edition.work(id, role)))
+        });
+        let sections = edition
+            .section_ids()
+            .map(|id| Digest::new().print(inputs.section(id)).number(edition[id].articles.len()).done());
+        inputs.site = Digest::new()
+            .prints(inputs.full_issues.iter().copied())
+            .prints(people)
+            .prints(sections)
+            .shown(&edition.calendar)
+            .done();
+        inputs
+    }
+
+    /// The fingerprint of all that a job is made from.
+    pub fn of(&self, job: &Job) -> Fingerprint {
+        let edition = self.edition;
+        let digest = Digest::new().print(self.base).text(job.template).text(&job.address.file);
+        let digest = match &self.reaching {
+            Some(reaching) if !reaching.contains(job.template) => digest,
+            _ => digest.print(self.site),
+        };
+        match &job.subject {
+            Subject::Home | Subject::Reporters | Subject::Editors | Subject::Sections => {
+                digest.print(self.site)
+            }
+            Subject::Search | Subject::NotFound | Subject::OpenSearch => digest,
+            Subject::Archive => {
+                let newest = edition.calendar.last().map(|y| y.year);
+                self.year(digest.shown(&self.years()), newest.unwrap_or_default())
+            }
+            Subject::Year(year) => self.year(digest, *year),
+            Subject::Month(year, month) => self.month(digest, *year, *month),
+            Subject::Issue(id) => digest.print(self.full_issues[id.0]),
+            Subject::Page(id) => digest.print(self.full_issues[edition[*id].issue.0]).print(self.pages[id.0]),
+            Subject::Article(id) => digest
+                .print(self.full_issues[edition[*id].issue.0])
+                .print(self.pages[edition[*id].page.0])
+                .print(self.articles[id.0]),
+            Subject::Print(id) | Subject::Epub(id) | Subject::Ninjs(id) => {
+                let articles = edition.articles_of(*id).map(|id| self.articles[id.0]);
+                digest.print(self.full_issues[id.0]).prints(articles)
+            }
+            Subject::Reporter(id, leaf) => self.person_on(digest, *id, Role::Reporter, leaf),
+            Subject::Editor(id, leaf) => self.person_on(digest, *id, Role::Editor, leaf),
+            Subject::Section(id, leaf) => {
+                let articles = &edition[*id].articles;
+                let count = if leaf.number.is_some() { leaf.entries.len() } else { articles.len() };
+                self.list(digest.print(self.section(*id)).number(count), articles, leaf)
+            }
+            Subject::Redirect(to) => digest.text(&to.file),
+            Subject::Atom(whose) | Subject::JsonFeed(whose) => self.feed(digest, *whose),
+            Subject::Sitemap(entries) | Subject::SitemapIndex(entries) => addresses(digest, entries),
+            Subject::NewsSitemap(ids) => digest.prints(ids.iter().map(|id| self.entries[id.0])),
+            Subject::Robots(maps) => digest.texts(maps.iter().map(|map| &map.file)),
+        }
+        .done()
+    }
+
+    /// The fingerprint of a part of the search's index.
+    pub fn of_index(&self, articles: &[ArticleId]) -> Fingerprint {
+        let articles = articles.iter().map(|id| self.articles[id.0]);
+        Digest::new().print(self.base).text("search").prints(articles).done()
+    }
+
+    fn person(&self, id: PersonId, role: Role) -> Fingerprint {
+        let person = &self.edition[id];
+        let leaves = if role == Role::Editor { &person.as_editor } else { &person.as_reporter };
+        // A feed is linked where there is an article to stand in it.
+        let has_feed = role == Role::Reporter && !person.reported.is_empty();
+        Digest::new()
+            .text(&person.name)
+            .text(&leaves.folder)
+            .number(usize::from(has_feed))
+            .shown(&person.place)
+            .done()
+    }
+
+    /// A person with the number and the years of these articles.
+    fn counted(&self, id: PersonId, role: Role, work: &[ArticleId]) -> Fingerprint {
+        let date = |id: Option<&ArticleId>| id.map(|id| self.edition[self.edition[*id].issue].date);
+        let digest = Digest::new().print(self.person(id, role)).number(work.len());
+        digest.shown(&date(work.first())).shown(&date(work.last())).done()
+    }
+
+    fn section(&self, id: SectionId) -> Fingerprint {
+        let section = &self.edition[id];
+        Digest::new().text(&section.name).text(&section.leaves.folder).done()
+    }
+
+    fn issue(&self, issue: &Issue) -> Fingerprint {
+        let date = |id: Option<IssueId>| id.map(|id| self.edition[id].date);
+        let count: usize = issue.pages.iter().map(|p| self.edition[*p].articles.len()).sum();
+        Digest::new()
+            .shown(&issue.date)
+            .text(&issue.publication)
+            .shown(&issue.number)
+            .text(&issue.address.file)
+            .number(count)
+            .shown(&date(issue.previous))
+            .shown(&date(issue.next))
+            .done()
+    }
+
+    /// What a page is called and where it stands.
+    fn page_stub(&self, id: PageId) -> Fingerprint {
+        let page = &self.edition[id];
+        let date = self.edition[page.issue].date;
+        Digest::new().text(&page.number).text(&page.name).text(&page.address.file).shown(&date).done()
+    }
+
+    fn page(&self, page: &Page) -> Fingerprint {
+        let continued = page.continued.iter().map(|part| {
+            let article = &self.edition[part.article];
+            let digest = Digest::new().text(&part.title).text(&article.title).text(&article.address.file);
+            digest.print(self.page_stub(article.page)).done()
+        });
+        let neighbours = [page.previous, page.next].map(|id| id.map(|id| self.page_stub(id)));
+        Digest::new()
+            .text(&page.number)
+            .text(&page.name)
+            .text(&page.address.file)
+            .number(page.articles.len())
+            .prints(page.editors.iter().map(|id| self.person(*id, Role::Editor)))
+            .prints(continued)
+            .shown(&neighbours)
+            .print(self.issues[page.issue.0])
+            .done()
+    }
+
+    fn entry(&self, article: &Article) -> Fingerprint {
+        // Every field is named, so that a new one is not forgotten here.
+        let Article {
+            page,
+            issue,
+            title,
+            untitled,
+            kicker,
+            subtitle,
+            summary,
+            language,
+            section,
+            editors,
+            reporters,
+            photographers,
+            bylines,
+            captions,
+            pictures,
+            body_pictures,
+            body: _,
+            continued,
+            jumps,
+            extra,
+            address,
+            previous: _,
+            next: _,
+            input: _,
+        } = article;
+        let credits = reporters.iter().map(|c| (c, 0)).chain(photographers.iter().map(|c| (c, 1)));
+        let credits = credits.map(|(credit, role)| {
+            let digest = Digest::new().print(self.person(credit.person, Role::Reporter)).number(role);
+            digest.text(&credit.name).text(&credit.role).done()
+        });
+        let continued = continued
+            .iter()
+            .map(|part| Digest::new().text(&part.title).print(self.page_stub(part.page)).done());
+        let mut digest = Digest::new()
+            .print(self.pages[page.0])
+            .print(self.issues[issue.0])
+            .text(title)
+            .number(usize::from(*untitled))
+            .text(kicker)
+            .text(subtitle)
+            .text(summary)
+            .text(language)
+            .prints(section.map(|id| self.section(id)))
+            .prints(editors.iter().map(|id| self.person(*id, Role::Editor)))
+            .prints(credits)
+            .texts(bylines)
+            .texts(captions.iter().flat_map(|c| [&c.text, &c.credit, &c.picture, &c.alt]))
+            .prints(continued)
+            .texts(jumps)
+            .text(&address.file);
+        if !extra.is_empty() {
+            digest = digest.shown(extra);
+        }
+        if !pictures.is_empty() {
+            let files = pictures.iter().map(|one| &self.edition[one.picture]);
+            digest = digest.shown(body_pictures).shown(&files.collect::<Vec<_>>());
+            for one in pictures {
+                digest = digest.texts([&one.caption, &one.credit, &one.alt]);
+                digest = digest.shown(&(one.of_caption, one.in_body));
+            }
+        }
+        digest.done()
+    }
+
+    fn article(&self, id: ArticleId) -> Fingerprint {
+        let article = &self.edition[id];
+        let stub = |id: ArticleId| {
+            let other = &self.edition[id];
+            let date = self.edition[other.issue].date;
+            Digest::new()
+                .text(&other.title)
+                .text(&other.language)
+                .text(&other.address.file)
+                .shown(&date)
+                .done()
+        };
+        let neighbours = [article.previous, article.next].map(|id| id.map(stub));
+        Digest::new().print(self.entries[id.0]).text(&article.body).shown(&neighbours).done()
+    }
+
+    fn full_issue(&self, id: IssueId) -> Fingerprint {
+        let issue = &self.edition[id];
+        let mut digest = Digest::new().print(self.issues[id.0]);
+        for page in &issue.pages {
+            let articles = &self.edition[*page].articles;
+            digest = digest.print(self.pages[page.0]).prints(articles.iter().map(|id| self.entries[id.0]));
+            // The opening of the text of what leads the page stands on its front.
+            let lead = self.edition.lead(*page);
+            digest = digest.prints(lead.map(|id| Fingerprint::of(self.edition[id].body.as_bytes())));
+        }
+        digest.done()
+    }
+
+    /// The years that have issues, each with their number.
+    fn years(&self) -> Vec<(i32, usize)> {
+        self.edition.calendar.iter().map(|y| (y.year, y.count())).collect()
+    }
+
+    fn year(&self, digest: Digest, year: i32) -> Digest {
+        let years = self.years();
+        let near = years.iter().filter(|(y, _)| years_apart(&years, *y, year) <= 1);
+        let months = self.edition.calendar.iter().filter(|y| y.year == year).flat_map(|y| &y.months);
+        let issues = months.flat_map(|m| m.issues()).map(|id| self.issues[id.0]);
+        digest.shown(&near.collect::<Vec<_>>()).prints(issues)
+    }
+
+    fn month(&self, digest: Digest, year: i32, month: u32) -> Digest {
+        let all: Vec<_> = self.edition.calendar.iter().flat_map(|y| &y.months).collect();
+        let Some(at) = all.iter().position(|m| (m.year, m.month) == (year, month)) else { return digest };
+        let name = |at: Option<usize>| at.and_then(|at| all.get(at)).map(|m| (m.year, m.month));
+        let mut digest = digest.shown(&[name(at.checked_sub(1)), name(Some(at + 1))]);
+        for id in all[at].issues() {
+            digest = digest.print(self.issues[id.0]);
+            for page in &self.edition[id].pages {
+                let lead = self.edition.lead(*page);
+                digest = digest.print(self.pages[page.0]).prints(lead.map(|id| self.entries[id.0]));
+            }
+        }
+        digest
+    }
+
+    fn person_on(&self, digest: Digest, id: PersonId, role: Role, leaf: &Leaf) -> Digest {
+        let work = self.edition.work(id, role);
+        let shown = if leaf.number.is_some() { &work[leaf.entries.clone()] } else { work };
+        let mut digest = digest.print(self.counted(id, role, shown));
+        if leaf.number.is_none() {
+            // Of the career, sections and colleagues.
+            digest = digest.prints(work.iter().map(|id| self.entries[id.0]));
+        }
+        self.list(digest, work, leaf)
+    }
+
+    fn list(&self, digest: Digest, articles: &[ArticleId], leaf: &Leaf) -> Digest {
+        let full = (articles.len() / self.config.per_page).saturating_sub(1);
+        let digest = digest.prints(articles[leaf.entries.clone()].iter().map(|id| self.entries[id.0]));
+        // What leads to newer and older parts: whether this is the newest full one, and whether there is any.
+        digest
+            .number(usize::from(leaf.number == Some(full)))
+            .number(full.min(1))
+            .shown(&leaf.number)
+            .number(if leaf.number.is_none() { full } else { 0 })
+    }
+
+    fn feed(&self, digest: Digest, whose: FeedOf) -> Digest {
+        let newest: Vec<ArticleId> = whose.newest(self.edition).take(self.config.feed_entries).collect();
+        let digest = digest.prints(newest.iter().map(|id| self.entries[id.0]));
+        match whose {
+            FeedOf::Paper => digest,
+            FeedOf::Reporter(id) => {
+                digest.print(self.counted(id, Role::Reporter, &self.edition[id].reported))
+            }
+            FeedOf::Section(id) => digest.print(self.section(id)).number(self.edition[id].articles.len()),
+        }
+    }
+}
+
+/// How many years that have issues lie between two.
+fn years_apart(years: &[(i32, usize)], one: i32, other: i32) -> usize {
+    let at = |year| years.iter().position(|(y, _)| *y == year).unwrap_or_default();
+    at(one).abs_diff(at(other))
+}
+
+fn addresses(digest: Digest, entries: &[SitemapEntry]) -> Digest {
+    let mut digest = digest.number(entries.len());
+    for entry in entries {
+        digest = digest.text(&entry.address.file).text(entry.date.as_deref().unwrap_or_default());
+    }
+    digest
+}
