@@ -85,7 +85,8 @@ pub(crate) struct Found {
 ///
 /// Gives what it did and everything that was wrong; a bad dump never keeps the others from being imported.
 pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
-    let seen = Seen::open(config);
+    let mut seen = Seen::open(config);
+    seen.begin();
     let Gathered { found, unchanged, mut problems, dumps } = gather(config, options, &seen);
     let mut report = Report { unchanged, ..Report::default() };
     // Pages of one issue share its `issue.md`, which the first of them writes: an issue is one piece of work.

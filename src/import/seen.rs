@@ -47,8 +47,8 @@ struct List {
 pub(super) struct Seen {
     file: PathBuf,
     list: List,
-    /// When the list was written: what was written before it by more than a tick was seen as it is.
-    at: u64,
+    /// When this import began, by the disk's clock; nought where it only looks.
+    begun: u64,
 }
 
 impl Seen {
@@ -56,33 +56,39 @@ impl Seen {
     pub(super) fn open(config: &Config) -> Self {
         let file = config.root.join(".newsprint/dumps/seen.json");
         let ground = ground(config);
-        let at = fs::stamp(&file).map_or(0, |s| s.written);
         let read = fs::read(&file).ok().and_then(|bytes| whole(&bytes)).filter(|list| list.ground == ground);
         let list = read.unwrap_or(List { ground, dumps: BTreeMap::new() });
-        Self { file, list, at }
+        Self { file, list, begun: 0 }
+    }
+
+    /// Notes when an import begins, before it reads any dump: what was written shortly before is not taken as seen.
+    pub(super) fn begin(&mut self) {
+        // Stamps hold on this disk only, so nobody wants the list in a repository; the folder says so itself. Written each
+        // time, since its stamp is what the disk's clock says; where it cannot be written nothing new is taken as seen.
+        let clock = self.file.with_file_name(".gitignore");
+        let written = fs::write(&clock, b"*\n").ok().and_then(|()| fs::stamp(&clock));
+        self.begun = written.map_or(0, |s| s.written);
     }
 
     /// What was seen in a dump, if it has not changed since.
     pub(super) fn unchanged(&self, shown: &str, file: &Path) -> Option<&Dump> {
         let dump = self.list.dumps.get(shown)?;
         let stamp = fs::stamp(file)?;
-        let same = (dump.length, dump.written) == (stamp.length, stamp.written);
-        (same && !self.is_young(dump)).then_some(dump)
+        ((dump.length, dump.written) == (stamp.length, stamp.written)).then_some(dump)
     }
 
-    /// Whether a dump may have changed after it was seen without its stamp telling.
+    /// Whether a dump may have changed after it was read without its stamp telling.
     fn is_young(&self, dump: &Dump) -> bool {
-        dump.written.saturating_add(TICK) >= self.at
+        dump.written.saturating_add(TICK) >= self.begun
     }
 
     /// Writes down what is seen now, if that is news.
-    pub(super) fn close(self, now: BTreeMap<String, Dump>) -> Diagnostics {
+    pub(super) fn close(self, mut now: BTreeMap<String, Dump>) -> Diagnostics {
         let mut problems = Diagnostics::new();
-        if self.list.dumps == now && !now.values().any(|dump| self.is_young(dump)) {
+        now.retain(|shown, dump| self.list.dumps.get(shown) == Some(dump) || !self.is_young(dump));
+        if self.list.dumps == now {
             return problems;
         }
-        // Stamps hold on this disk only, so nobody wants the list in a repository; the folder says so itself.
-        problems.take(fs::write_if_changed(&self.file.with_file_name(".gitignore"), b"*\n"));
         let list = List { dumps: now, ..self.list };
         let text = serde_json::to_string(&list).expect("texts and numbers are always JSON");
         let digest = blake3::hash(text.as_bytes()).to_hex();
