@@ -154,7 +154,7 @@ impl Site {
         let inputs = Inputs::new(config, &edition, &layers, &program);
         let index = output::search_parts(&edition, config);
         let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();
-        let inputs = jobs.iter().map(|job| inputs.of(job)).collect();
+        let inputs = crate::jobs::map(&jobs, |job| inputs.of(job));
         match Renderer::new(&Arc::new(config.clone()), &Arc::new(edition), &layers) {
             Ok(renderer) => {
                 problems.append(renderer.missing(&jobs));

@@ -10,6 +10,7 @@
 
 mod document;
 mod front_matter;
+mod load;
 pub mod markdown;
 mod merge;
 mod name;
@@ -21,8 +22,9 @@ mod write;
 pub use document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
 };
+pub use load::{is_proposal, load};
 pub use merge::{Merged, merge};
 pub use name::safe_name;
-pub use read::{is_proposal, load, read};
+pub use read::read;
 pub use splice::Spliced;
 pub use write::{article_file, issue_file, page_file};

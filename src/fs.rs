@@ -23,7 +23,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 pub fn read_to_string(path: &Path) -> Result<String, Diagnostic> {
     let bytes = read(path)?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)),
+        Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
+            Some(text) => text.to_owned(),
+            None => text,
+        }),
         Err(e) => {
             let good = &e.as_bytes()[..e.utf8_error().valid_up_to()];
             let line = 1 + good.iter().filter(|b| **b == b'\n').count();

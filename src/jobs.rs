@@ -7,6 +7,9 @@ use std::thread;
 /// Results that a core may have ready before they are taken.
 const READY: usize = 16;
 
+/// Small items that are worked on in one go, so that handing them over costs nothing beside the work.
+const CHUNK: usize = 64;
+
 /// As many jobs as the machine has cores.
 pub fn all_cores() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
@@ -43,9 +46,27 @@ pub fn in_order<T: Sync, R: Send>(
     });
 }
 
+/// Many small items at once: what comes of each, in their order, on all cores.
+pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let mut all = Vec::with_capacity(items.len());
+    let chunks: Vec<&[T]> = items.chunks(CHUNK).collect();
+    let some = |chunk: &&[T]| chunk.iter().map(&work).collect::<Vec<R>>();
+    in_order(&chunks, all_cores(), some, |some| {
+        all.extend(some);
+        true
+    });
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_items_keep_their_order() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(map(&items, |n| n + 1), (1..1001).collect::<Vec<_>>());
+    }
 
     #[test]
     fn results_come_in_the_order_of_their_items_until_nobody_wants_more() {

@@ -6,7 +6,7 @@
 //! dumps/ --import--> content/ --build--> public/
 //!
 //! bytes -> Page -> ArticleDraft (+ Evidence) -> Document on disk
-//!       -> Edition (immutable) -> Job -> Output {path, bytes, inputs} -> BuildPlan {write, keep, delete}
+//!       -> Edition (immutable) -> Job (+ Fingerprint) -> Output {path, bytes, inputs}, written as it is made
 //! ```
 //!
 //! Import never sees a template; build never sees a dump. `docs/architecture.md` is the guide to the rooms.

@@ -1,5 +1,7 @@
 //! A build after an edit gives what a build of everything gives, and renders only what the edit concerns.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::collections::BTreeSet;
 
 use newsprint::build::{self, Stale};
@@ -189,8 +191,13 @@ impl Desk {
     }
 }
 
+/// Ten, or as many as `PROPTEST_CASES` wants.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_build_after_edits_equals_a_build_of_everything(
@@ -250,7 +257,7 @@ fn one_more_issue_costs_its_own_files_and_those_that_lead_to_it() {
 }
 
 #[test]
-fn a_corrected_text_concerns_its_article_and_the_issue_that_quotes_it() {
+fn a_corrected_text_that_no_front_quotes_concerns_its_article_alone() {
     let mut site = weekly(10);
     site.config.search = false;
     site.config.outputs.epub = false;
@@ -266,6 +273,16 @@ fn a_corrected_text_concerns_its_article_and_the_issue_that_quotes_it() {
     let unlike: Vec<_> =
         after.iter().filter(|(p, bytes)| before.get(*p) != Some(*bytes)).map(|(p, _)| p).collect();
     assert_eq!(unlike, ["2022/02/03/1/2.html"]);
+}
+
+#[test]
+fn a_paper_s_first_article_concerns_every_page() {
+    let mut site = Site::empty();
+    site.build_clean();
+    assert!(!site.built("404.html").contains("atom.xml"));
+    add_issue(&mut site, 0);
+    site.build_clean();
+    assert!(site.built("404.html").contains("atom.xml"), "every page leads to the feed there is now");
 }
 
 #[test]

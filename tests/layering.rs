@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("article", &[]),
     ("dump", &["diagnostic", "encoding", "page"]),
     ("segment", &["page", "article", "style"]),
-    ("content", &["diagnostic", "fs", "yaml", "config", "page", "article"]),
+    ("content", &["diagnostic", "jobs", "fs", "yaml", "config", "page", "article"]),
     (
         "import",
         &[
@@ -44,9 +44,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("citation", &[]),
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),
-    ("render", &["diagnostic", "fs", "yaml", "config", "citation", "edition"]),
-    ("output", &["diagnostic", "jobs", "config", "edition", "render"]),
-    ("build", &["diagnostic", "fs", "config", "content", "edition", "pictures", "render", "output"]),
+    ("render", &["diagnostic", "jobs", "fs", "yaml", "config", "citation", "edition"]),
+    ("output", &["diagnostic", "config", "edition", "render"]),
+    ("build", &["diagnostic", "jobs", "fs", "config", "content", "edition", "pictures", "render", "output"]),
 ];
 
 #[test]
@@ -99,6 +99,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("moxcms", &["pictures"]),
         ("pagefind", &["output"]),
         ("tokio", &["output"]),
+        ("postcard", &["build"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
     ];

@@ -274,6 +274,19 @@ fn pictures_in_the_text_stand_where_they_are_named() {
 }
 
 #[test]
+fn a_front_without_pictures_still_leads_to_articles_with_theirs() {
+    let site =
+        site(ARTICLE).file("content/2024-03-21/03/4.png", encoded(&photograph(600, 400), ImageFormat::Png));
+    site.run_fine(&["build"]);
+    let front = |site: &Site| site.read("public/2024/03/21/index.html").contains("teaser-picture");
+    assert!(front(&site));
+    site.edit("newsprint.yaml", "publication", "theme_options: { front_pictures: false }\npublication");
+    site.run_fine(&["build"]);
+    assert!(!front(&site));
+    assert!(site.read(PAGE).contains("<figure class=\"picture\">"));
+}
+
+#[test]
 fn what_can_be_seen_through_stays_so_and_what_moves_goes_on_moving() {
     let glass = RgbaImage::from_fn(500, 300, |x, y| Rgba([x as u8, y as u8, 90, (x % 256) as u8]));
     let mut moving = Vec::new();

@@ -265,3 +265,104 @@ fn a_site_replaces_one_component_of_the_second_theme() {
     let (_, problems) = Layers::load(&site.config).unwrap();
     assert!(problems.iter().all(|p| p.severity == Severity::Note));
 }
+
+/// A site in the default theme with options as `newsprint.yaml` would set them.
+fn with_options(options: &str) -> Site {
+    let mut site = Site::new();
+    site.config.theme_options = newsprint::yaml::parse("newsprint.yaml", options, 1, Code::Config).unwrap();
+    site
+}
+
+#[test]
+fn a_wrong_value_of_each_option_of_the_default_theme_is_an_error_with_its_line_and_help() {
+    let wrong = [
+        ("accent: redd", "a colour"),
+        ("accent_dark: 'red; } body {'", "a colour"),
+        ("scheme: night", "one of auto, light, dark"),
+        ("nameplate: nowhere.svg", "no file `static/nowhere.svg`"),
+        ("nameplate: [a.svg]", "a file below static/"),
+        ("nameplate_turned: 1", "true or false"),
+        ("front_pictures: some", "true or false"),
+        ("summaries: some", "true or false"),
+        ("earlier_issues: 6", "true or false"),
+        ("outline: left", "true or false"),
+        ("citations: bibtex", "true or false"),
+        ("reading_settings: small", "true or false"),
+        ("columns: 3", "true or false"),
+    ];
+    for (option, message) in wrong {
+        let site = with_options(&format!("motto: 一城一河\n{option}\n"));
+        let (_, problems) = Layers::load(&site.config).unwrap();
+        let told: Vec<_> = problems.into_iter().collect();
+        assert_eq!(codes(&told), [Code::Config], "{option}: {told:?}");
+        assert!(told[0].message.contains(message), "{option}: {}", told[0].message);
+        assert_eq!(told[0].place.as_ref().unwrap().line, Some(2), "{option}");
+        assert!(told[0].help.is_some(), "{option}");
+    }
+}
+
+#[test]
+fn each_switch_of_the_default_theme_takes_away_what_it_names() {
+    let article = "2023/04/27/1/1.html";
+    let all = Site::new();
+    all.build_clean();
+    let switches = [
+        ("summaries", "index.html", "class=\"opening\""),
+        ("earlier_issues", "index.html", "id=\"earlier\""),
+        ("outline", article, "class=\"outline\""),
+        ("citations", article, "class=\"cite\""),
+        ("reading_settings", article, "data-text-size"),
+    ];
+    for (switch, page, mark) in switches {
+        assert!(all.built(page).contains(mark), "{switch}: {page} has no {mark}");
+        let site = with_options(&format!("{switch}: false\n"));
+        site.build_clean();
+        assert!(!site.built(page).contains(mark), "{switch}: {page} has {mark} still");
+        for (other, page, mark) in switches.iter().filter(|(other, ..)| *other != switch) {
+            assert!(site.built(page).contains(mark), "{switch} takes away {other}");
+        }
+    }
+    let site = with_options("reading_settings: false\n");
+    site.build_clean();
+    assert!(site.built(article).contains(" data-fixed></script>"), "what was remembered holds no more");
+    assert!(!all.built(article).contains("data-fixed"));
+}
+
+#[test]
+fn the_default_theme_s_colours_are_the_site_s() {
+    let site = with_options("accent: '#102030'\naccent_dark: '#a0b0c0'\nscheme: dark\n");
+    site.build_clean();
+    let css = site.built(&fingerprinted(&site, "static/style.", ".css"));
+    assert!(css.contains("color-scheme:dark;--accent:light-dark(#102030,#a0b0c0)"), "{}", &css[..200]);
+    assert!(!css.contains("prefers-color-scheme"), "the reader's system has no say");
+    let home = site.built("index.html");
+    assert!(home.contains("<meta name=\"color-scheme\" content=\"dark\">"));
+    assert!(
+        home.contains("data-colours=\"light\"") && !home.contains("data-colours=\"dark\""),
+        "dark is what holds"
+    );
+}
+
+#[test]
+fn a_picture_takes_the_nameplate_s_place_and_is_read_aloud_as_the_paper_s_name() {
+    let site = with_options("nameplate: art/name.svg\nnameplate_turned: false\n");
+    site.write("static/art/name.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 2\"/>");
+    site.build_clean();
+    // Its plain name is kept as well, which articles may link to.
+    let all = paper::tree(&site.public());
+    let file = all
+        .keys()
+        .find(|path| path.starts_with("static/art/name.") && path.len() > "static/art/name.svg".len())
+        .unwrap();
+    let picture = |root: &str| format!("<img src=\"{root}{file}\" alt=\"河滨周刊\">");
+    let pages =
+        [("index.html", ""), ("2023/04/27/index.html", "../../../"), ("2023/04/27/1/1.html", "../../../../")];
+    for (page, root) in pages {
+        assert!(site.built(page).contains(&picture(root)), "{page}");
+    }
+    let css = |site: &Site| site.built(&fingerprinted(site, "static/style.", ".css"));
+    assert!(!css(&site).contains("invert("));
+    let turned = with_options("nameplate: icon.svg\n");
+    turned.build_clean();
+    assert!(css(&turned).contains("invert("));
+}

@@ -129,6 +129,11 @@ impl Growing {
         }
     }
 
+    /// The lists of static files that were asked for so far.
+    pub(super) fn lists(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.lists.keys()
+    }
+
     fn list(&mut self, asked: Vec<String>) -> u32 {
         if let Some(at) = self.lists.get(&asked) {
             return *at;

@@ -50,19 +50,24 @@ impl<'a> Work<'a> {
     /// Pages and machine formats: those whose inputs changed are rendered and written. None if nothing can be written.
     pub(super) fn pages(&mut self, problems: &mut Diagnostics) -> Option<()> {
         let target = self.ground.target();
-        let mut changed: Vec<(Job, Fingerprint)> = Vec::new();
-        for (job, inputs) in self.site.jobs.iter().zip(&self.site.inputs) {
+        let all: Vec<(&Job, &Fingerprint)> = self.site.jobs.iter().zip(&self.site.inputs).collect();
+        let standing = jobs::map(&all, |(job, inputs)| {
             let path = &job.address.file;
-            match self.before.standing(target, path, *inputs).filter(|_| self.ground.is_ours(path)) {
+            self.before.standing(target, path, **inputs).filter(|_| self.ground.is_ours(path))
+        });
+        let mut changed: Vec<(Job, Fingerprint)> = Vec::new();
+        for ((job, inputs), standing) in all.into_iter().zip(standing) {
+            let path = &job.address.file;
+            match standing {
                 Some(built) => {
                     let asked = self.before.asked(built);
-                    self.site.renderer.ask(asked);
                     self.after.keep(path, built, asked);
                     self.done.push((Done::Kept, path.clone()));
                 }
                 None => changed.push((job.clone(), *inputs)),
             }
         }
+        self.after.lists().for_each(|asked| self.site.renderer.ask(asked));
         let (jobs, inputs): (Vec<Job>, Vec<Fingerprint>) = changed.into_iter().unzip();
         self.rendered = jobs.len();
         self.announce(jobs.iter().map(|j| &j.address.file), problems)?;

@@ -12,6 +12,7 @@ use super::layers::Layers;
 use crate::config::Config;
 use crate::edition::address::Leaf;
 use crate::edition::{Article, ArticleId, Edition, Issue, IssueId, Page, PageId, PersonId, Role, SectionId};
+use crate::jobs;
 
 /// A digest of inputs (BLAKE3, the first 128 bits: no two of an archive's files share one by chance).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -109,7 +110,9 @@ pub struct Inputs<'e> {
 impl<'e> Inputs<'e> {
     /// `program` tells one build of newsprint from another.
     pub fn new(config: &'e Config, edition: &'e Edition, layers: &Layers, program: &str) -> Self {
-        let base = Digest::new().text(program).shown(config).print(layers.fingerprint()).done();
+        let base = Digest::new().text(program).shown(config).print(layers.fingerprint());
+        // Every page leads to the search and to the paper's feed, where there is an article for them.
+        let base = base.number(usize::from(edition.articles.is_empty())).done();
         let mut inputs = Self {
             edition,
             config,
@@ -124,8 +127,9 @@ impl<'e> Inputs<'e> {
         };
         inputs.issues = edition.issues.iter().map(|issue| inputs.issue(issue)).collect();
         inputs.pages = edition.pages.iter().map(|page| inputs.page(page)).collect();
-        inputs.entries = edition.articles.iter().map(|article| inputs.entry(article)).collect();
-        inputs.articles = edition.article_ids().map(|id| inputs.article(id)).collect();
+        inputs.entries = jobs::map(&edition.articles, |article| inputs.entry(article));
+        let ids: Vec<ArticleId> = edition.article_ids().collect();
+        inputs.articles = jobs::map(&ids, |id| inputs.article(*id));
         inputs.full_issues = edition.issue_ids().map(|id| inputs.full_issue(id)).collect();
         let people = edition.person_ids().flat_map(|id| {
             [Role::Reporter, Role::Editor].map(|role| inputs.counted(id, role, edition.work(id, role)))
@@ -386,9 +390,15 @@ impl<'e> Inputs<'e> {
         let work = self.edition.work(id, role);
         let shown = if leaf.number.is_some() { &work[leaf.entries.clone()] } else { work };
         let mut digest = digest.print(self.counted(id, role, shown));
-        if leaf.number.is_none() {
-            // Of the career, sections and colleagues.
-            digest = digest.prints(work.iter().map(|id| self.entries[id.0]));
+        let career = self.edition.career(id, role).filter(|_| leaf.number.is_none());
+        if let Some(career) = career {
+            // In their order: of as many articles, whoever is met first in the paper comes first.
+            let sections = career.sections.iter().map(|(id, n)| (self.section(*id), *n));
+            let colleagues = career.colleagues.iter().map(|(id, n)| (self.person(*id, Role::Reporter), *n));
+            digest = digest.number(career.issues);
+            for (who, n) in sections.chain(colleagues) {
+                digest = digest.print(who).number(n);
+            }
         }
         self.list(digest, work, leaf)
     }

@@ -188,6 +188,7 @@ impl Layers {
         let inherited = layers.inherited_options(&chosen.name);
         let (theme, wrong) = Theme::read(config, &chosen.name, (&text, &shown), inherited);
         problems.append(wrong);
+        problems.append(theme.missing_files(config, &layers.static_files));
         layers.listed_languages(
             &theme,
             chosen.folder.is_none() && chosen.name == DEFAULT_THEME,

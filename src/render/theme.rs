@@ -6,6 +6,7 @@ use semver::{Version, VersionReq};
 use serde_json::{Map, Value as Json};
 
 use super::assets::is_colour;
+use super::layers::StaticFile;
 use crate::config::{self, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::yaml::{self, Entry, Mapping, Node};
@@ -69,6 +70,8 @@ pub enum Takes {
     Colour,
     /// One of these texts.
     Choice(Vec<String>),
+    /// The path of a file below the site's `static/`, or nothing.
+    File,
     /// A list.
     List,
 }
@@ -199,6 +202,27 @@ impl Theme {
         }
     }
 
+    /// Tells of files that the site's options name and that no layer has.
+    pub(super) fn missing_files(&self, config: &Config, files: &BTreeMap<String, StaticFile>) -> Diagnostics {
+        let mut problems = Diagnostics::new();
+        for option in self.described.iter().filter(|o| o.takes == Takes::File) {
+            let path = self.options.get(&option.name).and_then(Json::as_str).unwrap_or_default();
+            if path.is_empty() || files.contains_key(path) {
+                continue;
+            }
+            let help = match nearest(path, files.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "put the file into static/ and write its path below it, `{}: {path}`",
+                    option.name
+                ),
+            };
+            let message = format!("there is no file `static/{path}` for the option `{}`", option.name);
+            problems.push(config.theme_options.wrong(&option.name, Code::Config, message, &help));
+        }
+        problems
+    }
+
     fn unknown_option(&self, entry: &Entry) -> Diagnostic {
         let known: Vec<&str> = self.options.keys().map(String::as_str).collect();
         let help = match nearest(&entry.key, known.iter().copied()) {
@@ -246,10 +270,11 @@ impl ThemeOption {
             Some("switch") => Takes::Switch,
             Some("colour") => Takes::Colour,
             Some("choice") => Takes::choice(field("choices"))?,
+            Some("file") => Takes::File,
             Some("list") => Takes::List,
             Some(other) => {
                 return Err(format!(
-                    "has the type `{other}`; the types are text, number, switch, colour, choice, list"
+                    "has the type `{other}`; the types are text, number, switch, colour, choice, file, list"
                 ));
             }
         };
@@ -287,6 +312,7 @@ impl Takes {
             Self::Switch => value.is_boolean(),
             Self::Colour => value.as_str().is_some_and(is_colour),
             Self::Choice(choices) => choices.contains(&bare(value)),
+            Self::File => value.is_null() || value.is_string(),
             Self::List => value.is_array(),
         }
     }
@@ -302,6 +328,7 @@ impl Takes {
             Self::Switch => "true or false".to_owned(),
             Self::Colour => "a colour of CSS".to_owned(),
             Self::Choice(choices) => format!("one of {}", choices.join(", ")),
+            Self::File => "the path of a file below static/".to_owned(),
             Self::List => "a list".to_owned(),
         }
     }

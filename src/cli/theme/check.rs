@@ -8,7 +8,7 @@ use super::sample;
 use crate::build;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::render::{Layers, Takes, Theme};
+use crate::render::{Layers, Takes};
 use crate::yaml::{Entry, Mapping, Node};
 
 /// Arguments of `theme check`.
@@ -72,7 +72,7 @@ fn ways(base: &Config, layers: &Layers) -> Vec<Config> {
         config
     };
     let mut all: Vec<Config> = layers.languages().iter().map(in_language).collect();
-    all.extend(otherwise(&layers.theme).into_iter().map(|entry| {
+    all.extend(otherwise(layers).into_iter().map(|entry| {
         let mut config = base.clone();
         let path = base.theme_options.path.clone();
         config.theme_options = Mapping { path, entries: vec![entry] };
@@ -82,14 +82,15 @@ fn ways(base: &Config, layers: &Layers) -> Vec<Config> {
 }
 
 /// Each option set to something else than its default.
-fn otherwise(theme: &Theme) -> Vec<Entry> {
+fn otherwise(layers: &Layers) -> Vec<Entry> {
     let mut all = Vec::new();
-    for option in &theme.described {
+    for option in &layers.theme.described {
         let values = match &option.takes {
             Takes::Switch => vec![Node::Bool(option.default == false)],
             Takes::Choice(choices) => choices.iter().map(|c| Node::Text(c.clone())).collect(),
             Takes::Text => vec![Node::Text("“文字” & <b>text</b>".to_owned())],
             Takes::Colour => vec![Node::Text("oklch(50% 0.1 30)".to_owned())],
+            Takes::File => layers.static_files.keys().take(1).map(|path| Node::Text(path.clone())).collect(),
             Takes::Number(..) | Takes::List => Vec::new(),
         };
         all.extend(values.into_iter().map(|value| Entry {

@@ -43,8 +43,11 @@
     }
   };
 
-  setSize(remembered("newsprint-text"));
-  setColours(remembered("newsprint-colours"));
+  // Where a site offers no settings, those of its other days do not hold: nobody could take them back.
+  if (!("fixed" in document.currentScript.dataset)) {
+    setSize(remembered("newsprint-text"));
+    setColours(remembered("newsprint-colours"));
+  }
 
   // What waits for the page: the controls that only a script can serve are shown.
   document.addEventListener("DOMContentLoaded", () => {
