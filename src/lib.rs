@@ -30,5 +30,6 @@ pub mod page;
 pub mod pictures;
 pub mod render;
 pub mod segment;
+pub mod state;
 pub mod style;
 pub mod yaml;
