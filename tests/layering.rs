@@ -48,7 +48,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),
     ("render", &["diagnostic", "jobs", "fs", "yaml", "config", "citation", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),
-    ("build", &["diagnostic", "jobs", "fs", "state", "config", "content", "edition", "pictures", "render", "output"]),
+    (
+        "build",
+        &[
+            "diagnostic",
+            "jobs",
+            "fs",
+            "state",
+            "config",
+            "content",
+            "edition",
+            "pictures",
+            "render",
+            "output",
+        ],
+    ),
 ];
 
 #[test]
