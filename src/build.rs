@@ -150,7 +150,7 @@ impl Site {
         let copies = copies(&edition);
         let paths = copies.iter().map(|c| c.path.clone()).collect();
         let jobs = collisions::one_for_each_path(jobs, &output::static_files(&layers), paths, problems);
-        let program = state::program();
+        let program = crate::state::program();
         let inputs = Inputs::new(config, &edition, &layers, &program);
         let index = output::search_parts(&edition, config);
         let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();

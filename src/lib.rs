@@ -32,5 +32,6 @@ pub mod render;
 pub mod segment;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod state;
 pub mod style;
 pub mod yaml;

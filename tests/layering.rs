@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("jobs", &[]),
     ("fs", &["diagnostic"]),
+    ("state", &["diagnostic", "fs"]),
     ("yaml", &["diagnostic"]),
     ("encoding", &["diagnostic"]),
     ("style", &["diagnostic", "yaml"]),
@@ -38,6 +39,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dump",
             "segment",
             "content",
+            "state",
         ],
     ),
     ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment"]),
@@ -46,7 +48,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),
     ("render", &["diagnostic", "jobs", "fs", "yaml", "config", "citation", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),
-    ("build", &["diagnostic", "jobs", "fs", "config", "content", "edition", "pictures", "render", "output"]),
+    (
+        "build",
+        &[
+            "diagnostic",
+            "jobs",
+            "fs",
+            "state",
+            "config",
+            "content",
+            "edition",
+            "pictures",
+            "render",
+            "output",
+        ],
+    ),
     ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
 ];
 
@@ -106,7 +122,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("futures_util", &["serve"]),
         ("notify", &["serve"]),
         ("opener", &["cli"]),
-        ("postcard", &["build"]),
+        ("postcard", &["state"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
     ];

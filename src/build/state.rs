@@ -1,8 +1,7 @@
 //! What the last build made of what, so that the next one renders only what changed.
 //!
-//! The state lies beside the list of what is ours (see [`super::manifest`]). It may be removed at any time, and it is not
-//! trusted where it is damaged or another program wrote it: the build is a whole one then. Nor is it trusted about a file
-//! that is not as it was left, by length and time.
+//! The state lies beside the list of what is ours (see [`super::manifest`]) and is trusted as [`crate::state`] tells. Nor is it
+//! trusted about a file that is not as it was left, by length and time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,9 +12,7 @@ use super::ground::below;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, Stamp};
 use crate::render::Fingerprint;
-
-/// Bytes of the digest that stands before the rest.
-const CHECK: usize = 16;
+use crate::state;
 
 /// What a build left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,12 +44,6 @@ pub(super) struct BuiltPart {
     pub(super) entry: Vec<u8>,
 }
 
-/// What tells one program from another: its version, and the file that it is, for those who change it.
-pub(super) fn program() -> String {
-    let file = std::env::current_exe().ok().and_then(|path| fs::stamp(&path));
-    format!("newsprint {} {file:?}", env!("CARGO_PKG_VERSION"))
-}
-
 /// Where the state of a list lies.
 pub(super) fn path(manifest: &Path) -> PathBuf {
     manifest.with_extension("state")
@@ -61,23 +52,15 @@ pub(super) fn path(manifest: &Path) -> PathBuf {
 impl State {
     /// What the last build left; nothing if that cannot be known.
     pub(super) fn read(path: &Path) -> Self {
-        let Ok(bytes) = fs::read(path) else { return Self::default() };
-        let (check, rest) = bytes.split_at(CHECK.min(bytes.len()));
-        if check != &blake3::hash(rest).as_bytes()[..CHECK] {
-            return Self::default();
-        }
-        postcard::from_bytes(rest).unwrap_or_default()
+        state::read(path, &state::program())
     }
 
     /// Writes it.
     ///
     /// # Errors
-    /// As [`fs::write`].
+    /// As [`fs::write()`].
     pub(super) fn write(&self, path: &Path) -> Result<(), Diagnostic> {
-        let rest = postcard::to_stdvec(self).unwrap_or_default();
-        let mut bytes = blake3::hash(&rest).as_bytes()[..CHECK].to_vec();
-        bytes.extend(rest);
-        fs::write_if_changed(path, &bytes).map(|_| ())
+        state::write(path, &state::program(), self)
     }
 
     /// A file that stands as it was left, made of these inputs.

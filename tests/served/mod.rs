@@ -45,9 +45,12 @@ pub struct Served {
     pub site: Site,
     /// Its address, as the program told it.
     pub address: String,
-    child: Child,
+    child: Running,
     out: BufReader<ChildStdout>,
 }
+
+/// The program, which does not outlive its test.
+struct Running(Child);
 
 /// What the server answered.
 pub struct Answer {
@@ -83,7 +86,7 @@ impl Served {
         out.read_line(&mut address).unwrap();
         let address = address.trim().to_owned();
         assert!(address.starts_with("http://"), "the first line is {address:?}");
-        Self { site, address, child, out }
+        Self { site, address, child: Running(child), out }
     }
 
     fn authority(&self) -> &str {
@@ -133,19 +136,19 @@ impl Served {
     }
 
     pub fn end_by(&mut self, signal: &str) -> (Option<i32>, String, String) {
-        let id = self.child.id().to_string();
+        let id = self.child.0.id().to_string();
         assert!(Command::new("kill").args([&format!("-{signal}"), &id]).status().unwrap().success());
         let (mut out, mut err) = (format!("{}\n", self.address), String::new());
         self.out.read_to_string(&mut out).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-        (self.child.wait().unwrap().code(), out, err)
+        self.child.0.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        (self.child.0.wait().unwrap().code(), out, err)
     }
 }
 
-impl Drop for Served {
+impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
