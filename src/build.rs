@@ -14,7 +14,7 @@ use crate::edition::{ArticleId, Edition, Rendition};
 use crate::pictures::{self, Effort};
 use crate::profile::stage;
 use crate::render::{Fingerprint, Inputs, Job, Layers, Renderer};
-use crate::{fs, kept, output, render};
+use crate::{fs, output, render};
 
 mod archive;
 mod collisions;
@@ -67,8 +67,8 @@ pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
     let listing = stage("look at content", || Listing::of(config));
     let layers = stage("load templates", || Layers::load(config));
     let sources = layers.as_ref().ok();
-    let sources =
-        sources.and_then(|(layers, _)| whole::sources(config, layers, &kept::program(), &listing, &known));
+    let sources = sources
+        .and_then(|(layers, _)| whole::sources(config, layers, &crate::state::program(), &listing, &known));
     if let Some(sources) = sources
         && let Some(done) = stage("see what stands", || unchanged(config, &target, sources))
     {
@@ -196,7 +196,7 @@ impl Site {
         let static_files = output::static_files(&layers);
         let jobs =
             stage("plan the files", || collisions::one_for_each_path(jobs, &static_files, paths, problems));
-        let program = kept::program();
+        let program = crate::state::program();
         let inputs =
             stage("compare with the last build", || Inputs::new(config, &edition, &layers, &program));
         let index = output::search_parts(&edition, config);

@@ -137,12 +137,41 @@ fn stamp_of(about: &fs::Metadata) -> Option<Stamp> {
     Some(Stamp { length: about.len(), written: u64::try_from(written.as_nanos()).ok()? })
 }
 
-/// The stamp that a file would have that was written into a folder now: what is older will not get the same stamp again
-/// when it is changed. None where nothing can be written there.
-pub fn stamp_of_now(folder: &Path) -> Option<u64> {
+/// By what a file that others write is known not to have changed without reading it. Programs can set when a file was last
+/// written, and extractors do; when the system last changed something about it they cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Trace {
+    /// Length, and the time that programs can set.
+    pub stamp: Stamp,
+    /// When its bytes, rights or name last changed, in nanoseconds since 1970; where a system does not tell, when it was last
+    /// written.
+    pub changed: u64,
+}
+
+/// The trace of a plain file, links followed; none where there is no such file, or the disk keeps no times.
+pub fn trace(path: &Path) -> Option<Trace> {
+    let about = fs::metadata(path).ok()?;
+    let stamp = stamp_of(&about)?;
+    Some(Trace { stamp, changed: changed(&about).unwrap_or(stamp.written) })
+}
+
+/// What the disk's clock says, as [`Trace::changed`] would have it of a file in the folder; none where no file can be made there.
+pub fn clock(folder: &Path) -> Option<u64> {
     create_folder(folder).ok()?;
-    let file = tempfile::Builder::new().prefix(".newsprint-").tempfile_in(folder).ok()?;
-    stamp(file.path()).map(|stamp| stamp.written)
+    let probe = tempfile::Builder::new().prefix(".newsprint-").tempfile_in(folder).ok()?;
+    trace(probe.path()).map(|t| t.changed)
+}
+
+#[cfg(unix)]
+fn changed(about: &fs::Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    let seconds = u64::try_from(about.ctime()).ok()?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(u64::try_from(about.ctime_nsec()).ok()?)
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> Option<u64> {
+    None
 }
 
 /// Makes a folder and sees whether files can be written into it, without leaving any.
@@ -368,6 +397,24 @@ mod tests {
         assert!(write_if_changed(&path, b"one").unwrap());
         assert!(!write_if_changed(&path, b"one").unwrap());
         assert!(write_if_changed(&path, b"two").unwrap());
+    }
+
+    #[test]
+    fn a_trace_tells_of_new_bytes_although_the_time_of_writing_was_set_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        let put = |bytes: &[u8]| {
+            write(&path, bytes).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+            trace(&path).unwrap()
+        };
+        let first = put(b"one");
+        while clock(folder.path()).unwrap() <= first.changed {}
+        let second = put(b"two");
+        assert_eq!(first.stamp, second.stamp);
+        assert_eq!(first == second, cfg!(not(unix)));
+        assert_eq!(files_under(folder.path()).0, [path], "the clock leaves nothing behind");
     }
 
     #[test]

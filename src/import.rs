@@ -2,33 +2,48 @@
 //!
 //! For each page of each dump: its identity (date, page number …) from masthead, path and config; its drafts matched to
 //! the article files that an earlier import wrote; its files put in place, merged or laid beside. An unchanged
-//! dump is known by its digest and passed over.
+//! dump is known by its digest and passed over, and mostly not even read.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use chrono::NaiveDate;
 
 use crate::article::PageDraft;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
+use crate::jobs;
 use crate::page::Page;
-use crate::style::Styles;
-use crate::{dump, fs, segment};
 
+mod claims;
 mod conservation;
 mod folder;
+mod gather;
 mod identity;
+mod known;
 mod matching;
 mod place;
 mod proposal;
+mod seen;
 
 pub use conservation::conservation;
+use gather::{Gathered, gather};
 pub use identity::{Identity, Origin};
+use seen::Seen;
 
 /// What import is asked to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Segment unchanged dumps too.
     pub again: bool,
+    /// Work on so many dumps at once; as many as there are cores where none is said. What is done is the same.
+    pub jobs: Option<NonZeroUsize>,
+}
+
+impl Options {
+    fn jobs(self) -> NonZeroUsize {
+        self.jobs.unwrap_or_else(jobs::all_cores)
+    }
 }
 
 /// What an import did.
@@ -38,6 +53,8 @@ pub struct Report {
     pub pages: usize,
     /// Pages passed over because their dump has not changed.
     pub unchanged: usize,
+    /// Dumps that were read; of the others it is known that they have not changed.
+    pub read: usize,
     /// Articles found on the imported pages.
     pub articles: usize,
     /// Articles that carry `review:`.
@@ -46,6 +63,19 @@ pub struct Report {
     pub merged: usize,
     /// Proposals laid beside edited files.
     pub proposals: usize,
+}
+
+impl Report {
+    /// Adds what another part of the same import did.
+    fn add(&mut self, other: &Self) {
+        self.pages += other.pages;
+        self.unchanged += other.unchanged;
+        self.read += other.read;
+        self.articles += other.articles;
+        self.doubtful += other.doubtful;
+        self.merged += other.merged;
+        self.proposals += other.proposals;
+    }
 }
 
 /// A page that is new or changed, segmented and identified.
@@ -60,148 +90,39 @@ pub(crate) struct Found {
 ///
 /// Gives what it did and everything that was wrong; a bad dump never keeps the others from being imported.
 pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
-    let (found, unchanged, mut problems) = gather(config, options);
-    let mut report = Report { unchanged, ..Report::default() };
+    import_seen(config, options, Seen::begin(config))
+}
+
+fn import_seen(config: &Config, options: Options, seen: Seen) -> (Report, Diagnostics) {
+    let Gathered { found, unchanged, read, mut problems, notes } = gather(config, options, &seen);
+    let mut report = Report { unchanged, read, ..Report::default() };
+    // Pages of one issue share its `issue.md`, which the first of them writes: an issue is one piece of work.
+    let mut issues: BTreeMap<NaiveDate, Vec<&Found>> = BTreeMap::new();
     for one in &found {
-        problems.append(place::page(config, one, &mut report));
+        issues.entry(one.identity.date.0).or_default().push(one);
     }
+    let issues: Vec<Vec<&Found>> = issues.into_values().collect();
+    let put = |pages: &Vec<&Found>| {
+        let (mut report, mut problems) = (Report::default(), Diagnostics::new());
+        pages.iter().for_each(|one| problems.append(place::page(config, one, &mut report)));
+        (report, problems)
+    };
+    jobs::in_order(&issues, options.jobs(), put, |(done, told)| {
+        report.add(&done);
+        problems.append(told);
+        true
+    });
+    problems.append(seen.close(notes));
     (report, problems)
 }
 
 /// What an import would report, without writing: for `check`.
 pub fn survey(config: &Config) -> Diagnostics {
-    let (found, _, mut problems) = gather(config, Options::default());
+    let Gathered { found, mut problems, .. } = gather(config, Options::default(), &Seen::open(config));
     for one in &found {
         problems.append(proposal::problems(one));
     }
     problems
-}
-
-/// Reads and segments every page that is not imported yet; also the number of those that are.
-fn gather(config: &Config, options: Options) -> (Vec<Found>, usize, Diagnostics) {
-    let (files, mut problems) = fs::files_under(&config.dumps_folder());
-    let styles = Styles::with(&config.style);
-    let known = known_pages(config);
-    let open = folders_with_proposals(config);
-    let mut claims = Claims::default();
-    let (mut found, mut unchanged) = (Vec::new(), 0);
-    for file in &files {
-        let shown = fs::shown_from(&config.root, file);
-        if !is_dump(file) {
-            problems.push(
-                Diagnostic::new(Code::NotADump, "this file is passed over: dumps end in .txt")
-                    .at(&shown)
-                    .help("rename it, or keep it elsewhere"),
-            );
-            continue;
-        }
-        let Some(bytes) = problems.take(fs::read(file)) else { continue };
-        let (pages, told) = dump::read_in(&shown, &bytes, config.encoding);
-        let pages = segment::pages(pages, &styles);
-        let alone = pages.len() == 1;
-        let clues = dump::clues(&fs::shown_from(&config.dumps_folder(), file));
-        let before = unchanged;
-        let count = pages.len();
-        for page in pages {
-            let digest = digest(&page);
-            // A page on which a proposal is open is looked at each time, to see whether it still is.
-            let done = known.get(&(shown.clone(), digest.clone())).filter(|folder| !open.contains(*folder));
-            if let Some(folder) = done.filter(|_| !options.again) {
-                unchanged += 1;
-                claims.settled(folder, &shown);
-                continue;
-            }
-            let draft = segment::segment(&page, &styles);
-            let (identity, wrong) = identity::identify(&page, &draft.masthead, &clues, alone, config);
-            problems.append(wrong);
-            let Some(identity) = identity else { continue };
-            found.push(Found { page, draft, identity, digest });
-        }
-        // Which encoding was taken is told once: when the dump is imported, not at every build.
-        let settled = count > 0 && unchanged - before == count;
-        told.into_iter().filter(|d| !settled || d.code != Code::Encoding).for_each(|d| problems.push(d));
-    }
-    let now: BTreeSet<(&str, String)> =
-        found.iter().map(|f| (f.page.dump.as_str(), f.identity.folder())).collect();
-    for ((dump, _), folder) in &known {
-        if now.contains(&(dump, folder.clone())) {
-            claims.holders.entry(claim(folder)).or_insert_with(|| dump.clone());
-        } else if now.range((dump.as_str(), String::new())..).next().is_some_and(|(d, _)| d == dump) {
-            problems.extend(moved_page(config, dump, folder));
-        }
-    }
-    found.retain(|one| match claims.make(&one.identity.folder(), &one.page.dump) {
-        None => true,
-        Some(holder) => {
-            problems.push(same_page(&one.page.dump, &holder, &one.identity.folder()));
-            false
-        }
-    });
-    (found, unchanged, problems)
-}
-
-/// Which dump each page is taken from: the one whose import is up to date, else the one that it was imported from
-/// before, else the first by path. So a new dump never takes over what another one made.
-#[derive(Default)]
-struct Claims {
-    holders: BTreeMap<String, String>,
-    made: BTreeSet<String>,
-}
-
-impl Claims {
-    /// A page whose import is up to date.
-    fn settled(&mut self, folder: &str, dump: &str) {
-        self.holders.insert(claim(folder), dump.to_owned());
-        self.made.insert(claim(folder));
-    }
-
-    /// A dump's claim to a page: none if it is granted, else the dump that holds it.
-    fn make(&mut self, folder: &str, dump: &str) -> Option<String> {
-        let holder = self.holders.entry(claim(folder)).or_insert_with(|| dump.to_owned());
-        let granted = *holder == dump && self.made.insert(claim(folder));
-        (!granted).then(|| holder.clone())
-    }
-}
-
-/// A page's folder for comparing: `2024-03-14/02` and `2024-03-14/2` are one page.
-fn claim(folder: &str) -> String {
-    let (date, page) = folder.split_once('/').unwrap_or((folder, ""));
-    let bare = page.trim_start_matches('0');
-    format!("{date}/{}", if bare.is_empty() { page } else { bare })
-}
-
-/// The folders below the content folder in which a proposal lies.
-fn folders_with_proposals(config: &Config) -> BTreeSet<String> {
-    let content = config.content_folder();
-    let paths = fs::files_under(&content).0.into_iter().map(|f| fs::shown_from(&content, &f));
-    let proposals = paths.filter(|p| crate::content::is_proposal(p));
-    proposals.filter_map(|p| p.rsplit_once('/').map(|(folder, _)| folder.to_owned())).collect()
-}
-
-fn is_dump(file: &Path) -> bool {
-    file.extension().is_none_or(|e| e.eq_ignore_ascii_case("txt"))
-}
-
-fn same_page(shown: &str, first: &str, folder: &str) -> Diagnostic {
-    Diagnostic::new(Code::SamePage, format!("`{shown}` and `{first}` are both page {folder}"))
-        .at(shown)
-        .because(format!("`{first}` is taken"))
-        .help("correct the name or the masthead of one, or delete it")
-}
-
-/// A dump that was imported as one page and now says that it is another: what it made first is still there.
-fn moved_page(config: &Config, dump: &str, folder: &str) -> Option<Diagnostic> {
-    let old = config.content_folder().join(folder);
-    fs::exists(&old.join("page.md")).then(|| {
-        let old = fs::shown_from(&config.root, &old);
-        Diagnostic::new(
-            Code::MovedPage,
-            format!("this dump was imported into `{old}` before and is now another page"),
-        )
-        .at(dump)
-        .because("its masthead or its path was corrected; files that may hold your edits are not removed")
-        .help(format!("delete `{old}`, and give the new articles `aliases:` if the old ones were published"))
-    })
 }
 
 /// BLAKE3 of a page's lines, the first 32 hexadecimal digits: 128 bits, enough to tell any two dumps apart.
@@ -214,25 +135,295 @@ pub(crate) fn digest(page: &Page) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-/// The pages that are imported already: dump and digest, to the page's folder. The pristine copies tell, so that a
-/// deleted `page.md` does not make import begin anew; where a page has none at all, since `.newsprint/` was lost, its
-/// content file does. (Where it has some but none of `page.md`, an import was cut off and goes on.)
-fn known_pages(config: &Config) -> BTreeMap<(String, String), String> {
-    let mut known = BTreeMap::new();
-    let pristine = config.pristine_folder();
-    for top in [config.content_folder(), pristine.clone()] {
-        for file in fs::files_under(&top).0.iter().filter(|f| f.file_name().is_some_and(|n| n == "page.md")) {
-            let path = fs::shown_from(&top, file);
-            let folder = path.trim_end_matches("/page.md").to_owned();
-            if top != pristine && !fs::files_under(&pristine.join(&folder)).0.is_empty() {
-                continue;
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::{Path, PathBuf};
+    use std::time::{Duration, SystemTime};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::encoding::Encoding;
+    use crate::fs;
+
+    /// The disk's clock under test ticks at least a hundred times a second, as Linux has it; nanoseconds.
+    const TICK: u64 = 15_000_000;
+
+    const NAMES: [&str; 4] = ["林浅溪", "何未央", "陆知秋", "温以宁"];
+    const TITLES: [&str; 4] =
+        ["白鹭桥人行道重新开放", "图书角推迟关门", "三百株樱树连夜栽好", "渡轮今起增开早班"];
+    const TEXTS: [&str; 4] = [
+        "昨日清晨，白鹭桥南侧的最后一段护栏完成刷漆，封闭了二十三天的人行道重新开放。\n住在桥头的老人们早早赶来，从桥这头慢慢走到那头。",
+        "本周起，青石巷图书角把关门时间推迟到晚上十点。放学晚的孩子和下班迟的店员，\n都能在这里坐一会儿再回家。捐来的书有二十三箱。",
+        "城西苗圃的三百株樱树昨天运抵沿江大道，园林工人连夜栽种，赶在春分之前入土。\n每株树都挂了编号牌，头一排是二十三号。",
+        "北岸码头昨天宣布，从下周一开始，往返两岸的渡轮每天增开四个早班，二十三分钟一班。\n头班提前到五点四十分，方便赶早市的菜农。",
+    ];
+
+    /// What somebody does to dumps and content. Numbers choose among what is there.
+    #[derive(Clone, Debug)]
+    enum Edit {
+        Dump { day: u32, page: u32, stories: Vec<usize> },
+        TwoPages { day: u32, stories: Vec<usize> },
+        SameLength(usize),
+        OlderLook(usize),
+        Spoil(usize, usize),
+        Gb18030(usize),
+        Rename(usize),
+        Remove(usize),
+        Masthead(usize),
+        Correct(usize),
+        RemoveContent(usize),
+        RemovePage(usize),
+        LosePristine(usize),
+        LoseAllPristine,
+        Encoding(bool),
+        Again,
+    }
+
+    fn edit() -> impl Strategy<Value = Edit> {
+        let at = 0..30_usize;
+        let stories = || prop::collection::vec(0..4_usize, 1..4);
+        prop_oneof![
+            5 => (14..17_u32, 1..4_u32, stories()).prop_map(|(day, page, stories)| Edit::Dump { day, page, stories }),
+            1 => (14..17_u32, stories()).prop_map(|(day, stories)| Edit::TwoPages { day, stories }),
+            4 => at.clone().prop_map(Edit::SameLength),
+            2 => at.clone().prop_map(Edit::OlderLook),
+            2 => (at.clone(), 0..4_usize).prop_map(|(at, how)| Edit::Spoil(at, how)),
+            1 => at.clone().prop_map(Edit::Gb18030),
+            2 => at.clone().prop_map(Edit::Rename),
+            1 => at.clone().prop_map(Edit::Remove),
+            2 => at.clone().prop_map(Edit::Masthead),
+            3 => at.clone().prop_map(Edit::Correct),
+            2 => at.clone().prop_map(Edit::RemoveContent),
+            1 => at.clone().prop_map(Edit::RemovePage),
+            1 => at.prop_map(Edit::LosePristine),
+            1 => Just(Edit::LoseAllPristine),
+            1 => any::<bool>().prop_map(Edit::Encoding),
+            1 => Just(Edit::Again),
+        ]
+    }
+
+    fn page(day: u32, number: u32, stories: &[usize]) -> String {
+        let mut text = format!("0{number}民生 2024年3月{day}日 责编：周砚\n河滨周刊\n\n");
+        for story in stories {
+            text += &format!("{}\n\n■ 记者 {}\n\n{}\n\n", TITLES[*story], NAMES[*story], TEXTS[*story]);
+        }
+        text
+    }
+
+    /// A site that keeps its notes or loses them before each import.
+    struct Desk {
+        folder: tempfile::TempDir,
+        config: Config,
+        keeps: bool,
+        again: bool,
+        count: usize,
+    }
+
+    type Tree = BTreeMap<String, Vec<u8>>;
+
+    impl Desk {
+        fn new(keeps: bool) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let config = Config::default_in(folder.path());
+            Self { folder, config, keeps, again: false, count: 0 }
+        }
+
+        fn path(&self, inside: &str) -> PathBuf {
+            self.folder.path().join(inside)
+        }
+
+        /// Every file below a folder, by its path in the site.
+        fn tree(&self, inside: &str) -> Tree {
+            let files = fs::files_under(&self.path(inside)).0;
+            let read = |f: PathBuf| (fs::shown_from(self.folder.path(), &f), fs::read(&f).unwrap());
+            files.into_iter().map(read).collect()
+        }
+
+        fn chosen(&self, inside: &str, at: usize, wanted: impl Fn(&str) -> bool) -> Option<PathBuf> {
+            let files: Vec<String> = self.tree(inside).into_keys().filter(|f| wanted(f)).collect();
+            files.get(at % files.len().max(1)).map(|f| self.path(f))
+        }
+
+        fn change(&self, file: Option<PathBuf>, change: impl FnOnce(String) -> Vec<u8>) {
+            let Some(file) = file else { return };
+            let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+            fs::write(&file, &change(text)).unwrap();
+        }
+
+        fn apply(&mut self, edit: &Edit) {
+            self.count += 1;
+            let dump = |at: usize| self.chosen("dumps", at, |_| true);
+            let other = |text: &str| match text.contains("二十三") {
+                true => text.replacen("二十三", "二十四", 1),
+                false => text.replacen("二十四", "二十三", 1),
+            };
+            match edit {
+                Edit::Dump { day, page: number, stories } => {
+                    let path = self.path(&format!("dumps/2024-03-{day}/{number}.txt"));
+                    fs::write(&path, page(*day, *number, stories).as_bytes()).unwrap();
+                }
+                Edit::TwoPages { day, stories } => {
+                    let text = format!("{}\u{c}{}", page(*day, 4, stories), page(*day, 5, &[0]));
+                    fs::write(&self.path(&format!("dumps/{day}.txt")), text.as_bytes()).unwrap();
+                }
+                Edit::SameLength(at) => self.change(dump(*at), |text| other(&text).into_bytes()),
+                Edit::OlderLook(at) => {
+                    let file = dump(*at);
+                    self.change(file.clone(), |text| other(&text).into_bytes());
+                    file.iter().for_each(|f| set_written(f));
+                }
+                Edit::Spoil(at, how) => self.change(dump(*at), |text| match how {
+                    0 => text.replacen('。', "\0", 1).into_bytes(),
+                    1 => b"%PDF\0\0\x01".to_vec(),
+                    2 => b" \n".to_vec(),
+                    _ => text.lines().skip(2).collect::<Vec<_>>().join("\n").into_bytes(),
+                }),
+                Edit::Gb18030(at) => {
+                    self.change(dump(*at), |text| encoding_rs::GB18030.encode(&text).0.into_owned());
+                }
+                Edit::Rename(at) => {
+                    if let Some(file) = dump(*at) {
+                        fs::copy(&file, &file.with_file_name(format!("n{}.txt", self.count))).unwrap();
+                        fs::remove_file(&file).unwrap();
+                    }
+                }
+                Edit::Remove(at) => dump(*at).iter().for_each(|f| fs::remove_file(f).unwrap()),
+                Edit::Masthead(at) => {
+                    self.change(dump(*at), |text| {
+                        text.replacen("2024年3月14日", "2024年3月15日", 1).into_bytes()
+                    });
+                }
+                Edit::Correct(at) => {
+                    let file = self.chosen("content", *at, |f| f.ends_with(".md"));
+                    self.change(file, |text| text.replace("昨", "前").replace("二十", "廿").into_bytes());
+                }
+                Edit::RemoveContent(at) => {
+                    let file = self.chosen("content", *at, |_| true);
+                    file.iter().for_each(|f| fs::remove_file(f).unwrap());
+                }
+                Edit::RemovePage(at) => {
+                    let file = self.chosen("content", *at, |f| f.ends_with("page.md"));
+                    file.iter().for_each(|f| fs::remove_file(f).unwrap());
+                }
+                Edit::LosePristine(at) => {
+                    let file = self.chosen(".newsprint/import", *at, |_| true);
+                    file.iter().for_each(|f| fs::remove_file(f).unwrap());
+                }
+                Edit::LoseAllPristine => {
+                    self.tree(".newsprint/import")
+                        .keys()
+                        .for_each(|f| fs::remove_file(&self.path(f)).unwrap());
+                }
+                Edit::Encoding(forced) => self.config.encoding = forced.then_some(Encoding::UTF_8),
+                Edit::Again => self.again = true,
             }
-            if let Some(source) =
-                fs::read_to_string(file).ok().and_then(|text| folder::source_of(&path, &text))
-            {
-                known.insert((source.dump, source.digest), folder);
+        }
+
+        fn import(&mut self) -> (Report, Diagnostics) {
+            if !self.keeps {
+                fs::remove_file(&self.path(".newsprint/build/import.state")).unwrap();
+            }
+            let jobs = NonZeroUsize::new(if self.keeps { 3 } else { 1 });
+            let options = Options { again: std::mem::take(&mut self.again), jobs };
+            let (report, problems) =
+                import_seen(&self.config, options, Seen::begin(&self.config).with_tick(TICK));
+            (report, problems.sorted())
+        }
+
+        /// Content, pristine copies and what conflicts came from.
+        fn all(&self) -> [Tree; 3] {
+            ["content", ".newsprint/import", ".newsprint/base"].map(|inside| self.tree(inside))
+        }
+
+        /// Waits until what was written is old enough to be trusted.
+        fn wait(&self) {
+            let folder = self.path(".newsprint/build");
+            let begun = fs::clock(&folder).unwrap();
+            while fs::clock(&folder).unwrap() <= begun + TICK {
+                std::thread::sleep(Duration::from_millis(1));
             }
         }
     }
-    known
+
+    /// As extractors do that give each file the same time.
+    fn set_written(file: &Path) {
+        let written = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        let file = std::fs::File::options().write(true).open(file).unwrap();
+        file.set_modified(written).unwrap();
+    }
+
+    /// A dozen, or as many as `PROPTEST_CASES` wants.
+    fn cases() -> u32 {
+        std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_import_with_notes_equals_one_without(
+            rounds in prop::collection::vec((any::<bool>(), prop::collection::vec(edit(), 0..4)), 1..7),
+        ) {
+            let (mut keeps, mut loses) = (Desk::new(true), Desk::new(false));
+            for edit in [
+                Edit::Dump { day: 14, page: 1, stories: vec![0, 1, 2] },
+                Edit::Dump { day: 14, page: 2, stories: vec![3] },
+                Edit::Dump { day: 15, page: 1, stories: vec![1] },
+            ] {
+                keeps.apply(&edit);
+                loses.apply(&edit);
+            }
+            for (waits, edits) in &rounds {
+                if *waits {
+                    keeps.wait();
+                }
+                let (with, without) = (keeps.import(), loses.import());
+                prop_assert_eq!(Report { read: without.0.read, ..with.0 }, without.0);
+                prop_assert_eq!(with.1, without.1);
+                prop_assert!(keeps.all() == loses.all());
+                for edit in edits {
+                    keeps.apply(edit);
+                    loses.apply(edit);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_dump_is_read_again_only_if_it_may_have_changed() {
+        let mut desk = Desk::new(true);
+        for page in 1..4 {
+            desk.apply(&Edit::Dump { day: 14, page, stories: vec![0, 1] });
+        }
+        desk.wait();
+        let read = |desk: &mut Desk| desk.import().0.read;
+        assert_eq!(read(&mut desk), 3);
+        assert_eq!(read(&mut desk), 0);
+        desk.apply(&Edit::OlderLook(1));
+        desk.wait();
+        assert_eq!(read(&mut desk), 1);
+        assert_eq!(read(&mut desk), 0);
+        desk.apply(&Edit::Encoding(true));
+        assert_eq!(read(&mut desk), 3, "another encoding would give other pages");
+        let state = desk.path(".newsprint/build/import.state");
+        let bytes = fs::read(&state).unwrap();
+        fs::write(&state, &bytes[..bytes.len() - 1]).unwrap();
+        assert_eq!(read(&mut desk), 3, "notes that are damaged are none");
+        assert_eq!(fs::read(&state).unwrap(), bytes);
+    }
+
+    #[test]
+    fn a_dump_that_changes_within_a_tick_in_the_same_length_is_not_taken_for_unchanged() {
+        let mut desk = Desk::new(true);
+        desk.apply(&Edit::Dump { day: 14, page: 1, stories: vec![0] });
+        desk.wait();
+        for _ in 0..40 {
+            desk.import();
+            desk.apply(&Edit::OlderLook(0));
+            let (report, _) = desk.import();
+            assert_eq!((report.read, report.pages), (1, 1));
+        }
+    }
 }

@@ -48,10 +48,15 @@ pub fn in_order<T: Sync, R: Send>(
 
 /// Many small items at once: what comes of each, in their order, on all cores.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    map_by(items, all_cores(), work)
+}
+
+/// The same, so many at once.
+pub fn map_by<T: Sync, R: Send>(items: &[T], jobs: NonZeroUsize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let mut all = Vec::with_capacity(items.len());
     let chunks: Vec<&[T]> = items.chunks(CHUNK).collect();
     let some = |chunk: &&[T]| chunk.iter().map(&work).collect::<Vec<R>>();
-    in_order(&chunks, all_cores(), some, |some| {
+    in_order(&chunks, jobs, some, |some| {
         all.extend(some);
         true
     });

@@ -25,12 +25,14 @@ pub mod evaluate;
 pub mod fs;
 pub mod import;
 pub mod jobs;
-pub mod kept;
 pub mod output;
 pub mod page;
 pub mod pictures;
 pub mod profile;
 pub mod render;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
+pub mod state;
 pub mod style;
 pub mod yaml;

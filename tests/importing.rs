@@ -111,8 +111,11 @@ fn codes(run: &Run) -> Vec<String> {
     run.diagnostics().iter().map(|d| d["code"].as_str().unwrap().to_owned()).collect()
 }
 
+/// Content, and what import keeps beside it but for its notes, which hang on when files were written.
 fn state(site: &Site) -> (BTreeMap<String, Vec<u8>>, BTreeMap<String, Vec<u8>>) {
-    (site.tree("content"), site.tree(".newsprint"))
+    let mut kept = site.tree(".newsprint");
+    kept.retain(|path, _| !path.starts_with("build/"));
+    (site.tree("content"), kept)
 }
 
 fn times(site: &Site) -> Vec<SystemTime> {

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("jobs", &[]),
     ("profile", &[]),
     ("fs", &["diagnostic"]),
-    ("kept", &["diagnostic", "fs"]),
+    ("state", &["diagnostic", "fs"]),
     ("yaml", &["diagnostic"]),
     ("encoding", &["diagnostic"]),
     ("style", &["diagnostic", "yaml"]),
@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("article", &[]),
     ("dump", &["diagnostic", "encoding", "page"]),
     ("segment", &["page", "article", "style"]),
-    ("content", &["diagnostic", "jobs", "fs", "kept", "yaml", "config", "page", "article"]),
+    ("content", &["diagnostic", "jobs", "fs", "state", "yaml", "config", "page", "article"]),
     (
         "import",
         &[
@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dump",
             "segment",
             "content",
+            "state",
         ],
     ),
     ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment"]),
@@ -53,9 +54,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "diagnostic",
             "jobs",
-            "profile",
             "fs",
-            "kept",
+            "state",
+            "profile",
             "config",
             "content",
             "edition",
@@ -64,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
+    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
 ];
 
 #[test]
@@ -115,8 +117,14 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("webp", &["pictures"]),
         ("moxcms", &["pictures"]),
         ("pagefind", &["output"]),
-        ("tokio", &["output"]),
-        ("postcard", &["kept"]),
+        ("tokio", &["output", "serve"]),
+        ("axum", &["serve"]),
+        ("tower_http", &["serve"]),
+        ("mime_guess", &["serve"]),
+        ("futures_util", &["serve"]),
+        ("notify", &["serve"]),
+        ("opener", &["cli"]),
+        ("postcard", &["state"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
     ];

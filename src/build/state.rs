@@ -1,8 +1,7 @@
 //! What the last build made of what, so that the next one renders only what changed.
 //!
-//! The state lies beside the list of what is ours (see [`super::manifest`]). It may be removed at any time, and it is not
-//! trusted where it is damaged or another program wrote it: the build is a whole one then. Nor is it trusted about a file
-//! that is not as it was left, by length and time.
+//! The state lies beside the list of what is ours (see [`super::manifest`]) and is trusted as [`crate::state`] tells. Nor is it
+//! trusted about a file that is not as it was left, by length and time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,8 +12,8 @@ use super::ground::{Ground, below};
 use super::whole::Whole;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, Stamp};
-use crate::kept;
 use crate::render::Fingerprint;
+use crate::state;
 
 /// What a build left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,15 +55,15 @@ pub(super) fn path(manifest: &Path) -> PathBuf {
 impl State {
     /// What the last build left; nothing if that cannot be known.
     pub(super) fn read(path: &Path) -> Self {
-        kept::read(path, &kept::program()).unwrap_or_default()
+        state::read(path, &state::program())
     }
 
     /// Writes it.
     ///
     /// # Errors
-    /// As [`fs::write`].
+    /// As [`fs::write()`].
     pub(super) fn write(&self, path: &Path) -> Result<(), Diagnostic> {
-        kept::write(path, &kept::program(), self)
+        state::write(path, &state::program(), self)
     }
 
     /// A file that stands as it was left, made of these inputs.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Common, EncodingArg, counted};
+use super::{Common, EncodingArg, JobsArg, counted};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::import::{self, Options, Report};
@@ -15,13 +15,16 @@ pub(crate) struct Args {
     again: bool,
     #[command(flatten)]
     encoding: EncodingArg,
+    #[command(flatten)]
+    jobs: JobsArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     match common.site() {
         Ok((mut config, mut problems)) => {
             args.encoding.put_into(&mut config);
-            problems.append(run_import(common, &config, Options { again: args.again }));
+            let options = Options { again: args.again, jobs: Some(args.jobs.count()) };
+            problems.append(run_import(common, &config, options));
             common.report(problems)
         }
         Err(problem) => common.report(problem.into()),

@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::document::Document;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::fs::{self, Stamp};
-use crate::kept;
+use crate::fs::{self, Trace};
+use crate::state;
 
 /// Bytes of a document's path that name its shelf: an issue's date without the last digit of its day.
 const SHELF: usize = "2023-04-2".len();
@@ -31,14 +32,15 @@ pub(super) fn shelf(path: &str) -> &str {
 /// What is kept of a site's documents.
 pub struct Known {
     folder: PathBuf,
-    program: String,
-    /// What was written before this may be known by its stamp; none where no time can be told.
+    ground: String,
+    /// What changed last before this, by the disk's clock, may be known by its trace; none where no time can be told.
     now: Option<u64>,
+    reads: AtomicUsize,
 }
 
 /// The documents on one shelf.
 #[derive(Default)]
-pub(super) struct Shelf(HashMap<String, (Stamp, Document)>);
+pub(super) struct Shelf(HashMap<String, (Trace, Document)>);
 
 impl Shelf {
     pub(super) fn len(&self) -> usize {
@@ -46,8 +48,8 @@ impl Shelf {
     }
 
     /// Takes a document from it, if its file stands as it was read.
-    pub(super) fn take(&mut self, path: &str, stamp: Option<Stamp>) -> Option<Document> {
-        self.0.remove(path).filter(|(known, _)| Some(*known) == stamp).map(|(_, document)| document)
+    pub(super) fn take(&mut self, path: &str, trace: Option<Trace>) -> Option<Document> {
+        self.0.remove(path).filter(|(known, _)| Some(*known) == trace).map(|(_, document)| document)
     }
 }
 
@@ -55,35 +57,43 @@ impl Known {
     /// Opens what is kept, before anything is looked at. It belongs to the site's root and content folder, whose paths the
     /// documents tell of.
     pub fn of(config: &Config) -> Self {
-        let folder = config.root.join(".newsprint/content");
-        let now = fs::stamp_of_now(&folder);
+        let folder = config.root.join(".newsprint/build/content");
+        let now = fs::clock(&folder);
         let paths = (&config.root, config.content_folder());
-        Self { folder, program: format!("{} {paths:?}", kept::program()), now }
+        Self { folder, ground: format!("{} {paths:?}", state::program()), now, reads: AtomicUsize::new(0) }
     }
 
     pub(super) fn shelf_of(&self, name: &str) -> Shelf {
-        let documents: Vec<(Stamp, Document)> =
-            kept::read(&self.file(name), &self.program).unwrap_or_default();
-        Shelf(documents.into_iter().map(|(stamp, d)| (d.path.clone(), (stamp, d))).collect())
+        let documents: Vec<(Trace, Document)> = state::read(&self.file(name), &self.ground);
+        Shelf(documents.into_iter().map(|(trace, d)| (d.path.clone(), (trace, d))).collect())
     }
 
-    /// Keeps documents. A file that was written just now is left out: changed once more, it could have the same stamp.
+    /// Keeps documents. A file that changed just now is left out: changed once more, it could have the same trace.
     pub(super) fn keep<'d>(
         &self,
         name: &str,
-        documents: impl Iterator<Item = (Stamp, &'d Document)>,
+        documents: impl Iterator<Item = (Trace, &'d Document)>,
     ) -> Result<(), Diagnostic> {
-        let settled: Vec<(Stamp, &Document)> =
-            documents.filter(|(stamp, _)| self.is_settled(*stamp)).collect();
+        let settled: Vec<(Trace, &Document)> =
+            documents.filter(|(trace, _)| self.is_settled(*trace)).collect();
         match settled.is_empty() {
             true => fs::remove_file(&self.file(name)),
-            false => kept::write(&self.file(name), &self.program, &settled),
+            false => state::write(&self.file(name), &self.ground, &settled),
         }
     }
 
-    /// Whether a file of this stamp was written before this was opened, so that no change after it can leave the same stamp.
-    pub(super) fn is_settled(&self, stamp: Stamp) -> bool {
-        self.now.is_some_and(|now| stamp.written < now)
+    /// How many documents were read since this was opened, since nothing was known of them.
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn has_read(&self) {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether a file of this trace changed last before this was opened, so that no change after it can leave the same trace.
+    pub(super) fn is_settled(&self, trace: Trace) -> bool {
+        self.now.is_some_and(|now| trace.changed < now)
     }
 
     /// Removes shelves of which no document is left.
@@ -96,7 +106,7 @@ impl Known {
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.kept"))
+        self.folder.join(format!("{name}.state"))
     }
 }
 

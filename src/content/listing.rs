@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::known::Known;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::fs::{self, Stamp, Standing};
+use crate::fs::{self, Standing, Trace};
 use crate::jobs;
 
 /// The files of the content folder as they stand, in the order of their paths.
@@ -21,7 +21,7 @@ pub(super) struct File {
     pub(super) at: PathBuf,
     /// Its path below the content folder, with `/`.
     pub(super) path: String,
-    pub(super) stamp: Option<Stamp>,
+    pub(super) trace: Option<Trace>,
 }
 
 impl Listing {
@@ -36,8 +36,8 @@ impl Listing {
             _ => (Vec::new(), Diagnostics::new()),
         };
         let look = |at: PathBuf| {
-            let (path, stamp) = (fs::shown_from(&folder, &at), fs::stamp(&at));
-            File { at, path, stamp }
+            let (path, trace) = (fs::shown_from(&folder, &at), fs::trace(&at));
+            File { at, path, trace }
         };
         let list = |entry: &(PathBuf, Standing)| {
             let (files, found) = list(entry);
@@ -52,14 +52,16 @@ impl Listing {
         Self { folder, files, problems }
     }
 
-    /// A digest of all paths and stamps; none where a file was written since `known` was opened, or a folder cannot be
+    /// A digest of all paths and traces; none where a file changed since `known` was opened, or a folder cannot be
     /// read, and the next listing might be another without looking so.
     pub fn digest(&self, known: &Known) -> Option<[u8; 32]> {
         let mut hasher = blake3::Hasher::new();
         for file in &self.files {
-            let stamp = file.stamp.filter(|stamp| known.is_settled(*stamp))?;
+            let trace = file.trace.filter(|trace| known.is_settled(*trace))?;
             hasher.update(&(file.path.len() as u64).to_le_bytes()).update(file.path.as_bytes());
-            hasher.update(&stamp.length.to_le_bytes()).update(&stamp.written.to_le_bytes());
+            for number in [trace.stamp.length, trace.stamp.written, trace.changed] {
+                hasher.update(&number.to_le_bytes());
+            }
         }
         self.problems.is_empty().then(|| *hasher.finalize().as_bytes())
     }

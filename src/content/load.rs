@@ -20,8 +20,8 @@ pub fn load(config: &Config) -> (Vec<Document>, Diagnostics) {
     load_listed(config, Listing::of(config), None)
 }
 
-/// As [`load`], but a file that has not changed since the last time, by its length and its time, is not read again: what
-/// the documents said is kept in the site's `.newsprint/content/`.
+/// As [`load`], but a file that has not changed since the last time, by its [`fs::Trace`], is not read again: what
+/// the documents said is kept in the site's `.newsprint/build/content/`.
 pub fn load_changed(config: &Config, listing: Listing, known: &Known) -> (Vec<Document>, Diagnostics) {
     load_listed(config, listing, Some(known))
 }
@@ -68,24 +68,25 @@ fn load_shelf(
     let (mut documents, mut settled) = (Vec::with_capacity(files.len()), Vec::with_capacity(files.len()));
     let mut problems = Diagnostics::new();
     for file in files {
-        let (document, sound) = match kept.take(&file.path, file.stamp) {
+        let (document, sound) = match kept.take(&file.path, file.trace) {
             Some(document) => (Some(document), true),
             None => {
                 changed = true;
+                known.into_iter().for_each(Known::has_read);
                 let (document, found) = read_one(config, folder, &file.at);
-                let sound = found.is_empty() && fs::stamp(&file.at) == file.stamp;
+                let sound = found.is_empty() && fs::trace(&file.at) == file.trace;
                 problems.append(found);
                 (document, sound)
             }
         };
         let Some(mut document) = document else { continue };
         document.body.lies_in(&file.at);
-        settled.push(file.stamp.filter(|_| sound));
+        settled.push(file.trace.filter(|_| sound));
         documents.push(document);
     }
     if let Some(known) = known.filter(|_| changed) {
         let entries =
-            settled.iter().zip(&documents).filter_map(|(stamp, document)| Some(((*stamp)?, document)));
+            settled.iter().zip(&documents).filter_map(|(trace, document)| Some(((*trace)?, document)));
         problems.extend(known.keep(name, entries).err());
     }
     (documents, problems)
