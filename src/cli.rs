@@ -68,13 +68,14 @@ impl ProfileArg {
         let milliseconds = |took: std::time::Duration| took.as_secs_f64() * 1000.0;
         let told: std::time::Duration = stages.iter().map(|stage| stage.took).sum();
         let rest = ("everything else", whole.saturating_sub(told));
-        let rows = stages.iter().map(|stage| (stage.name, stage.took)).chain([rest, ("all together", whole)]);
+        let mut rows =
+            stages.iter().map(|stage| (stage.name, stage.took)).chain([rest, ("all together", whole)]);
         let mut out = std::io::stdout().lock();
         // A closed pipe is not an error.
         let _ = match common.format {
-            Format::Text => rows
-                .map(|(name, took)| writeln!(out, "{:>9.1} ms  {name}", milliseconds(took)))
-                .collect::<Result<(), _>>(),
+            Format::Text => {
+                rows.try_for_each(|(name, took)| writeln!(out, "{:>9.1} ms  {name}", milliseconds(took)))
+            }
             Format::Json => {
                 let rows: serde_json::Map<_, _> =
                     rows.map(|(name, took)| (name.to_owned(), milliseconds(took).into())).collect();
