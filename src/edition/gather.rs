@@ -70,8 +70,10 @@ struct Rest {
 
 pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Diagnostics) {
     let mut problems = Diagnostics::new();
+    let articles = documents.len();
     let shelf = place(documents, config.pictures.shown, &mut problems);
     let mut building = Building::new(config, problems);
+    building.edition.articles.reserve(articles);
     for (date, mut issue) in shelf.issues {
         issue.join(&mut building.problems);
         if issue.pages.values().any(|p| !p.articles.is_empty()) {
@@ -349,12 +351,14 @@ impl Building {
             None => (PageNote::default(), None),
         };
         let mut loose = shelf.articles;
-        loose.sort_by(|a, b| {
-            let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
-            order(a)
-                .total_cmp(&order(b))
-                .then_with(|| settle::natural(&a.stem).cmp(&settle::natural(&b.stem)))
-        });
+        let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
+        let in_order = |a: &Loose, b: &Loose| {
+            let by_order = order(a).total_cmp(&order(b));
+            by_order.then_with(|| settle::natural(&a.stem).cmp(&settle::natural(&b.stem)))
+        };
+        if !loose.is_sorted_by(|a, b| in_order(a, b).is_le()) {
+            loose.sort_by(in_order);
+        }
         let written = |text: Option<&String>| text.map(|t| one_line(t)).filter(|t| !t.is_empty());
         let name = written(note.section.as_ref())
             .or_else(|| loose.iter().find_map(|l| written(l.what.section.as_ref())))

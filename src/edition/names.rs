@@ -15,6 +15,8 @@ pub(super) struct People {
     /// Language of the paper.
     paper: String,
     ids: BTreeMap<String, PersonId>,
+    /// What came of each name as it was written: an archive names its people again and again.
+    met: BTreeMap<String, Option<PersonId>>,
     segments: address::Segments,
     all: Vec<Person>,
 }
@@ -28,11 +30,21 @@ impl People {
             }
         }
         let paper = config.language.clone();
-        Self { known, paper, ids: BTreeMap::new(), segments: address::Segments::default(), all: Vec::new() }
+        let (ids, met, segments) = (BTreeMap::new(), BTreeMap::new(), address::Segments::default());
+        Self { known, paper, ids, met, segments, all: Vec::new() }
     }
 
     /// The person of a name; none for a name without a visible character.
     pub(super) fn meet(&mut self, name: &str) -> Option<PersonId> {
+        if let Some(met) = self.met.get(name) {
+            return *met;
+        }
+        let met = self.look_up(name);
+        self.met.insert(name.to_owned(), met);
+        met
+    }
+
+    fn look_up(&mut self, name: &str) -> Option<PersonId> {
         let name = shown(name);
         let name = self.known.get(&key(&name)).map_or(name, |known| shown(known));
         if name.is_empty() {

@@ -14,6 +14,13 @@ pub fn clean(text: &str) -> String {
 /// A title or name: on one line, without control characters, and without the bidi controls that would let it
 /// reorder what stands around it.
 pub fn one_line(text: &str) -> String {
+    // Nearly every text is so already.
+    if text
+        .chars()
+        .all(|c| matches!(c, ' '..='~' | '\u{2e80}'..='\u{9fff}' | '“' | '”' | '\u{ff01}'..='\u{ff5e}'))
+    {
+        return text.trim().to_owned();
+    }
     let line: String = text
         .chars()
         .map(|c| if matches!(c, '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}') { ' ' } else { c })
