@@ -32,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jobs",
             "fs",
             "yaml",
+            "encoding",
             "style",
             "config",
             "page",
@@ -116,6 +117,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("pagefind", &["output"]),
         ("tokio", &["output"]),
         ("postcard", &["state"]),
+        ("base64", &["cli"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
     ];
