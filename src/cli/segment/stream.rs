@@ -84,20 +84,13 @@ fn stream(ground: &Ground, args: &Args) -> Result<(), Diagnostic> {
     let mut stopped = None;
     let input = fs::lines_of(Path::new("standard input"), BufReader::new(std::io::stdin()));
     let mut lines = input.filter(|line| !line.as_ref().is_ok_and(|l| l.trim_ascii().is_empty()));
-    let mut out: Box<dyn FnMut(&[u8]) -> Result<bool, Diagnostic>> = match &args.into {
-        Some(file) => {
-            let mut file = go_on(ground, file, &mut lines)?;
-            Box::new(move |line| file.add(line).map(|()| true))
-        }
-        // A reader that closes the pipe has seen enough; that is no error.
-        None => Box::new(|line| {
-            let mut out = std::io::stdout().lock();
-            Ok(out.write_all(line).and_then(|()| out.flush()).is_ok())
-        }),
+    let mut out = match &args.into {
+        Some(file) => Out::File(go_on(ground, file, &mut lines)?),
+        None => Out::Pipe,
     };
     let work =
         |line: Result<Vec<u8>, Diagnostic>| line.map(|line| answer(ground, asked(ground, &line)) + "\n");
-    jobs::flow(lines, args.jobs.count(), work, |line| match line.and_then(|line| out(line.as_bytes())) {
+    jobs::flow(lines, args.jobs.count(), work, |line| match line.and_then(|line| out.add(line.as_bytes())) {
         Ok(open) => open,
         Err(problem) => {
             stopped = Some(problem);
@@ -105,6 +98,26 @@ fn stream(ground: &Ground, args: &Args) -> Result<(), Diagnostic> {
         }
     });
     stopped.map_or(Ok(()), Err)
+}
+
+/// Where answers go.
+enum Out {
+    File(fs::Appended),
+    Pipe,
+}
+
+impl Out {
+    /// Adds a line at once, for who waits for it. Tells whether anybody still listens: a reader that closes the pipe has seen enough,
+    /// which is no error.
+    fn add(&mut self, line: &[u8]) -> Result<bool, Diagnostic> {
+        match self {
+            Self::File(file) => file.add(line).map(|()| true),
+            Self::Pipe => {
+                let mut out = std::io::stdout().lock();
+                Ok(out.write_all(line).and_then(|()| out.flush()).is_ok())
+            }
+        }
+    }
 }
 
 /// Opens the file of a run that was cut off behind its last whole line, and passes over the lines of input that it answers.
