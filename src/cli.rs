@@ -9,6 +9,8 @@ mod import;
 mod init;
 mod new;
 mod segment;
+#[cfg(feature = "serve")]
+mod serve;
 mod theme;
 
 use std::io::Write as _;
@@ -128,6 +130,9 @@ enum Command {
     New(new::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
+    /// Show the site in a browser while it is worked on
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Start, list and check themes
     Theme(theme::Args),
 }
@@ -144,6 +149,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(common, &args),
         Command::New(args) => new::run(common, &args),
         Command::Segment(args) => segment::run(common, args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(common, &args),
         Command::Theme(args) => theme::run(common, &args),
     }
 }
@@ -151,12 +158,16 @@ pub fn run() -> ExitCode {
 impl Common {
     /// Finds the site and reads its config.
     pub(crate) fn site(&self) -> Result<(Config, Diagnostics), Diagnostic> {
-        let root = match &self.root {
-            Some(root) if crate::fs::exists(&root.join(config::FILE_NAME)) => root.clone(),
-            Some(root) => return Err(config::no_site(root)),
-            None => config::find_root(&PathBuf::from("."))?,
-        };
-        Ok(Config::load(&root))
+        self.site_folder().map(|root| Config::load(&root))
+    }
+
+    /// Finds the site's folder.
+    pub(crate) fn site_folder(&self) -> Result<PathBuf, Diagnostic> {
+        match &self.root {
+            Some(root) if crate::fs::exists(&root.join(config::FILE_NAME)) => Ok(root.clone()),
+            Some(root) => Err(config::no_site(root)),
+            None => config::find_root(&PathBuf::from(".")),
+        }
     }
 
     /// Prints diagnostics on standard error, sorted by place, with a closing count; gives the exit status.

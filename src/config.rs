@@ -235,6 +235,11 @@ impl Config {
         self.root.join(&self.output)
     }
 
+    /// Folder that is built into for the preview, which `newsprint serve` shows; safe to delete.
+    pub fn preview_folder(&self) -> PathBuf {
+        self.root.join(".newsprint/preview/site")
+    }
+
     /// Folder of pictures that are ready; safe to delete.
     pub fn picture_cache(&self) -> PathBuf {
         self.root.join(".newsprint/pictures")

@@ -50,17 +50,25 @@ pub fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
 /// # Errors
 /// [`Code::DiskFull`] or [`Code::Io`] with the path; the old file is then untouched.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
     let failed = |e: &std::io::Error| error("cannot write", path, e);
-    let mut file = tempfile::Builder::new()
-        .prefix(".newsprint-")
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(|e| failed(&e))?;
+    let mut file = beside(path)?;
     file.write_all(bytes).map_err(|e| failed(&e))?;
     file.persist(path).map_err(|e| failed(&e.error))?;
     Ok(())
+}
+
+/// A temporary file in a file's folder. The folder is made only where it turns out not to be there: most are.
+fn beside(path: &Path) -> Result<tempfile::NamedTempFile, Diagnostic> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let make =
+        || tempfile::Builder::new().prefix(".newsprint-").permissions(permissions()).tempfile_in(folder);
+    match make() {
+        Ok(file) => Ok(file),
+        Err(_) => {
+            create_folder(folder)?;
+            make().map_err(|e| error("cannot write", path, &e))
+        }
+    }
 }
 
 /// The lines of a file, each with its end; one at a time in memory.
@@ -137,15 +145,9 @@ impl Appended {
 /// # Errors
 /// As [`read`] of the one and [`write()`] of the other; the old file is then untouched.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Diagnostic> {
-    let folder = to.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
     let failed = |e: &std::io::Error| error("cannot write", to, e);
     let mut source = fs::File::open(from).map_err(|e| error("cannot read", from, &e))?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".newsprint-")
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(|e| failed(&e))?;
+    let mut file = beside(to)?;
     // On Linux the kernel copies between the two files, without their bytes passing through this program.
     std::io::copy(&mut source, &mut file).map_err(|e| failed(&e))?;
     file.persist(to).map_err(|e| failed(&e.error))?;

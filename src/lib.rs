@@ -30,6 +30,8 @@ pub mod page;
 pub mod pictures;
 pub mod render;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod state;
 pub mod style;
 pub mod yaml;

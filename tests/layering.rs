@@ -64,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
+    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
 ];
 
 #[test]
@@ -115,7 +116,13 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("webp", &["pictures"]),
         ("moxcms", &["pictures"]),
         ("pagefind", &["output"]),
-        ("tokio", &["output"]),
+        ("tokio", &["output", "serve"]),
+        ("axum", &["serve"]),
+        ("tower_http", &["serve"]),
+        ("mime_guess", &["serve"]),
+        ("futures_util", &["serve"]),
+        ("notify", &["serve"]),
+        ("opener", &["cli"]),
         ("postcard", &["state"]),
         ("base64", &["cli"]),
         ("scraper", &["render"]),

@@ -18,6 +18,7 @@ pub(super) fn fit(config: &Config, output: &Path) -> Result<PathBuf, Diagnostic>
     };
     let target = fs::resolve(output)?;
     let root = fs::resolve(&config.root)?;
+    let preview = fs::resolve(&config.preview_folder())?;
     if root.starts_with(&target) {
         return Err(unfit("holds the site itself"));
     }
@@ -35,7 +36,7 @@ pub(super) fn fit(config: &Config, output: &Path) -> Result<PathBuf, Diagnostic>
         if resolved.starts_with(&target) {
             return Err(unfit(&format!("holds `{}`", fs::shown_from(&config.root, &source))));
         }
-        if target.starts_with(&resolved) {
+        if target.starts_with(&resolved) && target != preview {
             return Err(unfit(&format!("lies in `{}`", fs::shown_from(&config.root, &source))));
         }
     }
@@ -61,5 +62,7 @@ mod tests {
         }
         assert!(fit(&config, &site.path().join("public")).is_ok());
         assert!(fit(&config, &site.path().join("deep/er")).is_ok());
+        assert!(fit(&config, &config.preview_folder()).is_ok());
+        assert!(fit(&config, &config.preview_folder().join("deeper")).is_err());
     }
 }

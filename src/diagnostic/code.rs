@@ -109,6 +109,11 @@ codes! {
     /// The index of the full-text search could not be made.
     Search = "search", Error;
 
+    /// The preview cannot listen at the address that was asked for. A warning where it listens, but not as one may expect.
+    Listen = "listen", Error;
+    /// Changes of the site's files cannot be watched.
+    Watch = "watch", Error;
+
     /// A truth file that is not of its form, or of which it is not clear which dump it is about.
     Truth = "truth", Error;
     /// A truth without a dump; it counts as a dump in which nothing was found.
