@@ -32,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jobs",
             "fs",
             "yaml",
+            "encoding",
             "style",
             "config",
             "page",
@@ -123,6 +124,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("notify", &["serve"]),
         ("opener", &["cli"]),
         ("postcard", &["state"]),
+        ("base64", &["cli"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
     ];
