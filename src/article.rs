@@ -15,7 +15,7 @@ pub struct LineRange {
 /// A piece of text and the lines of the dump that it was made of.
 ///
 /// Of a line that was divided among several pieces (a caption and its credit), each piece names the line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The text, its lines joined; one line itself.
     pub text: String,
@@ -38,7 +38,7 @@ pub struct PageDraft {
 }
 
 /// The facts a masthead states; all optional, since the path or the config may have to state them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Masthead {
     /// Date of the issue.
     pub date: Option<Stated<NaiveDate>>,
@@ -57,7 +57,7 @@ pub struct Masthead {
 }
 
 /// A value and the line that states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated<T> {
     /// The value.
     pub value: T,
@@ -66,7 +66,7 @@ pub struct Stated<T> {
 }
 
 /// One article as found: a headline, a byline, a body, captions; or a picture story, which has captions only.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ArticleDraft {
     /// 引题, above the title.
     pub kicker: Option<Text>,
@@ -87,11 +87,12 @@ pub struct ArticleDraft {
     /// What a person should look at, each a short sentence; empty when nothing is doubtful.
     pub doubts: Vec<String>,
     /// The measured evidence that the confidence was made from, by name; empty for picture stories.
+    #[serde(skip)]
     pub features: Vec<(&'static str, f64)>,
 }
 
 /// A byline as printed and who it names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Byline {
     /// The byline as printed, mark and all.
     pub text: Text,
@@ -100,7 +101,7 @@ pub struct Byline {
 }
 
 /// A person in a role.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Credited {
     /// The name as printed.
     pub name: String,
@@ -109,7 +110,8 @@ pub struct Credited {
 }
 
 /// A part of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum BodyPart {
     /// A paragraph, restored from its lines.
     Paragraph(Text),
@@ -134,7 +136,7 @@ impl BodyPart {
 }
 
 /// What lines that stay lines are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LinesKind {
     /// Verse, or the close of a letter: it breaks where its writer broke it.
@@ -146,7 +148,7 @@ pub enum LinesKind {
 }
 
 /// A line that leads to another part of the article: `（下转第3版）`, `See BUDGET, Page 13`, `Fortsetzung von Seite 1`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jump {
     /// The line as printed.
     pub text: Text,
@@ -159,7 +161,7 @@ pub struct Jump {
 }
 
 /// Where a jump line leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
     /// To where the article goes on (下转).
@@ -169,7 +171,7 @@ pub enum Way {
 }
 
 /// 图片说明: what a picture shows, and who took it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caption {
     /// The caption without its credit.
     pub text: Text,
@@ -180,7 +182,7 @@ pub struct Caption {
 }
 
 /// What is on the page and in no article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Furniture {
     /// What it is.
     pub kind: FurnitureKind,
@@ -189,7 +191,7 @@ pub struct Furniture {
 }
 
 /// The kinds of furniture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FurnitureKind {
     /// A line of the masthead (报头).

@@ -110,6 +110,11 @@ pub(crate) struct StyleArg {
 }
 
 impl StyleArg {
+    /// Whether there are any.
+    pub(crate) fn is_given(&self) -> bool {
+        self.style.is_some()
+    }
+
     /// The styles; what is wrong with the file is told, and what is right in it is used.
     pub(crate) fn styles(&self, problems: &mut Diagnostics) -> Styles {
         let Some(path) = &self.style else { return Styles::built_in() };

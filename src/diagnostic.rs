@@ -6,14 +6,14 @@
 use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 mod code;
 
 pub use code::Code;
 
 /// How bad it is. Only errors change the exit status.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something was not done: a file was left out, a page not rendered.
@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 /// Where in a file: 1-based line and, where known, 1-based column in characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// Path as shown to the person: relative to the site's root, with `/`.
     pub path: String,
@@ -36,7 +36,7 @@ pub struct Place {
 }
 
 /// One thing that is wrong or doubtful: what, where, why, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Stable name of the kind of problem, listed in `docs/diagnostics.md`.
     pub code: Code,

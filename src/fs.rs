@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that the lint sends everybody to")]
 
 use std::fs;
-use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -72,17 +72,94 @@ pub fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
 /// # Errors
 /// [`Code::DiskFull`] or [`Code::Io`] with the path; the old file is then untouched.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
     let failed = |e: &std::io::Error| error("cannot write", path, e);
-    let mut file = tempfile::Builder::new()
-        .prefix(".newsprint-")
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(|e| failed(&e))?;
+    let mut file = beside(path)?;
     file.write_all(bytes).map_err(|e| failed(&e))?;
     file.persist(path).map_err(|e| failed(&e.error))?;
     Ok(())
+}
+
+/// A temporary file in a file's folder. The folder is made only where it turns out not to be there: most are.
+fn beside(path: &Path) -> Result<tempfile::NamedTempFile, Diagnostic> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let make =
+        || tempfile::Builder::new().prefix(".newsprint-").permissions(permissions()).tempfile_in(folder);
+    match make() {
+        Ok(file) => Ok(file),
+        Err(_) => {
+            create_folder(folder)?;
+            make().map_err(|e| error("cannot write", path, &e))
+        }
+    }
+}
+
+/// The lines of a file, each with its end; one at a time in memory.
+///
+/// # Errors
+/// [`Code::Io`] with the path, if the file cannot be opened.
+pub fn lines(path: &Path) -> Result<Lines<BufReader<fs::File>>, Diagnostic> {
+    let file = fs::File::open(path).map_err(|e| error("cannot read", path, &e))?;
+    Ok(lines_of(path, BufReader::new(file)))
+}
+
+/// The lines of whatever is called so, each with its end.
+pub fn lines_of<R: BufRead>(name: &Path, reader: R) -> Lines<R> {
+    Lines { name: name.to_owned(), reader: Some(reader) }
+}
+
+/// See [`lines`]. After an error there are no more.
+#[derive(Debug)]
+pub struct Lines<R> {
+    name: PathBuf,
+    reader: Option<R>,
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Result<Vec<u8>, Diagnostic>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut line = Vec::new();
+        match self.reader.as_mut()?.read_until(b'\n', &mut line) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(line)),
+            Err(e) => {
+                self.reader = None;
+                Some(Err(error("cannot read", &self.name, &e)))
+            }
+        }
+    }
+}
+
+/// A file that grows at its end. A crash leaves what was added, the last piece of it perhaps cut.
+#[derive(Debug)]
+pub struct Appended {
+    path: PathBuf,
+    file: fs::File,
+}
+
+/// Opens a file to add to it behind its first `kept` bytes; what stands behind them is cut off. Made if it is not there.
+///
+/// # Errors
+/// [`Code::Io`] with the path.
+pub fn append(path: &Path, kept: u64) -> Result<Appended, Diagnostic> {
+    create_folder(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+    let opened =
+        fs::File::options().create(true).truncate(false).write(true).open(path).and_then(|mut file| {
+            file.set_len(kept)?;
+            file.seek(std::io::SeekFrom::End(0)).map(|_| file)
+        });
+    let file = opened.map_err(|e| error("cannot write", path, &e))?;
+    Ok(Appended { path: path.to_owned(), file })
+}
+
+impl Appended {
+    /// Adds these bytes.
+    ///
+    /// # Errors
+    /// As [`write()`].
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.file.write_all(bytes).map_err(|e| error("cannot write", &self.path, &e))
+    }
 }
 
 /// Copies a file so that a crash leaves the old one or the new one, as [`write()`] does.
@@ -90,15 +167,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 /// # Errors
 /// As [`read`] of the one and [`write()`] of the other; the old file is then untouched.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Diagnostic> {
-    let folder = to.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
     let failed = |e: &std::io::Error| error("cannot write", to, e);
     let mut source = fs::File::open(from).map_err(|e| error("cannot read", from, &e))?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".newsprint-")
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(|e| failed(&e))?;
+    let mut file = beside(to)?;
     // On Linux the kernel copies between the two files, without their bytes passing through this program.
     std::io::copy(&mut source, &mut file).map_err(|e| failed(&e))?;
     file.persist(to).map_err(|e| failed(&e.error))?;

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::article::PageDraft;
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::jobs;
 use crate::page::Page;
 
@@ -25,11 +25,13 @@ mod matching;
 mod place;
 mod proposal;
 mod seen;
+mod segmented;
 
 pub use conservation::conservation;
-use gather::{Gathered, gather};
+use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
 use seen::Seen;
+pub use segmented::Segmented;
 
 /// What import is asked to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,8 +95,37 @@ pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
     import_seen(config, options, Seen::begin(config))
 }
 
+/// A line that should hold a segmented dump, and where it stands.
+#[derive(Clone, Debug)]
+pub struct JsonLine {
+    /// The file, as shown to people.
+    pub shown: String,
+    /// 1-based.
+    pub number: u32,
+    /// What stands there.
+    pub text: Vec<u8>,
+}
+
+/// Imports dumps that were segmented elsewhere, see [`Segmented`], and does what [`import`] of the same dumps would do; the dumps
+/// themselves are not asked for. Lines may stand in any order.
+pub fn import_segmented(
+    config: &Config,
+    options: Options,
+    lines: impl Iterator<Item = Result<JsonLine, Diagnostic>> + Send,
+) -> (Report, Diagnostics) {
+    let seen = Seen::begin(config);
+    let gathered = gather_segmented(config, options, &seen, lines);
+    place_all(config, options, seen, gathered)
+}
+
 fn import_seen(config: &Config, options: Options, seen: Seen) -> (Report, Diagnostics) {
-    let Gathered { found, unchanged, read, mut problems, notes } = gather(config, options, &seen);
+    let gathered = gather(config, options, &seen);
+    place_all(config, options, seen, gathered)
+}
+
+/// Writes what was gathered.
+fn place_all(config: &Config, options: Options, seen: Seen, gathered: Gathered) -> (Report, Diagnostics) {
+    let Gathered { found, unchanged, read, mut problems, notes } = gathered;
     let mut report = Report { unchanged, read, ..Report::default() };
     // Pages of one issue share its `issue.md`, which the first of them writes: an issue is one piece of work.
     let mut issues: BTreeMap<NaiveDate, Vec<&Found>> = BTreeMap::new();
@@ -212,11 +243,20 @@ mod tests {
         text
     }
 
-    /// A site that keeps its notes or loses them before each import.
+    /// How a site imports.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Way {
+        KeepsNotes,
+        LosesNotes,
+        /// Segments its dumps into a stream, and imports that.
+        Streams,
+    }
+
+    /// A site that somebody edits and imports.
     struct Desk {
         folder: tempfile::TempDir,
         config: Config,
-        keeps: bool,
+        way: Way,
         again: bool,
         count: usize,
     }
@@ -224,10 +264,10 @@ mod tests {
     type Tree = BTreeMap<String, Vec<u8>>;
 
     impl Desk {
-        fn new(keeps: bool) -> Self {
+        fn new(way: Way) -> Self {
             let folder = tempfile::tempdir().unwrap();
             let config = Config::default_in(folder.path());
-            Self { folder, config, keeps, again: false, count: 0 }
+            Self { folder, config, way, again: false, count: 0 }
         }
 
         fn path(&self, inside: &str) -> PathBuf {
@@ -322,14 +362,26 @@ mod tests {
         }
 
         fn import(&mut self) -> (Report, Diagnostics) {
-            if !self.keeps {
+            if self.way == Way::LosesNotes {
                 fs::remove_file(&self.path(".newsprint/build/import.state")).unwrap();
             }
-            let jobs = NonZeroUsize::new(if self.keeps { 3 } else { 1 });
+            let jobs = NonZeroUsize::new(if self.way == Way::LosesNotes { 1 } else { 3 });
             let options = Options { again: std::mem::take(&mut self.again), jobs };
-            let (report, problems) =
-                import_seen(&self.config, options, Seen::begin(&self.config).with_tick(TICK));
+            let (report, problems) = match self.way {
+                Way::Streams => import_segmented(&self.config, options, self.stream().into_iter()),
+                _ => import_seen(&self.config, options, Seen::begin(&self.config).with_tick(TICK)),
+            };
             (report, problems.sorted())
+        }
+
+        /// All dumps, segmented, the last first.
+        fn stream(&self) -> Vec<Result<JsonLine, Diagnostic>> {
+            let styles = crate::style::Styles::with(&self.config.style);
+            let segmented = |(dump, bytes): (String, Vec<u8>)| {
+                let dump = Segmented::of(&dump, &bytes, self.config.encoding, &styles);
+                Ok(JsonLine { shown: "stream".into(), number: 1, text: dump.to_json().into_bytes() })
+            };
+            self.tree("dumps").into_iter().rev().map(segmented).collect()
         }
 
         /// Content, pristine copies and what conflicts came from.
@@ -363,29 +415,33 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn an_import_with_notes_equals_one_without(
+        fn an_import_with_notes_equals_one_without_and_one_of_what_was_segmented_elsewhere(
             rounds in prop::collection::vec((any::<bool>(), prop::collection::vec(edit(), 0..4)), 1..7),
         ) {
-            let (mut keeps, mut loses) = (Desk::new(true), Desk::new(false));
+            let mut keeps = Desk::new(Way::KeepsNotes);
+            let mut others = [Desk::new(Way::LosesNotes), Desk::new(Way::Streams)];
             for edit in [
                 Edit::Dump { day: 14, page: 1, stories: vec![0, 1, 2] },
                 Edit::Dump { day: 14, page: 2, stories: vec![3] },
                 Edit::Dump { day: 15, page: 1, stories: vec![1] },
             ] {
                 keeps.apply(&edit);
-                loses.apply(&edit);
+                others.iter_mut().for_each(|other| other.apply(&edit));
             }
             for (waits, edits) in &rounds {
                 if *waits {
                     keeps.wait();
                 }
-                let (with, without) = (keeps.import(), loses.import());
-                prop_assert_eq!(Report { read: without.0.read, ..with.0 }, without.0);
-                prop_assert_eq!(with.1, without.1);
-                prop_assert!(keeps.all() == loses.all());
+                let (report, problems) = keeps.import();
+                for other in &mut others {
+                    let (others_report, others_problems) = other.import();
+                    prop_assert_eq!(&Report { read: others_report.read, ..report.clone() }, &others_report);
+                    prop_assert_eq!(&problems, &others_problems);
+                    prop_assert!(keeps.all() == other.all());
+                }
                 for edit in edits {
                     keeps.apply(edit);
-                    loses.apply(edit);
+                    others.iter_mut().for_each(|other| other.apply(edit));
                 }
             }
         }
@@ -393,7 +449,7 @@ mod tests {
 
     #[test]
     fn a_dump_is_read_again_only_if_it_may_have_changed() {
-        let mut desk = Desk::new(true);
+        let mut desk = Desk::new(Way::KeepsNotes);
         for page in 1..4 {
             desk.apply(&Edit::Dump { day: 14, page, stories: vec![0, 1] });
         }
@@ -407,6 +463,8 @@ mod tests {
         assert_eq!(read(&mut desk), 0);
         desk.apply(&Edit::Encoding(true));
         assert_eq!(read(&mut desk), 3, "another encoding would give other pages");
+        desk.wait();
+        assert_eq!(read(&mut desk), 0);
         let state = desk.path(".newsprint/build/import.state");
         let bytes = fs::read(&state).unwrap();
         fs::write(&state, &bytes[..bytes.len() - 1]).unwrap();
@@ -416,7 +474,7 @@ mod tests {
 
     #[test]
     fn a_dump_that_changes_within_a_tick_in_the_same_length_is_not_taken_for_unchanged() {
-        let mut desk = Desk::new(true);
+        let mut desk = Desk::new(Way::KeepsNotes);
         desk.apply(&Edit::Dump { day: 14, page: 1, stories: vec![0] });
         desk.wait();
         for _ in 0..40 {

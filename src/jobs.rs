@@ -46,6 +46,35 @@ pub fn in_order<T: Sync, R: Send>(
     });
 }
 
+/// As [`in_order`], of items that come one after the other and are let go one after the other; each result is handed over as soon
+/// as it is there and those before it are.
+///
+/// Where `take` says no while the items are waited for, this ends with the next one.
+pub fn flow<T: Send, R: Send>(
+    items: impl Iterator<Item = T> + Send,
+    jobs: NonZeroUsize,
+    work: impl Fn(T) -> R + Sync,
+    mut take: impl FnMut(R) -> bool,
+) {
+    if jobs == NonZeroUsize::MIN {
+        let _ = items.map(work).all(take);
+        return;
+    }
+    thread::scope(|scope| {
+        let job = |_| {
+            let (give, given) = sync_channel::<T>(READY);
+            let (send, receive) = sync_channel(READY);
+            let work = &work;
+            scope.spawn(move || given.iter().all(|item| send.send(work(item)).is_ok()));
+            (give, receive)
+        };
+        let (givers, results): (Vec<_>, Vec<Receiver<R>>) = (0..jobs.get()).map(job).unzip();
+        // In turn, as they are taken: the first job that has no more is behind the last item.
+        scope.spawn(move || items.zip(givers.iter().cycle()).all(|(item, to)| to.send(item).is_ok()));
+        let _ = results.iter().cycle().map_while(|result| result.recv().ok()).all(&mut take);
+    });
+}
+
 /// Many small items at once: what comes of each, in their order, on all cores.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     map_by(items, all_cores(), work)
@@ -66,6 +95,58 @@ pub fn map_by<T: Sync, R: Send>(items: &[T], jobs: NonZeroUsize, work: impl Fn(&
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_that_come_one_by_one_are_answered_one_by_one() {
+        for jobs in [1, 2, 7].into_iter().filter_map(NonZeroUsize::new) {
+            let (ask, asked) = std::sync::mpsc::channel();
+            ask.send(0).unwrap();
+            let (mut ask, mut answers) = (Some(ask), Vec::new());
+            flow(
+                asked.into_iter(),
+                jobs,
+                |n| n * 2,
+                |answer| {
+                    answers.push(answer);
+                    // The next comes only once this one is answered.
+                    ask = ask.take().filter(|ask| answers.len() < 40 && ask.send(answers.len()).is_ok());
+                    true
+                },
+            );
+            assert_eq!(answers, (0..40).map(|n| n * 2).collect::<Vec<_>>());
+            let mut few = Vec::new();
+            flow(
+                0..7,
+                jobs,
+                |n| n,
+                |n| {
+                    few.push(n);
+                    true
+                },
+            );
+            assert_eq!(few, [0, 1, 2, 3, 4, 5, 6]);
+        }
+    }
+
+    #[test]
+    fn only_a_few_items_are_held_however_many_come() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        for jobs in [1, 2, 7].into_iter().filter_map(NonZeroUsize::new) {
+            let (come, mut gone) = (AtomicUsize::new(0), 0);
+            let items = (0..2000).inspect(|_| _ = come.fetch_add(1, Ordering::Relaxed));
+            let most = (2 * READY + 2) * jobs.get() + 1;
+            flow(
+                items,
+                jobs,
+                |n| n,
+                |n: usize| {
+                    gone += 1;
+                    gone == n + 1 && come.load(Ordering::Relaxed) - gone <= most
+                },
+            );
+            assert_eq!(gone, 2000);
+        }
+    }
 
     #[test]
     fn small_items_keep_their_order() {

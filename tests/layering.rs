@@ -33,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "jobs",
             "fs",
             "yaml",
+            "encoding",
             "style",
             "config",
             "page",
@@ -125,6 +126,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("notify", &["serve"]),
         ("opener", &["cli"]),
         ("postcard", &["state"]),
+        ("base64", &["cli"]),
         ("scraper", &["render"]),
         ("zip", &["build"]),
     ];

@@ -1,11 +1,14 @@
 //! `newsprint import`: only `dumps/` → `content/`.
 
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Common, EncodingArg, JobsArg, counted};
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::import::{self, Options, Report};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fs;
+use crate::import::{self, JsonLine, Options, Report};
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -13,6 +16,9 @@ pub(crate) struct Args {
     /// Segment unchanged dumps again too, as after an update of newsprint
     #[arg(long)]
     again: bool,
+    /// Import what `segment --stream` printed into these files instead of dumps/; `-` is standard input
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "encoding")]
+    from_json: Vec<PathBuf>,
     #[command(flatten)]
     encoding: EncodingArg,
     #[command(flatten)]
@@ -24,10 +30,34 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
         Ok((mut config, mut problems)) => {
             args.encoding.put_into(&mut config);
             let options = Options { again: args.again, jobs: Some(args.jobs.count()) };
-            problems.append(run_import(common, &config, options));
+            if args.from_json.is_empty() {
+                problems.append(run_import(common, &config, options));
+            } else {
+                let lines = args.from_json.iter().flat_map(|file| lines(file));
+                let (report, found) = import::import_segmented(&config, options, lines);
+                common.say(&summary(&report));
+                problems.append(found);
+            }
             common.report(problems)
         }
         Err(problem) => common.report(problem.into()),
+    }
+}
+
+/// The lines of a file, `-` for standard input, each with its place.
+fn lines(file: &Path) -> Box<dyn Iterator<Item = Result<JsonLine, Diagnostic>> + Send> {
+    let opened: Result<Box<dyn Iterator<Item = _> + Send>, Diagnostic> = match file.as_os_str() == "-" {
+        true => Ok(Box::new(fs::lines_of(Path::new("standard input"), BufReader::new(std::io::stdin())))),
+        false => fs::lines(file).map(|lines| Box::new(lines) as _),
+    };
+    let shown = if file.as_os_str() == "-" { "standard input".to_owned() } else { fs::shown(file) };
+    match opened {
+        Ok(lines) => Box::new(
+            (1..)
+                .zip(lines)
+                .map(move |(number, line)| line.map(|text| JsonLine { shown: shown.clone(), number, text })),
+        ),
+        Err(problem) => Box::new(std::iter::once(Err(problem))),
     }
 }
 

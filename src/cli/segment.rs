@@ -1,4 +1,4 @@
-//! `newsprint segment FILE…`: what import would find, on standard output. Needs no site.
+//! `newsprint segment FILE…`: what import would find, on standard output. Needs no site. `--stream`: see [`stream`].
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -18,12 +18,21 @@ use crate::page::Page;
 use crate::segment::{Model, headline_view, pages, segment_by, sign_names, signs_of};
 use crate::style::Styles;
 
+mod stream;
+
 /// Arguments of `newsprint segment`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Dumps to read; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "stream", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Read paths of dumps, or dumps as JSON objects, from standard input, a line each, and print each segmented, on a line, for
+    /// `import --from-json`
+    #[arg(long, conflicts_with_all = ["files", "explain", "roles", "signs", "headlines"])]
+    stream: bool,
+    /// With --stream: write into this file, and where it is there go on behind its last whole line
+    #[arg(long, value_name = "FILE", requires = "stream")]
+    into: Option<PathBuf>,
     #[command(flatten)]
     encoding: EncodingArg,
     /// Tell for each line where it was placed, what spoke for it and what came next
@@ -46,6 +55,9 @@ pub(crate) struct Args {
 
 /// Prints what each page of each file holds, in the order given.
 pub(crate) fn run(common: &Common, args: Args) -> ExitCode {
+    if args.stream {
+        return stream::run(common, &args);
+    }
     let mut problems = Diagnostics::new();
     let model = match args.roles.as_deref().map(model) {
         None => Model::built_in(),

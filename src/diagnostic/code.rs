@@ -1,6 +1,6 @@
 //! The kinds of problem, by name. Each stands in `docs/diagnostics.md`; a test compares the two.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Severity;
 
@@ -56,6 +56,8 @@ codes! {
     NotADump = "not-a-dump", Note;
     /// A dump that is not UTF-8; the encoding that was taken is named. A note where a byte order mark tells it.
     Encoding = "encoding", Warning;
+    /// A line of a stream that is no dump, no segmented dump, or another version's.
+    StreamLine = "stream-line", Error;
     /// Bytes that are not valid in the dump's encoding.
     Undecodable = "undecodable", Error;
     /// Neither masthead nor path nor config tells the date or the page's number.
@@ -123,5 +125,13 @@ codes! {
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<'a> Deserialize<'a> for Code {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let code = Self::ALL.iter().find(|code| code.name() == name);
+        code.copied().ok_or_else(|| serde::de::Error::custom(format!("`{name}` is no code")))
     }
 }

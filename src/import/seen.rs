@@ -95,6 +95,11 @@ impl Seen {
         (fs::trace(file) == Some(page.trace)).then_some(page)
     }
 
+    /// What is noted of dumps, for an import that does not look at them.
+    pub(super) fn dumps_only(&self) -> Notes {
+        Notes { dumps: self.notes.dumps.clone(), ..Notes::default() }
+    }
+
     /// Writes down what is seen now, if that is news.
     pub(super) fn close(self, mut now: Notes) -> Diagnostics {
         let mut problems = Diagnostics::new();
