@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::content::{self, Document, Known, Listing};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{ArticleId, Edition, Rendition};
+use crate::fs::Filing;
 use crate::pictures::{self, Effort};
 use crate::profile::stage;
 use crate::render::{Fingerprint, Inputs, Job, Layers, Renderer};
@@ -237,10 +238,12 @@ impl Site {
             return Report::default();
         }
         let manifest = manifest::path(self.renderer.config(), target);
+        let filing = problems.take(Filing::open(target, &manifest.with_extension("lock")));
+        let Some(filing) = filing else { return Report::default() };
         let known = stage("compare with the last build", || manifest::read(&manifest));
         let Some(known) = problems.take(known) else { return Report::default() };
         let ground = Ground::new(target, &known);
-        let mut work = stage("compare with the last build", || Work::new(&self, ground, &manifest));
+        let mut work = stage("compare with the last build", || Work::new(&self, ground, filing, &manifest));
         if work.pages(problems).is_none()
             || stage("copy pictures", || work.copies(problems)).is_none()
             || stage("index the search", || work.rest(problems)).is_none()

@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
+mod filing;
+
+pub use filing::Filing;
+
 /// The whole of a file.
 ///
 /// # Errors
@@ -160,20 +164,6 @@ impl Appended {
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), Diagnostic> {
         self.file.write_all(bytes).map_err(|e| error("cannot write", &self.path, &e))
     }
-}
-
-/// Copies a file so that a crash leaves the old one or the new one, as [`write()`] does.
-///
-/// # Errors
-/// As [`read`] of the one and [`write()`] of the other; the old file is then untouched.
-pub fn copy(from: &Path, to: &Path) -> Result<(), Diagnostic> {
-    let failed = |e: &std::io::Error| error("cannot write", to, e);
-    let mut source = fs::File::open(from).map_err(|e| error("cannot read", from, &e))?;
-    let mut file = beside(to)?;
-    // On Linux the kernel copies between the two files, without their bytes passing through this program.
-    std::io::copy(&mut source, &mut file).map_err(|e| failed(&e))?;
-    file.persist(to).map_err(|e| failed(&e.error))?;
-    Ok(())
 }
 
 /// Length of a plain file, links followed; none where there is no such file.

@@ -325,7 +325,8 @@ mod tests {
                 }
                 Edit::Rename(at) => {
                     if let Some(file) = dump(*at) {
-                        fs::copy(&file, &file.with_file_name(format!("n{}.txt", self.count))).unwrap();
+                        let bytes = fs::read(&file).unwrap();
+                        fs::write(&file.with_file_name(format!("n{}.txt", self.count)), &bytes).unwrap();
                         fs::remove_file(&file).unwrap();
                     }
                 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Copy, archive};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fs::{self, Stamp, Standing};
+use crate::fs::{self, Filing, Stamp, Standing};
 use crate::render::Output;
 
 /// The folder, and what earlier builds wrote there. Files that newsprint did not write, and links on the way, are left
@@ -74,7 +74,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Brings a file to its place.
-    pub(super) fn put(&self, output: &Output) -> Done {
+    pub(super) fn put(&self, filing: &Filing, output: &Output) -> Done {
         let bytes = match archive::bytes(&output.content) {
             Ok(bytes) => bytes,
             Err(e) => return Done::Failed(e),
@@ -86,20 +86,20 @@ impl<'a> Ground<'a> {
                 fs::length(&path) == Some(bytes.len() as u64)
                     && fs::read(&path).is_ok_and(|there| there == *bytes)
             },
-            || fs::write(&path, &bytes),
+            || filing.write(&path, &bytes),
         )
     }
 
     /// Copies a file to its place. Its name is made of its bytes, so one of ours that is there in its length is not read
     /// again.
-    pub(super) fn copy(&self, copy: &Copy) -> Done {
+    pub(super) fn copy(&self, filing: &Filing, copy: &Copy) -> Done {
         let path = below(self.target, &copy.path);
         let own = self.ours.contains(&copy.path);
         let same = || {
             fs::length(&path) == Some(copy.length)
                 && (own || fs::read(&path).is_ok_and(|b| fs::read(&copy.from).is_ok_and(|c| b == c)))
         };
-        self.settle(&copy.path, same, || fs::copy(&copy.from, &path))
+        self.settle(&copy.path, same, || filing.copy(&copy.from, &path))
     }
 
     fn settle(

@@ -9,6 +9,7 @@ use super::state::{self, BuiltPart, Growing, State};
 use super::whole::Whole;
 use super::{Copy, Report, Site, Stale, manifest};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::fs::Filing;
 use crate::profile::stage;
 use crate::render::{Fingerprint, Job, Output};
 use crate::{fs, jobs, output};
@@ -20,6 +21,7 @@ const INDEXED_AT_ONCE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 pub(super) struct Work<'a> {
     site: &'a Site,
     ground: Ground<'a>,
+    filing: Filing,
     manifest: &'a Path,
     state: PathBuf,
     /// What the last build left.
@@ -33,12 +35,13 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(site: &'a Site, ground: Ground<'a>, manifest: &'a Path) -> Self {
+    pub(super) fn new(site: &'a Site, ground: Ground<'a>, filing: Filing, manifest: &'a Path) -> Self {
         let state = state::path(manifest);
         let (before, announced) = (State::read(&state), ground.ours().clone());
         Self {
             site,
             ground,
+            filing,
             manifest,
             state,
             before,
@@ -72,7 +75,7 @@ impl<'a> Work<'a> {
         let (jobs, inputs): (Vec<Job>, Vec<Fingerprint>) = changed.into_iter().unzip();
         self.rendered = jobs.len();
         self.announce(jobs.iter().map(|j| &j.address.file), problems)?;
-        let put = |output: Output| (self.ground.put(&output), output.path, output.asked);
+        let put = |output: Output| (self.ground.put(&self.filing, &output), output.path, output.asked);
         let (put, found) =
             stage("render and write", || self.site.renderer.render_all(&jobs, &output::make, &put));
         problems.append(found);
@@ -91,7 +94,7 @@ impl<'a> Work<'a> {
     /// The renditions of pictures.
     pub(super) fn copies(&mut self, problems: &mut Diagnostics) -> Option<()> {
         self.announce(self.site.copies.iter().map(|c| &c.path), problems)?;
-        let copy = |copy: &Copy| (self.ground.copy(copy), copy.path.clone());
+        let copy = |copy: &Copy| (self.ground.copy(&self.filing, copy), copy.path.clone());
         let done = &mut self.done;
         let take = |one| {
             done.push(one);
@@ -155,7 +158,9 @@ impl<'a> Work<'a> {
 
     fn put_all(&mut self, outputs: &[Output], problems: &mut Diagnostics) -> Option<()> {
         self.announce(outputs.iter().map(|o| &o.path), problems)?;
-        self.done.extend(outputs.iter().map(|output| (self.ground.put(output), output.path.clone())));
+        self.done.extend(
+            outputs.iter().map(|output| (self.ground.put(&self.filing, output), output.path.clone())),
+        );
         Some(())
     }
 

@@ -1,0 +1,124 @@
+//! Many files into one folder, by one program at a time.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::{create_folder, error, shown};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// How a file is called until it is whole.
+const PART: &str = ".newsprint-part-";
+
+/// Writes files below a folder so that a crash leaves the old one or the new one: each is written at the top of the folder under
+/// another name, and renamed to its place. What an earlier program left there half written is removed.
+#[derive(Debug)]
+pub struct Filing {
+    top: PathBuf,
+    /// Held as long as this lives.
+    _lock: File,
+    /// Folders that are there.
+    made: Mutex<BTreeSet<PathBuf>>,
+    parts: AtomicU64,
+}
+
+impl Filing {
+    /// Opens a folder for writing. `lock` is a file elsewhere by which programs tell that they are at work in it.
+    ///
+    /// # Errors
+    /// [`Code::OutputFolder`] where another program is; [`Code::Io`] where the lock or the folder cannot be made.
+    pub fn open(top: &Path, lock: &Path) -> Result<Self, Diagnostic> {
+        create_folder(top)?;
+        create_folder(lock.parent().unwrap_or(Path::new(".")))?;
+        let file = File::options().create(true).truncate(false).write(true).open(lock);
+        let file = file.map_err(|e| error("cannot write", lock, &e))?;
+        // A disk that knows no locks keeps nobody from building.
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(Diagnostic::new(
+                Code::OutputFolder,
+                "another newsprint is building into this folder",
+            )
+            .at(shown(top))
+            .because("two at once would write over one another's files")
+            .help("wait until it is done, or build into another folder"));
+        }
+        let left = fs::read_dir(top).into_iter().flatten().flatten();
+        for entry in left.filter(|entry| entry.file_name().to_string_lossy().starts_with(PART)) {
+            let _ = fs::remove_file(entry.path());
+        }
+        Ok(Self { top: top.to_path_buf(), _lock: file, made: Mutex::default(), parts: AtomicU64::new(0) })
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// [`Code::DiskFull`] or [`Code::Io`] with the path; the old file is then untouched.
+    pub fn write(&self, to: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+        self.put(to, |part| fs::write(part, bytes))
+    }
+
+    /// Copies a file.
+    ///
+    /// # Errors
+    /// As [`super::read`] of the one and [`Self::write`] of the other; the old file is then untouched.
+    pub fn copy(&self, from: &Path, to: &Path) -> Result<(), Diagnostic> {
+        let mut source = File::open(from).map_err(|e| error("cannot read", from, &e))?;
+        // On Linux the kernel copies between the two files, without their bytes passing through this program.
+        self.put(to, |part| io::copy(&mut source, &mut File::create(part)?).map(|_| ()))
+    }
+
+    fn put(&self, to: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
+        self.make_folder_of(to)?;
+        let part = self.top.join(format!("{PART}{}", self.parts.fetch_add(1, Ordering::Relaxed)));
+        write(&part).and_then(|()| fs::rename(&part, to)).map_err(|e| {
+            let _ = fs::remove_file(&part);
+            error("cannot write", to, &e)
+        })
+    }
+
+    fn make_folder_of(&self, to: &Path) -> Result<(), Diagnostic> {
+        let Some(folder) = to.parent() else { return Ok(()) };
+        let made = || self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made().contains(folder) {
+            create_folder(folder)?;
+            made().insert(folder.to_path_buf());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_program_at_a_time_writes_into_a_folder_and_removes_what_another_left_half_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (top, lock) = (folder.path().join("public"), folder.path().join("notes/public.lock"));
+        let filing = Filing::open(&top, &lock).unwrap();
+        filing.write(&top.join("a/b.html"), b"one").unwrap();
+        filing.write(&top.join("a/b.html"), b"two").unwrap();
+        filing.copy(&top.join("a/b.html"), &top.join("c.html")).unwrap();
+        assert_eq!(Filing::open(&top, &lock).unwrap_err().code, Code::OutputFolder);
+        fs::write(top.join(".newsprint-part-7"), b"hal").unwrap();
+        fs::write(top.join(".newsprint-notes"), b"somebody's").unwrap();
+        drop(filing);
+        Filing::open(&top, &lock).unwrap();
+        let left: BTreeSet<_> = fs::read_dir(&top).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, [".newsprint-notes", "a", "c.html"].map(Into::into).into());
+        assert_eq!(fs::read(top.join("c.html")).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_file_that_cannot_come_to_its_place_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let top = folder.path().join("public");
+        let filing = Filing::open(&top, &folder.path().join("lock")).unwrap();
+        fs::create_dir_all(top.join("a.html/deep")).unwrap();
+        assert_eq!(filing.write(&top.join("a.html"), b"one").unwrap_err().code, Code::Io);
+        assert_eq!(fs::read_dir(&top).unwrap().count(), 1);
+    }
+}
