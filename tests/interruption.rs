@@ -9,6 +9,8 @@
 
 mod site;
 
+use std::fs;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use site::Site;
@@ -34,12 +36,18 @@ fn paper() -> Site {
     site
 }
 
-fn built(site: &Site) -> usize {
-    site.tree("public").keys().filter(|path| path.ends_with(".html")).count()
+/// How many pages stand, while others come and go.
+fn pages(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries
+        .map(|path| {
+            if path.is_dir() { pages(&path) } else { usize::from(path.extension() == Some("html".as_ref())) }
+        })
+        .sum()
 }
 
 /// Starts a build and stops it as soon as it has written so many pages.
-fn stopped_after(site: &Site, pages: usize, signal: &str) -> bool {
+fn stopped_after(site: &Site, many: usize, signal: &str) -> bool {
     let mut child: Child = Command::new(env!("CARGO_BIN_EXE_newsprint"))
         .args(["build", "--quiet", "--root"])
         .arg(site.root())
@@ -47,7 +55,7 @@ fn stopped_after(site: &Site, pages: usize, signal: &str) -> bool {
         .spawn()
         .unwrap();
     while child.try_wait().unwrap().is_none() {
-        if built(site) >= pages {
+        if pages(&site.path("public")) >= many {
             let id = child.id().to_string();
             Command::new("kill").args([signal, &id]).stderr(Stdio::null()).status().unwrap();
             break;
@@ -61,15 +69,15 @@ fn after_a_build_that_was_stopped_the_next_one_is_a_whole_one() {
     let clean = paper();
     clean.run_fine(&["build", "--quiet"]);
     let mut stopped = 0;
-    for (pages, signal) in [(1, "-INT"), (40, "-KILL"), (150, "-INT"), (300, "-KILL"), (420, "-TERM")] {
+    for (many, signal) in [(1, "-INT"), (40, "-KILL"), (150, "-INT"), (300, "-KILL"), (420, "-TERM")] {
         let site = paper();
-        stopped += usize::from(stopped_after(&site, pages, signal));
+        stopped += usize::from(stopped_after(&site, many, signal));
         site.run_fine(&["build", "--quiet"]);
-        assert!(site.tree("public") == clean.tree("public"), "stopped by {signal} after {pages} pages");
+        assert!(site.tree("public") == clean.tree("public"), "stopped by {signal} after {many} pages");
         // And where a build stood before: what is stopped is the one that changes every page.
         site.write("templates/article.html", "<!doctype html><title>{{ article.title }}</title>");
         stopped += usize::from(stopped_after(&site, 0, signal));
-        std::fs::remove_dir_all(site.path("templates")).unwrap();
+        fs::remove_dir_all(site.path("templates")).unwrap();
         site.run_fine(&["build", "--quiet"]);
         assert!(site.tree("public") == clean.tree("public"), "stopped by {signal} while every page changed");
     }
@@ -80,9 +88,9 @@ fn after_a_build_that_was_stopped_the_next_one_is_a_whole_one() {
 fn a_folder_that_another_build_is_at_work_in_is_left_to_it() {
     let site = paper();
     site.run_fine(&["build", "--quiet"]);
-    let lock = std::fs::read_dir(site.path(".newsprint/build")).unwrap().map(|entry| entry.unwrap().path());
+    let lock = fs::read_dir(site.path(".newsprint/build")).unwrap().map(|entry| entry.unwrap().path());
     let lock = lock.into_iter().find(|path| path.extension().is_some_and(|e| e == "lock")).unwrap();
-    let held = std::fs::File::open(&lock).unwrap();
+    let held = fs::File::open(&lock).unwrap();
     held.lock().unwrap();
     site.write("content/2023-04-01/1/1.md", "---\ntitle: 又一篇\n---\n文。\n");
     let before = site.tree("public");

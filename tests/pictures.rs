@@ -172,7 +172,10 @@ fn a_picture_is_encoded_once_and_again_only_when_it_or_the_settings_change() {
     assert!(site.tree("public/pictures") == first);
 
     std::fs::remove_dir_all(site.path(".newsprint/pictures")).unwrap();
-    assert!(!site.run_fine(&["build"]).out.contains("encoded"), "they stand in the site, and nobody asks for more");
+    assert!(
+        !site.run_fine(&["build"]).out.contains("encoded"),
+        "they stand in the site, and nobody asks for more"
+    );
     site.write("content/2024-03-21/03/9.md", "---\ntitle: 又一篇\n---\n文。\n");
     let run = site.run_fine(&["build"]);
     assert!(run.out.contains("1 picture encoded"), "{}", run.out);
