@@ -221,7 +221,7 @@ fn other_names_and_other_origins_are_turned_away() {
         "a link on a page elsewhere"
     );
     assert_eq!(served.ask_raw("GET", "http://evil.example/paper/", &[&host("localhost")]).status, 400);
-    assert_eq!(served.ask_raw("GET", "/_newsprint/events", &[&host("evil.example")]).status, 421);
+    assert_eq!(served.ask_raw("HEAD", "/_newsprint/events", &[&host("evil.example")]).status, 421);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `newsprint serve`: the site in a browser while it is worked on.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -42,7 +43,16 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
 struct Terminal {
     common: Common,
     open: bool,
-    told: Mutex<Vec<Diagnostic>>,
+    told: Mutex<Told>,
+}
+
+/// What was wrong or doubtful in the last round.
+#[derive(Default)]
+struct Told {
+    /// Whether any of it was an error.
+    wrong: bool,
+    /// All of it, as JSON.
+    problems: BTreeSet<String>,
 }
 
 impl Terminal {
@@ -80,12 +90,14 @@ impl Terminal {
         }
         let Ok(mut told) = self.told.lock() else { return };
         let mut fresh = Diagnostics::new();
-        fresh.extend(round.problems.iter().filter(|problem| !told.contains(problem)).cloned());
-        let were_wrong = told.iter().any(|problem| problem.severity == Severity::Error);
-        if were_wrong && !round.problems.has_errors() {
+        fresh.extend(
+            round.problems.iter().filter(|problem| !told.problems.contains(&problem.to_json())).cloned(),
+        );
+        let wrong = round.problems.has_errors();
+        if told.wrong && !wrong {
             self.common.say("mended");
         }
-        *told = round.problems.iter().cloned().collect();
+        *told = Told { wrong, problems: round.problems.iter().map(Diagnostic::to_json).collect() };
         drop(told);
         let _ = self.common.report(fresh);
     }
@@ -104,17 +116,11 @@ fn summary(round: &Round) -> Option<String> {
     }
     match &round.built {
         None => done.push("held back until it is mended".to_owned()),
-        Some(report) => {
-            if report.written + report.removed > 0 {
-                done.push(format!("{} written, {} removed", counted(report.written, "file"), report.removed));
-            }
+        Some(report) if round.changed_the_site() => {
+            done.push(format!("{} written, {} removed", counted(report.written, "file"), report.removed));
         }
+        Some(_) if round.changed.is_empty() => done.push("as it was".to_owned()),
+        Some(_) => {}
     }
-    (!done.is_empty() || round.changed.is_empty()).then(|| {
-        format!(
-            "{what}: {} ({} ms)",
-            if done.is_empty() { "as it was".to_owned() } else { done.join(", ") },
-            round.took.as_millis()
-        )
-    })
+    (!done.is_empty()).then(|| format!("{what}: {} ({} ms)", done.join(", "), round.took.as_millis()))
 }

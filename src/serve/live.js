@@ -95,7 +95,7 @@
     section { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 60vh; overflow: auto; box-sizing: border-box;
       padding: 1rem 1.25rem 1.25rem; background: #1b1b1b; color: #f2f2f2; border-top: 4px solid #ff6b5e; direction: ltr; text-align: left;
       font: 15px/1.5 system-ui, sans-serif; box-shadow: 0 -4px 24px rgb(0 0 0 / 40%); }
-    header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
+    .head { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
     h2 { margin: 0; font-size: 16px; color: #ff9b91; }
     button { font: inherit; color: inherit; background: #3a3a3a; border: 1px solid #8a8a8a; border-radius: 4px; padding: 2px 12px; cursor: pointer; }
     button:focus-visible { outline: 2px solid #fff; outline-offset: 2px; }
@@ -154,7 +154,7 @@
     const panel = element("section");
     panel.setAttribute("role", "alert");
     panel.tabIndex = -1;
-    const header = element("header");
+    const header = element("div", undefined, "head");
     const away = element("button", "Hide");
     away.type = "button";
     away.addEventListener("click", () => {

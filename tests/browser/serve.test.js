@@ -76,7 +76,6 @@ test("a page that a change does not touch is left alone", async () => {
 test("a stylesheet is swapped without a reload", async () => {
   const { page, context, wrong } = await visit(PAGE);
   const colour = () => page.evaluate(() => getComputedStyle(document.querySelector("h1")).color);
-  write("static/site.css", "");
   const base = readFileSync(path.join(REPOSITORY, "themes/broadsheet/static/style.css"), "utf8");
   for (const name of ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]) {
     write("static/style.css", `${base}\nh1 { color: ${name} !important }\n`);
