@@ -134,6 +134,42 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
+/// A piece of a file.
+///
+/// # Errors
+/// [`Code::Io`] with the path, also where the file ends before the piece does.
+pub fn read_at(path: &Path, start: u64, length: usize) -> Result<Vec<u8>, Diagnostic> {
+    let mut piece = vec![0; length];
+    let read = fs::File::open(path).and_then(|mut file| {
+        file.seek(std::io::SeekFrom::Start(start))?;
+        file.read_exact(&mut piece)
+    });
+    read.map(|()| piece).map_err(|e| error("cannot read", path, &e))
+}
+
+/// What came from somewhere that cannot be read twice, in a temporary file that goes with this value.
+#[derive(Debug)]
+pub struct Spooled(tempfile::NamedTempFile);
+
+impl Spooled {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Reads to its end what is called so.
+///
+/// # Errors
+/// [`Code::DiskFull`] or [`Code::Io`] with the name.
+pub fn spooled(name: &Path, mut reader: impl std::io::Read) -> Result<Spooled, Diagnostic> {
+    let kept = tempfile::NamedTempFile::new().and_then(|mut file| {
+        std::io::copy(&mut reader, &mut file)?;
+        Ok(Spooled(file))
+    });
+    kept.map_err(|e| error("cannot read", name, &e))
+}
+
 /// A file that grows at its end. A crash leaves what was added, the last piece of it perhaps cut.
 #[derive(Debug)]
 pub struct Appended {

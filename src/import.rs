@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::article::PageDraft;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::jobs;
 use crate::page::Page;
 
@@ -21,6 +21,7 @@ mod folder;
 mod gather;
 mod identity;
 mod known;
+mod lines;
 mod matching;
 mod place;
 mod proposal;
@@ -30,6 +31,7 @@ mod segmented;
 pub use conservation::conservation;
 use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
+pub use lines::JsonFile;
 use seen::Seen;
 pub use segmented::Segmented;
 
@@ -95,45 +97,38 @@ pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
     import_seen(config, options, Seen::begin(config))
 }
 
-/// A line that should hold a segmented dump, and where it stands.
-#[derive(Clone, Debug)]
-pub struct JsonLine {
-    /// The file, as shown to people.
-    pub shown: String,
-    /// 1-based.
-    pub number: u32,
-    /// What stands there.
-    pub text: Vec<u8>,
-}
-
 /// Imports dumps that were segmented elsewhere, see [`Segmented`], and does what [`import`] of the same dumps would do; the dumps
 /// themselves are not asked for. Lines may stand in any order.
-pub fn import_segmented(
-    config: &Config,
-    options: Options,
-    lines: impl Iterator<Item = Result<JsonLine, Diagnostic>> + Send,
-) -> (Report, Diagnostics) {
+pub fn import_segmented(config: &Config, options: Options, files: &[JsonFile]) -> (Report, Diagnostics) {
     let seen = Seen::begin(config);
-    let gathered = gather_segmented(config, options, &seen, lines);
-    place_all(config, options, seen, gathered)
+    let mut report = Report::default();
+    let put = |found| place_all(config, options, found, &mut report);
+    let gathered = gather_segmented(config, options, &seen, files, put);
+    closed(report, gathered, seen)
 }
 
 fn import_seen(config: &Config, options: Options, seen: Seen) -> (Report, Diagnostics) {
-    let gathered = gather(config, options, &seen);
-    place_all(config, options, seen, gathered)
+    let mut report = Report::default();
+    let put = |found| place_all(config, options, found, &mut report);
+    let gathered = gather(config, options, &seen, put);
+    closed(report, gathered, seen)
 }
 
-/// Writes what was gathered.
-fn place_all(config: &Config, options: Options, seen: Seen, gathered: Gathered) -> (Report, Diagnostics) {
-    let Gathered { found, unchanged, read, mut problems, notes } = gathered;
-    let mut report = Report { unchanged, read, ..Report::default() };
-    // Pages of one issue share its `issue.md`, which the first of them writes: an issue is one piece of work.
-    let mut issues: BTreeMap<NaiveDate, Vec<&Found>> = BTreeMap::new();
-    for one in &found {
+fn closed(report: Report, gathered: Gathered, seen: Seen) -> (Report, Diagnostics) {
+    let Gathered { unchanged, read, mut problems, notes } = gathered;
+    problems.append(seen.close(notes));
+    (Report { unchanged, read, ..report }, problems)
+}
+
+/// Puts pages in place. Pages of one issue share its `issue.md`, which the first of them writes: an issue is one piece of work.
+fn place_all(config: &Config, options: Options, found: Vec<Found>, report: &mut Report) -> Diagnostics {
+    let mut problems = Diagnostics::new();
+    let mut issues: BTreeMap<NaiveDate, Vec<Found>> = BTreeMap::new();
+    for one in found {
         issues.entry(one.identity.date.0).or_default().push(one);
     }
-    let issues: Vec<Vec<&Found>> = issues.into_values().collect();
-    let put = |pages: &Vec<&Found>| {
+    let issues: Vec<Vec<Found>> = issues.into_values().collect();
+    let put = |pages: &Vec<Found>| {
         let (mut report, mut problems) = (Report::default(), Diagnostics::new());
         pages.iter().for_each(|one| problems.append(place::page(config, one, &mut report)));
         (report, problems)
@@ -143,17 +138,17 @@ fn place_all(config: &Config, options: Options, seen: Seen, gathered: Gathered) 
         problems.append(told);
         true
     });
-    problems.append(seen.close(notes));
-    (report, problems)
+    problems
 }
 
 /// What an import would report, without writing: for `check`.
 pub fn survey(config: &Config) -> Diagnostics {
-    let Gathered { found, mut problems, .. } = gather(config, Options::default(), &Seen::open(config));
-    for one in &found {
-        problems.append(proposal::problems(one));
-    }
-    problems
+    let look = |found: Vec<Found>| {
+        let mut problems = Diagnostics::new();
+        found.iter().for_each(|one| problems.append(proposal::problems(one)));
+        problems
+    };
+    gather(config, Options::default(), &Seen::open(config), look).problems
 }
 
 /// BLAKE3 of a page's lines, the first 32 hexadecimal digits: 128 bits, enough to tell any two dumps apart.
@@ -369,20 +364,22 @@ mod tests {
             let jobs = NonZeroUsize::new(if self.way == Way::LosesNotes { 1 } else { 3 });
             let options = Options { again: std::mem::take(&mut self.again), jobs };
             let (report, problems) = match self.way {
-                Way::Streams => import_segmented(&self.config, options, self.stream().into_iter()),
+                Way::Streams => import_segmented(&self.config, options, &[self.stream()]),
                 _ => import_seen(&self.config, options, Seen::begin(&self.config).with_tick(TICK)),
             };
             (report, problems.sorted())
         }
 
         /// All dumps, segmented, the last first.
-        fn stream(&self) -> Vec<Result<JsonLine, Diagnostic>> {
+        fn stream(&self) -> JsonFile {
             let styles = crate::style::Styles::with(&self.config.style);
             let segmented = |(dump, bytes): (String, Vec<u8>)| {
-                let dump = Segmented::of(&dump, &bytes, self.config.encoding, &styles);
-                Ok(JsonLine { shown: "stream".into(), number: 1, text: dump.to_json().into_bytes() })
+                Segmented::of(&dump, &bytes, self.config.encoding, &styles).to_json() + "\n"
             };
-            self.tree("dumps").into_iter().rev().map(segmented).collect()
+            let text: String = self.tree("dumps").into_iter().rev().map(segmented).collect();
+            let path = self.path("segmented.json");
+            fs::write(&path, text.as_bytes()).unwrap();
+            JsonFile { shown: "segmented.json".into(), path }
         }
 
         /// Content, pristine copies and what conflicts came from.

@@ -1,14 +1,13 @@
 //! `newsprint import`: only `dumps/` → `content/`.
 
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Common, EncodingArg, JobsArg, counted};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::fs;
-use crate::import::{self, JsonLine, Options, Report};
+use crate::import::{self, JsonFile, Options, Report};
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -33,10 +32,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
             if args.from_json.is_empty() {
                 problems.append(run_import(common, &config, options));
             } else {
-                let lines = args.from_json.iter().flat_map(|file| lines(file));
-                let (report, found) = import::import_segmented(&config, options, lines);
-                common.say(&summary(&report));
-                problems.append(found);
+                problems.append(run_import_segmented(common, &config, options, &args.from_json));
             }
             common.report(problems)
         }
@@ -44,21 +40,29 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     }
 }
 
-/// The lines of a file, `-` for standard input, each with its place.
-fn lines(file: &Path) -> Box<dyn Iterator<Item = Result<JsonLine, Diagnostic>> + Send> {
-    let opened: Result<Box<dyn Iterator<Item = _> + Send>, Diagnostic> = match file.as_os_str() == "-" {
-        true => Ok(Box::new(fs::lines_of(Path::new("standard input"), BufReader::new(std::io::stdin())))),
-        false => fs::lines(file).map(|lines| Box::new(lines) as _),
+/// Imports what was segmented elsewhere; standard input is kept in a temporary file meanwhile.
+fn run_import_segmented(
+    common: &Common,
+    config: &Config,
+    options: Options,
+    files: &[PathBuf],
+) -> Diagnostics {
+    let mut problems = Diagnostics::new();
+    let mut kept = Vec::new();
+    let mut named = |file: &PathBuf| {
+        if file.as_os_str() != "-" {
+            return Some(JsonFile { shown: fs::shown(file), path: file.clone() });
+        }
+        let input = problems.take(fs::spooled(Path::new("standard input"), std::io::stdin().lock()))?;
+        let file = JsonFile { shown: "standard input".into(), path: input.path().to_owned() };
+        kept.push(input);
+        Some(file)
     };
-    let shown = if file.as_os_str() == "-" { "standard input".to_owned() } else { fs::shown(file) };
-    match opened {
-        Ok(lines) => Box::new(
-            (1..)
-                .zip(lines)
-                .map(move |(number, line)| line.map(|text| JsonLine { shown: shown.clone(), number, text })),
-        ),
-        Err(problem) => Box::new(std::iter::once(Err(problem))),
-    }
+    let files: Vec<JsonFile> = files.iter().filter_map(&mut named).collect();
+    let (report, found) = import::import_segmented(config, options, &files);
+    common.say(&summary(&report));
+    problems.append(found);
+    problems
 }
 
 /// Imports, and says what was done.

@@ -10,11 +10,23 @@ use crate::fs;
 /// before, else the first by path. So a new dump never takes over what another one made.
 #[derive(Default)]
 pub(super) struct Claims {
+    /// Pages that earlier imports made.
+    known: BTreeSet<String>,
     holders: BTreeMap<String, String>,
     made: BTreeSet<String>,
 }
 
 impl Claims {
+    /// None yet; the folders are of pages that earlier imports made.
+    pub(super) fn of<'a>(folders: impl Iterator<Item = &'a String>) -> Self {
+        Self { known: folders.map(|folder| claim(folder)).collect(), ..Self::default() }
+    }
+
+    /// Whether an earlier import made the page, so that a dump may hold it that is not looked at yet.
+    pub(super) fn is_known(&self, folder: &str) -> bool {
+        self.known.contains(&claim(folder))
+    }
+
     /// A page whose import is up to date.
     pub(super) fn settled(&mut self, folder: &str, dump: &str) {
         self.holders.insert(claim(folder), dump.to_owned());

@@ -1,25 +1,27 @@
 //! What lies in the dumps folder: every page that is not imported yet, read, segmented and identified.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::claims::{Claims, moved_page, same_page};
 use super::known::Known;
+use super::lines::{self, JsonFile};
 use super::seen::{self, Notes, Seen};
-use super::{Found, JsonLine, Options, Segmented, digest, identity};
+use super::{Found, Options, Segmented, digest, identity};
 use crate::article::PageDraft;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Page;
 use crate::style::Styles;
 use crate::{dump, fs, jobs, segment};
 
-/// What lies in the dumps folder.
+/// Pages that are put in place at once: some 20 MB of them. So memory does not grow with the dumps.
+const AT_ONCE: usize = if cfg!(test) { 2 } else { 128 };
+
+/// What came of all dumps.
 #[derive(Default)]
 pub(super) struct Gathered {
-    /// Pages that are not imported yet, by dump.
-    pub(super) found: Vec<Found>,
-    /// Number of pages that are.
+    /// Number of pages whose import is up to date.
     pub(super) unchanged: usize,
     /// Dumps that were read.
     pub(super) read: usize,
@@ -62,55 +64,55 @@ struct Looked {
     note: Option<(String, seen::Dump)>,
 }
 
-/// Reads and segments every page that is not imported yet, and settles which dump each page is taken from.
-pub(super) fn gather(config: &Config, options: Options, seen: &Seen) -> Gathered {
+/// Reads and segments every page that is not imported yet, settles which dump each page is taken from, and hands the pages over to
+/// be put in place, some at a time.
+pub(super) fn gather(
+    config: &Config,
+    options: Options,
+    seen: &Seen,
+    put: impl FnMut(Vec<Found>) -> Diagnostics,
+) -> Gathered {
     let (files, problems) = fs::files_under(&config.dumps_folder());
-    let mut gathered = Gathered { problems, ..Gathered::default() };
     let ground = Ground::new(config, options, seen);
-    let mut claims = Claims::default();
+    let mut desk = Desk::new(&ground, put, problems);
     jobs::in_order(
         &files,
         options.jobs(),
         |file| look(&ground, file),
         |looked| {
-            gathered.add(looked, &mut claims);
+            desk.add(looked);
             true
         },
     );
-    grant(&ground, claims, &mut gathered);
-    gathered.notes.pages = ground.known.files;
-    gathered
+    let gathered = desk.close();
+    Gathered { notes: Notes { pages: ground.known.files, ..gathered.notes }, ..gathered }
 }
 
-/// The same of dumps that were segmented elsewhere, each line one of them. The last line about a dump counts.
+/// The same of dumps that were segmented elsewhere. The last line about a dump counts.
 pub(super) fn gather_segmented(
     config: &Config,
     options: Options,
     seen: &Seen,
-    lines: impl Iterator<Item = Result<JsonLine, Diagnostic>> + Send,
+    files: &[JsonFile],
+    put: impl FnMut(Vec<Found>) -> Diagnostics,
 ) -> Gathered {
-    let mut gathered = Gathered { notes: seen.dumps_only(), ..Gathered::default() };
+    let (lines, problems) = lines::in_order(files, options.jobs());
     let ground = Ground::new(config, options, seen);
-    let mut all = BTreeMap::new();
-    let look = |line: Result<JsonLine, Diagnostic>| {
-        let JsonLine { shown, number, text } = line?;
-        Segmented::from_json(&shown, number, &text).map(|dump| take_in(&ground, dump))
-    };
-    jobs::flow(lines, options.jobs(), look, |looked| {
-        // In the order in which import would find the dumps.
-        match gathered.problems.take(looked) {
-            // A line that named no dump.
-            Some(looked) if looked.shown.is_empty() => gathered.problems.append(looked.problems),
-            Some(looked) => _ = all.insert(PathBuf::from(&looked.shown), looked),
-            None => {}
-        }
-        true
-    });
-    let mut claims = Claims::default();
-    all.into_values().for_each(|looked| gathered.add(looked, &mut claims));
-    grant(&ground, claims, &mut gathered);
-    gathered.notes.pages = ground.known.files;
-    gathered
+    let mut desk = Desk::new(&ground, put, problems);
+    jobs::in_order(
+        &lines,
+        options.jobs(),
+        |line| match line.read(files) {
+            Ok(dump) => take_in(&ground, dump),
+            Err(problem) => Looked { problems: problem.into(), ..Looked::default() },
+        },
+        |looked| {
+            desk.add(looked);
+            true
+        },
+    );
+    let gathered = desk.close();
+    Gathered { notes: Notes { pages: ground.known.files, ..seen.dumps_only() }, ..gathered }
 }
 
 /// Identifies the pages of a dump that was segmented elsewhere.
@@ -123,14 +125,80 @@ fn take_in(ground: &Ground<'_>, mut dump: Segmented) -> Looked {
     looked
 }
 
-impl Gathered {
-    fn add(&mut self, looked: Looked, claims: &mut Claims) {
-        looked.settled.iter().for_each(|folder| claims.settled(folder, &looked.shown));
-        self.unchanged += looked.settled.len();
-        self.read += usize::from(looked.read);
-        self.found.extend(looked.found);
-        self.problems.append(looked.problems);
-        self.notes.dumps.extend(looked.note);
+/// Where pages are granted to dumps, in the order of the dumps.
+struct Desk<'a, P> {
+    ground: &'a Ground<'a>,
+    gathered: Gathered,
+    claims: Claims,
+    /// Which dump was found to be which page.
+    now: BTreeSet<(String, String)>,
+    /// Pages that an earlier import made something of: whose they are is known only in the end.
+    waiting: Vec<Found>,
+    /// Pages that are granted.
+    ready: Vec<Found>,
+    put: P,
+}
+
+impl<'a, P: FnMut(Vec<Found>) -> Diagnostics> Desk<'a, P> {
+    fn new(ground: &'a Ground<'a>, put: P, problems: Diagnostics) -> Self {
+        Self {
+            ground,
+            gathered: Gathered { problems, ..Gathered::default() },
+            claims: Claims::of(ground.known.pages.values()),
+            now: BTreeSet::new(),
+            waiting: Vec::new(),
+            ready: Vec::new(),
+            put,
+        }
+    }
+
+    /// Takes what the next dump holds.
+    fn add(&mut self, looked: Looked) {
+        looked.settled.iter().for_each(|folder| self.claims.settled(folder, &looked.shown));
+        self.gathered.unchanged += looked.settled.len();
+        self.gathered.read += usize::from(looked.read);
+        self.gathered.problems.append(looked.problems);
+        self.gathered.notes.dumps.extend(looked.note);
+        for one in looked.found {
+            let folder = one.identity.folder();
+            self.now.insert((one.page.dump.clone(), folder.clone()));
+            match self.claims.is_known(&folder) {
+                true => self.waiting.push(one),
+                false => self.grant(one),
+            }
+        }
+    }
+
+    /// Lets a dump have its page, if no other has it.
+    fn grant(&mut self, one: Found) {
+        let folder = one.identity.folder();
+        if let Some(holder) = self.claims.make(&folder, &one.page.dump) {
+            self.gathered.problems.push(same_page(&one.page.dump, &holder, &folder));
+            return;
+        }
+        self.ready.push(one);
+        if self.ready.len() >= AT_ONCE {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        let told = (self.put)(std::mem::take(&mut self.ready));
+        self.gathered.problems.append(told);
+    }
+
+    /// Grants what waited; tells of pages that moved.
+    fn close(mut self) -> Gathered {
+        for ((dump, _), folder) in &self.ground.known.pages {
+            if self.now.contains(&(dump.clone(), folder.clone())) {
+                self.claims.held(folder, dump);
+            } else if self.now.range((dump.clone(), String::new())..).next().is_some_and(|(d, _)| d == dump) {
+                self.gathered.problems.extend(moved_page(self.ground.config, dump, folder));
+            }
+        }
+        std::mem::take(&mut self.waiting).into_iter().for_each(|one| self.grant(one));
+        self.hand_over();
+        self.gathered
     }
 }
 
@@ -201,26 +269,4 @@ fn identified(
     let settled = !digests.is_empty() && looked.settled.len() == digests.len();
     looked.problems.extend(told.into_iter().filter(|d| !settled || d.code != Code::Encoding));
     digests
-}
-
-/// Leaves of the pages found those that their dumps may claim; tells of the others, and of pages that moved.
-fn grant(ground: &Ground<'_>, mut claims: Claims, gathered: &mut Gathered) {
-    let found = &gathered.found;
-    let now: BTreeSet<(&str, String)> =
-        found.iter().map(|f| (f.page.dump.as_str(), f.identity.folder())).collect();
-    for ((dump, _), folder) in &ground.known.pages {
-        if now.contains(&(dump, folder.clone())) {
-            claims.held(folder, dump);
-        } else if now.range((dump.as_str(), String::new())..).next().is_some_and(|(d, _)| d == dump) {
-            gathered.problems.extend(moved_page(ground.config, dump, folder));
-        }
-    }
-    let problems = &mut gathered.problems;
-    gathered.found.retain(|one| match claims.make(&one.identity.folder(), &one.page.dump) {
-        None => true,
-        Some(holder) => {
-            problems.push(same_page(&one.page.dump, &holder, &one.identity.folder()));
-            false
-        }
-    });
 }
