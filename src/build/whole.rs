@@ -7,7 +7,7 @@ use super::ground::{Ground, below};
 use super::state::State;
 use crate::config::Config;
 use crate::content::{Known, Listing};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs::{self, Stamp};
 use crate::jobs;
 use crate::render::{Fingerprint, Layers};
@@ -72,49 +72,28 @@ pub(super) fn standing(
     stands.into_iter().all(|stands| stands).then_some((report, problems))
 }
 
-/// A diagnostic as it is kept.
+/// A diagnostic as it is kept: in JSON, and the line that JSON leaves out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Told {
-    code: String,
-    severity: u8,
-    message: String,
-    place: Option<(String, Option<u32>, Option<u32>)>,
-    cause: Option<String>,
-    help: Option<String>,
+    json: String,
     excerpt: Option<String>,
 }
 
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
-
 impl Told {
     fn of(d: &Diagnostic) -> Self {
-        Self {
-            code: d.code.name().to_owned(),
-            severity: d.severity as u8,
-            message: d.message.clone(),
-            place: d.place.clone().map(|Place { path, line, column }| (path, line, column)),
-            cause: d.cause.clone(),
-            help: d.help.clone(),
-            excerpt: d.excerpt.clone(),
-        }
+        Self { json: d.to_json(), excerpt: d.excerpt.clone() }
     }
 
     fn again(&self) -> Option<Diagnostic> {
-        Some(Diagnostic {
-            code: *Code::ALL.iter().find(|code| code.name() == self.code)?,
-            severity: *SEVERITIES.get(usize::from(self.severity))?,
-            message: self.message.clone(),
-            place: self.place.clone().map(|(path, line, column)| Place { path, line, column }),
-            cause: self.cause.clone(),
-            help: self.help.clone(),
-            excerpt: self.excerpt.clone(),
-        })
+        let d: Diagnostic = serde_json::from_str(&self.json).ok()?;
+        Some(Diagnostic { excerpt: self.excerpt.clone(), ..d })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Code, Severity};
 
     #[test]
     fn what_was_told_is_told_again_word_for_word() {
@@ -124,8 +103,10 @@ mod tests {
                 .because("乙")
                 .help("丙")
                 .excerpt_of("1\n2");
-            let d = Diagnostic { severity, ..d };
-            assert_eq!(Told::of(&d).again(), Some(d));
+            let nowhere = Diagnostic { place: None, excerpt: None, ..d.clone() };
+            for d in [Diagnostic { severity, ..d }, nowhere] {
+                assert_eq!(Told::of(&d).again(), Some(d));
+            }
         }
     }
 }

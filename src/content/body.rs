@@ -1,7 +1,7 @@
 //! The Markdown of a document, and what of it must be known before anybody reads it.
 //!
-//! An archive's bodies are most of its bytes, and of the most of them a build shows nothing: an index shows titles, and a
-//! page that has not changed is not rendered. So a body lies in its file until it is wanted, and its [`Gist`] answers
+//! An archive's bodies are most of its bytes, and most builds show few of them: an index shows titles, and a page that has
+//! not changed is not rendered. So a body lies in its file until it is wanted, and its [`Gist`] answers
 //! what the whole edition asks of every article.
 
 use std::borrow::Cow;

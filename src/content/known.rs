@@ -63,6 +63,7 @@ impl Known {
         Self { folder, ground: format!("{} {paths:?}", state::program()), now, reads: AtomicUsize::new(0) }
     }
 
+    /// The documents that are kept on a shelf.
     pub(super) fn shelf_of(&self, name: &str) -> Shelf {
         let documents: Vec<(Trace, Document)> = state::read(&self.file(name), &self.ground);
         Shelf(documents.into_iter().map(|(trace, d)| (d.path.clone(), (trace, d))).collect())
@@ -82,11 +83,12 @@ impl Known {
         }
     }
 
-    /// How many documents were read since this was opened, since nothing was known of them.
+    /// How many documents had to be read so far: new ones, and those whose files changed.
     pub fn reads(&self) -> usize {
         self.reads.load(Ordering::Relaxed)
     }
 
+    /// Counts one more.
     pub(super) fn has_read(&self) {
         self.reads.fetch_add(1, Ordering::Relaxed);
     }

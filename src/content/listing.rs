@@ -29,18 +29,17 @@ impl Listing {
     pub fn of(config: &Config) -> Self {
         let folder = config.content_folder();
         let (entries, mut problems) = fs::entries(&folder);
-        let list = |(entry, standing): &(PathBuf, Standing)| match standing {
-            Standing::Folder => fs::files_under(entry),
-            Standing::File => (vec![entry.clone()], Diagnostics::new()),
-            Standing::Link if fs::stamp(entry).is_some() => (vec![entry.clone()], Diagnostics::new()),
-            _ => (Vec::new(), Diagnostics::new()),
-        };
         let look = |at: PathBuf| {
             let (path, trace) = (fs::shown_from(&folder, &at), fs::trace(&at));
             File { at, path, trace }
         };
-        let list = |entry: &(PathBuf, Standing)| {
-            let (files, found) = list(entry);
+        let list = |(entry, standing): &(PathBuf, Standing)| {
+            let (files, found) = match standing {
+                Standing::Folder => fs::files_under(entry),
+                Standing::File => (vec![entry.clone()], Diagnostics::new()),
+                Standing::Link if fs::stamp(entry).is_some() => (vec![entry.clone()], Diagnostics::new()),
+                _ => (Vec::new(), Diagnostics::new()),
+            };
             (files.into_iter().map(look).collect::<Vec<File>>(), found)
         };
         let mut files = Vec::new();
