@@ -33,6 +33,7 @@ use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
 pub use lines::JsonFile;
 use seen::Seen;
+pub(crate) use proposal::takes_pictures;
 pub use segmented::Segmented;
 
 /// What import is asked to do.

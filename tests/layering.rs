@@ -66,7 +66,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
-    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
+    (
+        "desk",
+        &[
+            "diagnostic",
+            "fs",
+            "style",
+            "config",
+            "page",
+            "article",
+            "dump",
+            "segment",
+            "content",
+            "import",
+        ],
+    ),
+    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "desk", "build"]),
 ];
 
 #[test]
@@ -124,6 +139,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("mime_guess", &["serve"]),
         ("futures_util", &["serve"]),
         ("notify", &["serve"]),
+        ("getrandom", &["serve"]),
         ("opener", &["cli"]),
         ("postcard", &["state"]),
         ("base64", &["cli"]),

@@ -116,6 +116,9 @@ codes! {
     /// Changes of the site's files cannot be watched.
     Watch = "watch", Error;
 
+    /// A move at the proof desk that cannot be done.
+    Desk = "desk", Error;
+
     /// A truth file that is not of its form, or of which it is not clear which dump it is about.
     Truth = "truth", Error;
     /// A truth without a dump; it counts as a dump in which nothing was found.

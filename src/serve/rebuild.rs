@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::changes::{Batch, Changes};
+use super::desk::held;
 use crate::build::{self, Stale};
 use crate::config::{Config, FILE_NAME};
 use crate::content::{Known, Listing};
@@ -56,12 +58,14 @@ pub(super) struct Rebuilder {
     import_is_due: bool,
     /// Documents that could not be read when the site was last built; none before it ever was.
     unread: Option<BTreeSet<String>>,
+    /// Held while content is read and written, which the proof desk does too.
+    content: Arc<Mutex<()>>,
 }
 
 impl Rebuilder {
-    pub(super) fn new(root: PathBuf, encoding: Option<Encoding>) -> Self {
+    pub(super) fn new(root: PathBuf, encoding: Option<Encoding>, content: Arc<Mutex<()>>) -> Self {
         let imported = Diagnostics::new();
-        Self { root, encoding, config: None, imported, import_is_due: true, unread: None }
+        Self { root, encoding, config: None, imported, import_is_due: true, unread: None, content }
     }
 
     /// The last config without a mistake.
@@ -102,6 +106,7 @@ impl Rebuilder {
     /// Imports what is new, and builds.
     fn make(&mut self, round: &mut Round) {
         let Some(config) = &self.config else { return };
+        let at_work = held(&self.content);
         if std::mem::take(&mut self.import_is_due) {
             let (report, found) = import::import(config, Options::default());
             (round.imported, self.imported) = (Some(report), found);
@@ -109,6 +114,7 @@ impl Rebuilder {
         round.problems.append(self.imported.clone());
         let known = Known::of(config);
         let (documents, found) = content::load_changed(config, Listing::of(config), &known);
+        drop(at_work);
         let unread: BTreeSet<String> = found.iter().filter(|d| is_error(d)).map(place).collect();
         round.problems.append(found);
         if self.unread.as_ref().is_some_and(|before| !unread.is_subset(before)) {
