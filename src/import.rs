@@ -32,8 +32,8 @@ pub use conservation::conservation;
 use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
 pub use lines::JsonFile;
-use seen::Seen;
 pub(crate) use proposal::takes_pictures;
+use seen::Seen;
 pub use segmented::Segmented;
 
 /// What import is asked to do.

@@ -5,8 +5,8 @@
 //! incremental build, into a folder of its own, so the published one is never touched.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -99,7 +99,8 @@ async fn run(options: &Options, tell: impl Fn(News) + Send + 'static) -> Result<
         let live = Arc::clone(&live);
         async move { live.until_stopped().await }
     };
-    let served = axum::serve(listener, app(Arc::clone(&live), room, names)).with_graceful_shutdown(until_stopped);
+    let served =
+        axum::serve(listener, app(Arc::clone(&live), room, names)).with_graceful_shutdown(until_stopped);
     tokio::select! {
         served = served.into_future() => served.map_err(|e| failed(&e))?,
         () = stop_all(&mut stop, &send, &live) => {}

@@ -68,18 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "desk",
-        &[
-            "diagnostic",
-            "fs",
-            "style",
-            "config",
-            "page",
-            "article",
-            "dump",
-            "segment",
-            "content",
-            "import",
-        ],
+        &["diagnostic", "fs", "style", "config", "page", "article", "dump", "segment", "content", "import"],
     ),
     ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "desk", "build"]),
 ];

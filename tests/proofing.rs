@@ -1,7 +1,11 @@
 //! The proof desk: what a person does there, and what stands in `content/` then.
 
 #![cfg(feature = "serve")]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests edit files themselves and may panic")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests edit files themselves and may panic"
+)]
 
 mod site;
 
@@ -116,8 +120,7 @@ fn texts(view: &View, article: &str) -> Vec<(String, String)> {
 /// Every visible character of a page's files, sorted.
 fn census(view: &View) -> Vec<char> {
     let pieces = view.articles.iter().flat_map(|a| &a.pieces).chain(&view.furniture);
-    let mut chars: Vec<char> =
-        pieces.flat_map(|p| p.text.chars()).filter(|c| !c.is_whitespace()).collect();
+    let mut chars: Vec<char> = pieces.flat_map(|p| p.text.chars()).filter(|c| !c.is_whitespace()).collect();
     chars.sort_unstable();
     chars
 }
@@ -139,9 +142,22 @@ fn each_line_of_the_dump_is_shown_with_the_piece_it_stands_in_and_why() {
 #[test]
 fn a_headline_changes_places_with_that_of_another_article() {
     let mut work = Work::new();
-    work.done(&Move::Headline { article: "1".into(), with: "3".into() });
+    work.done(&Move::Headline { article: "1".into(), to: "3".into() });
     assert!(work.site.read(&format!("{FILE}/1.md")).contains("title: 三百株樱树连夜栽好\n"));
     assert!(work.site.read(&format!("{FILE}/3.md")).contains("title: 白鹭桥人行道重新开放\n"));
+}
+
+#[test]
+fn a_headline_goes_to_an_article_that_has_none() {
+    let mut work = Work::new();
+    let file = format!("{FILE}/3.md");
+    work.site.edit(&file, "title: 三百株樱树连夜栽好", "title: \"\"\nsubtitle: 编号一直排到渡口");
+    work.done(&Move::Headline { article: "1".into(), to: "3".into() });
+    let text = work.site.read(&file);
+    assert!(text.contains("title: 白鹭桥人行道重新开放\nsubtitle: 编号一直排到渡口\n"), "{text}");
+    assert!(work.site.read(&format!("{FILE}/1.md")).contains("title: \"\"\n"));
+    let told = work.act(&Move::Headline { article: "1".into(), to: "2".into() }).unwrap_err();
+    assert_eq!(told.code, Code::Desk);
 }
 
 #[test]
@@ -193,7 +209,8 @@ fn paragraphs_are_parted_before_a_line_and_joined_again() {
 #[test]
 fn an_article_is_parted_in_two_and_both_survive_a_later_import() {
     let mut work = Work::new();
-    let view = work.done(&Move::Begin { what: work.lines("桥面的路灯", "桥面的路灯"), article: true });
+    let view =
+        work.done(&Move::Begin { what: work.lines("桥面的路灯", "桥面的路灯"), article: true });
     let stems: Vec<_> = view.articles.iter().map(|a| a.stem.as_str()).collect();
     assert_eq!(stems, ["1", "4", "2", "3"]);
     let new = work.site.read(&format!("{FILE}/4.md"));
@@ -213,7 +230,8 @@ fn an_article_is_parted_in_two_and_both_survive_a_later_import() {
     }
     let without_digest = |tree: BTreeMap<String, Vec<u8>>| -> BTreeMap<String, String> {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let strip = |text: String| text.lines().filter(|l| !l.contains("digest:")).collect::<Vec<_>>().join("\n");
+        let strip =
+            |text: String| text.lines().filter(|l| !l.contains("digest:")).collect::<Vec<_>>().join("\n");
         tree.into_iter().map(|(path, bytes)| (path, strip(text(bytes)))).collect()
     };
     assert_eq!(without_digest(work.content()), without_digest(expected));
@@ -254,7 +272,8 @@ fn people_go_where_their_byline_goes() {
 #[test]
 fn a_corrected_byline_names_other_people_and_the_difference_to_the_dump_is_told() {
     let mut work = Work::new();
-    let view = work.done(&Move::Correct { piece: at("1", Slot::Byline, 0), text: "■ 记者 林浅夕".into() });
+    let view =
+        work.done(&Move::Correct { piece: at("1", Slot::Byline, 0), text: "■ 记者 林浅夕".into() });
     assert!(work.site.read(&format!("{FILE}/1.md")).contains("  - name: 林浅夕\n    role: 记者\n"));
     assert_eq!((view.missing.as_str(), view.added.as_str()), ("溪", "夕"));
     let row = view.lines.iter().find(|l| l.text.contains("林浅溪")).unwrap();
@@ -356,14 +375,12 @@ fn moves_are_undone_and_done_again_and_never_over_a_later_edit() {
 fn a_desk_that_was_stopped_between_two_files_is_brought_to_its_end() {
     let mut work = Work::new();
     let before = work.content();
-    work.done(&Move::Headline { article: "1".into(), with: "3".into() });
+    work.done(&Move::Headline { article: "1".into(), to: "3".into() });
     let after = work.content();
     let changed: Vec<_> = before.keys().filter(|path| before[*path] != after[*path]).collect();
     assert_eq!(changed.len(), 2);
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    let entry = |path: &&String| {
-        serde_json::json!({ "path": path, "before": text(&before[*path]), "after": text(&after[*path]) })
-    };
+    let entry = |path: &&String| serde_json::json!({ "path": path, "before": text(&before[*path]), "after": text(&after[*path]) });
     let open = serde_json::Value::from(changed.iter().map(entry).collect::<Vec<_>>()).to_string();
     // The first file is written already; the second is not.
     work.site.write(&format!("content/{}", changed[1]), &before[changed[1]]);
@@ -429,11 +446,13 @@ fn chosen(view: &View, (kind, one, other, role, flag): (u8, usize, usize, usize,
         1 => place(what, article(other).as_deref(), None),
         2 => Move::Place { what, to: article(other), role: Some(ROLES[role]), add: flag },
         3 => place(what, None, Some(ROLES[role])),
-        4 => Move::Headline { article: article(one)?, with: article(other)? },
+        4 => Move::Headline { article: article(one)?, to: article(other)? },
         5 => Move::Begin { what, article: flag },
         6 => Move::Join { piece: piece(one) },
         7 => Move::Merge { article: article(one)?, into: article(other)? },
-        _ => Move::Place { what: What::From(piece(one), other), to: None, role: Some(ROLES[role]), add: flag },
+        _ => {
+            Move::Place { what: What::From(piece(one), other), to: None, role: Some(ROLES[role]), add: flag }
+        }
     })
 }
 

@@ -188,6 +188,25 @@ pub fn written(markdown: &str) -> Vec<(Vec<Block>, Range<usize>)> {
     found
 }
 
+/// The byte of a body at which its visible character of that number stands, counted from 0; where it is written as it is read.
+pub fn byte_of(markdown: &str, visible: usize) -> Option<usize> {
+    let mut count = 0;
+    for (event, bytes) in Parser::new_ext(markdown, Options::empty()).into_offset_iter() {
+        let (Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text)) = event
+        else {
+            continue;
+        };
+        let inside = text.chars().filter(|c| !c.is_whitespace()).count();
+        if count + inside > visible {
+            let mut all = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+            let (at, _) = all.nth(visible - count)?;
+            return (markdown.get(bytes.clone()) == Some(&*text)).then_some(bytes.start + at);
+        }
+        count += inside;
+    }
+    None
+}
+
 /// Gathers the events of a body into blocks.
 #[derive(Default)]
 struct Reader {

@@ -90,7 +90,8 @@ mod tests {
     use super::super::read::read;
     use super::*;
 
-    const FILE: &str = "---\n# mine\ntitle: 旧题 # why\nreporter: 林溪\nmine: [1, 2]\norder: 3\n---\n正文*甲*\n";
+    const FILE: &str =
+        "---\n# mine\ntitle: 旧题 # why\nreporter: 林溪\nmine: [1, 2]\norder: 3\n---\n正文*甲*\n";
 
     fn article(text: &str) -> Article {
         match read("2024-03-14/02/1.md", "a.md", text).0.unwrap().kind {
@@ -113,8 +114,7 @@ mod tests {
         let was = article(FILE);
         let person = PersonNote { name: "林浅溪".into(), role: "记者".into() };
         let now = Article { reporters: vec![person], ..was.clone() };
-        let expected =
-            FILE.replace("reporter: 林溪\n", "reporters:\n  - name: 林浅溪\n    role: 记者\n");
+        let expected = FILE.replace("reporter: 林溪\n", "reporters:\n  - name: 林浅溪\n    role: 记者\n");
         assert_eq!(revised("a.md", FILE, &was, &now, None).unwrap(), expected);
         assert_eq!(article(&expected), now);
     }

@@ -77,7 +77,8 @@ fn note_sources(proof: &mut Proof) {
     let lines: Vec<u32> = proof.dump.iter().flat_map(|d| &d.lines).map(|l| l.number).collect();
     for story in proof.stories.iter_mut().filter(|s| s.text.is_none()) {
         let Some(source) = &mut story.article.source else { continue };
-        let own = |spots: &Vec<super::spots::Spot>| spots.iter().any(|s| pieces[s.piece].0.article == story.stem);
+        let own =
+            |spots: &Vec<super::spots::Spot>| spots.iter().any(|s| pieces[s.piece].0.article == story.stem);
         source.lines.clear();
         for (line, _) in lines.iter().zip(&spots).filter(|(_, spots)| own(spots)) {
             match source.lines.last_mut() {
@@ -143,7 +144,9 @@ fn conserved(before: &Proof, files: &[Changed], step: &Move) -> Result<(), Diagn
     Err(Diagnostic::new(Code::Conservation, "this would not keep every character of the page")
         .at(before.page.shown.clone())
         .because(format!("lost: «{lost}»; doubled or foreign: «{doubled}»"))
-        .help("nothing was changed; edit the file itself, and please report it: this is a fault of newsprint"))
+        .help(
+            "nothing was changed; edit the file itself, and please report it: this is a fault of newsprint",
+        ))
 }
 
 /// Writes files, all of them or none.

@@ -32,7 +32,8 @@ pub fn list(config: &Config) -> Vec<Listed> {
     let (documents, _) = content::load_changed(config, Listing::of(config), &Known::of(config));
     let mut pages: BTreeMap<String, Listed> = BTreeMap::new();
     for document in documents {
-        let Some((folder, _)) = document.path.rsplit_once('/').filter(|(f, _)| f.matches('/').count() == 1) else {
+        let Some((folder, _)) = document.path.rsplit_once('/').filter(|(f, _)| f.matches('/').count() == 1)
+        else {
             continue;
         };
         let page = pages.entry(folder.to_owned()).or_default();

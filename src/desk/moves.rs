@@ -6,8 +6,8 @@ use super::proof::{At, Part, Proof, Slot, Story};
 use crate::content::markdown::Block;
 use crate::content::{CaptionNote, FurnitureNote, PersonNote};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::style::Styles;
 use crate::segment;
+use crate::style::Styles;
 
 mod bylines;
 mod cut;
@@ -34,12 +34,12 @@ pub enum Move {
         #[serde(default)]
         add: bool,
     },
-    /// Exchanges the headlines of two articles: kicker, title and subtitle.
+    /// Gives an article's headline (kicker, title, subtitle) to another; where that has one, the two exchange theirs.
     Headline {
-        /// One article.
+        /// The article.
         article: String,
         /// The other.
-        with: String,
+        to: String,
     },
     /// Begins a paragraph, or an article, before some text of a body.
     Begin {
@@ -194,7 +194,7 @@ pub(super) fn apply(proof: &mut Proof, step: &Move, styles: &Styles) -> Result<(
             let cuts = cut::resolve(proof, what)?;
             place::place(proof, cuts, to.as_deref(), *role, *add, styles)
         }
-        Move::Headline { article, with } => whole::exchange_headlines(proof, article, with),
+        Move::Headline { article, to } => whole::give_headline(proof, article, to),
         Move::Begin { what, article } => {
             let cuts = cut::resolve(proof, what)?;
             begin(proof, &cuts, *article)
@@ -239,18 +239,8 @@ fn join(proof: &mut Proof, piece: &At) -> Result<(), Diagnostic> {
         return Err(cannot("there is no paragraph before this one in its article")
             .help("put it behind another, or merge the articles"));
     }
-    let behind = story.body.remove(piece.index);
-    let before = &mut story.body[piece.index - 1];
-    let joined = match (before.blocks.as_slice(), behind.blocks.as_slice()) {
-        ([a @ Block::Lines(_)], [b]) | ([a], [b @ Block::Lines(_)]) => {
-            Block::Lines(format!("{}\n{}", a.text(), b.text()))
-        }
-        ([Block::Table(a)], [Block::Table(b)]) => Block::Table(format!("{a}\n{b}")),
-        ([Block::Subhead(a)], [Block::Subhead(b)]) => Block::Subhead(glued(a, b)),
-        ([a], [b]) => Block::Paragraph(glued(a.text(), b.text())),
-        _ => return Err(cannot("a list cannot be joined to a paragraph").help("edit the file itself")),
-    };
-    *before = Part::new(joined, before.line.or(behind.line));
+    let joined = cut::joined(&story.body[piece.index - 1], &story.body[piece.index])?;
+    story.body.splice(piece.index - 1..=piece.index, [joined]);
     Ok(())
 }
 

@@ -231,8 +231,7 @@ impl Story {
         let a = &self.article;
         let heads = [(Slot::Kicker, &a.kicker), (Slot::Title, &a.title), (Slot::Subtitle, &a.subtitle)];
         let heads = heads.into_iter().map(move |(slot, text)| (at(slot, 0), text.clone()));
-        let bylines =
-            a.bylines.iter().enumerate().map(move |(i, text)| (at(Slot::Byline, i), text.clone()));
+        let bylines = a.bylines.iter().enumerate().map(move |(i, text)| (at(Slot::Byline, i), text.clone()));
         let body = self.body.iter().enumerate().map(move |(i, part)| (at(Slot::Body, i), part.text()));
         let captions = a.captions.iter().enumerate().flat_map(move |(i, c)| {
             [(at(Slot::Caption, i), c.text.clone()), (at(Slot::Credit, i), c.credit.clone())]
@@ -288,7 +287,8 @@ fn read_page(config: &Config, folder: &str) -> Result<PageFile, Diagnostic> {
     let path = format!("{folder}/page.md");
     let shown = shown(config, &path);
     // No name that leads elsewhere: a request may ask for anything.
-    let leads_elsewhere = number.is_empty() || number.starts_with('.') || number.contains(['/', '\\', ':', '\0']);
+    let leads_elsewhere =
+        number.is_empty() || number.starts_with('.') || number.contains(['/', '\\', ':', '\0']);
     let there = || date.parse::<NaiveDate>().is_ok() && fs::is_folder(&config.content_folder().join(folder));
     if leads_elsewhere || !there() {
         return Err(Diagnostic::new(Code::Desk, format!("there is no page {folder}"))

@@ -136,9 +136,11 @@ impl View {
         let mut shown: Vec<Piece> = shown.by_ref().collect();
         let (missing, added) = balance(&proof, pieces.iter().map(|(_, text)| text.as_str()));
         let articles = proof.stories.iter().map(|story| {
-            let (own, others) = std::mem::take(&mut shown).into_iter().partition(|p| p.at.article == story.stem);
+            let (own, others) =
+                std::mem::take(&mut shown).into_iter().partition(|p| p.at.article == story.stem);
             shown = others;
-            let person = |p: &crate::content::PersonNote| Person { name: p.name.clone(), role: p.role.clone() };
+            let person =
+                |p: &crate::content::PersonNote| Person { name: p.name.clone(), role: p.role.clone() };
             Shown {
                 stem: story.stem.clone(),
                 address: proof.address(&story.stem),

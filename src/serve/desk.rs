@@ -59,7 +59,10 @@ impl Room {
     }
 
     /// Does something at the desk.
-    fn at_desk<T>(&self, work: impl FnOnce(&mut Desk, &Config) -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
+    fn at_desk<T>(
+        &self,
+        work: impl FnOnce(&mut Desk, &Config) -> Result<T, Diagnostic>,
+    ) -> Result<T, Diagnostic> {
         let config = held(&self.config).clone().ok_or_else(no_config)?;
         let _content = held(&self.content);
         let mut desk = held(&self.desk);
@@ -113,7 +116,8 @@ pub(super) struct Wanted {
 /// The desk's own page, for the list and for each page of the newspaper.
 pub(super) async fn page(State(room): State<Arc<Room>>) -> Response {
     let Some(token) = &room.token else { return closed() };
-    let language = held(&room.config).as_ref().map_or_else(|| "en".into(), |c| c.interface_language().to_owned());
+    let language =
+        held(&room.config).as_ref().map_or_else(|| "en".into(), |c| c.interface_language().to_owned());
     let html = include_str!("desk/desk.html").replace(TOKEN_MARK, token).replace(LANGUAGE_MARK, &language);
     let mut response = text("text/html", html);
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -193,7 +197,8 @@ fn not_understood(why: &str) -> Diagnostic {
 }
 
 fn closed() -> Response {
-    (StatusCode::NOT_FOUND, "the proof desk is for browsers of this machine only; leave out --host\n").into_response()
+    (StatusCode::NOT_FOUND, "the proof desk is for browsers of this machine only; leave out --host\n")
+        .into_response()
 }
 
 /// Answers with what some work gives. The disk may be slow, and other requests should not wait for it.

@@ -35,8 +35,12 @@ pub(super) fn rewrite(article: &mut Article, index: usize, text: String, styles:
 
 /// Takes those out who took pictures and whom nothing names any more.
 pub(super) fn forget_photographers(article: &mut Article, names: &[String], styles: &Styles) {
-    let mut still: Vec<String> =
-        article.captions.iter().filter_map(|c| segment::credit(&c.credit, styles)).flat_map(|c| c.1).collect();
+    let mut still: Vec<String> = article
+        .captions
+        .iter()
+        .filter_map(|c| segment::credit(&c.credit, styles))
+        .flat_map(|c| c.1)
+        .collect();
     still.extend(article.bylines.iter().flat_map(|b| segment::credited(b, styles)).map(|p| p.name));
     article.photographers.retain(|p| !names.contains(p) || still.contains(p));
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::proof::{At, Part, Proof, Slot, Story};
 use super::{What, cannot, glued, nothing_there};
-use crate::content::markdown::Block;
+use crate::content::markdown::{self, Block};
 use crate::diagnostic::Diagnostic;
 
 /// A part of a piece, or the whole of it.
@@ -94,21 +94,49 @@ pub(super) fn like(block: &Block, text: String) -> Block {
     }
 }
 
+/// What stands before and behind some visible characters of a part, as parts of its kind; none where nothing stands. Marks of
+/// emphasis, links and the like stay where the cut leaves them whole.
+pub(super) fn halves(part: &Part, chars: &Range<usize>) -> Result<[Option<Part>; 2], Diagnostic> {
+    let block = single(part)?;
+    let (before, behind) = around(block.text(), chars);
+    let source = part.source.as_deref().unwrap_or_default();
+    let upto = markdown::byte_of(source, chars.start).map(|at| source[..at].trim_end());
+    let from = markdown::byte_of(source, chars.end).map(|at| &source[at..]);
+    let half = |text: String, source: Option<&str>| {
+        let same = |source: &&str| matches!(markdown::blocks(source).as_slice(), [b] if b.text() == text);
+        let source = source.filter(same).map(str::to_owned);
+        let blocks = source.as_deref().map_or_else(|| vec![like(block, text.clone())], markdown::blocks);
+        (!text.is_empty()).then_some(Part { blocks, source, line: part.line })
+    };
+    Ok([half(before, upto), half(behind, from)])
+}
+
+/// Two parts as one paragraph, or as lines where one of them has lines.
+pub(super) fn joined(before: &Part, behind: &Part) -> Result<Part, Diagnostic> {
+    let (a, b) = (single(before)?, single(behind)?);
+    let block = match (a, b) {
+        (Block::Lines(_), _) | (_, Block::Lines(_)) => Block::Lines(format!("{}\n{}", a.text(), b.text())),
+        (Block::Table(a), Block::Table(b)) => Block::Table(format!("{a}\n{b}")),
+        (Block::Subhead(a), Block::Subhead(b)) => Block::Subhead(glued(a, b)),
+        _ => Block::Paragraph(glued(a.text(), b.text())),
+    };
+    let source = glued(&before.markdown(), &behind.markdown());
+    let source = (markdown::blocks(&source) == [block.clone()]).then_some(source);
+    Ok(Part { blocks: vec![block], source, line: before.line.or(behind.line) })
+}
+
 /// Parts a part of a body in two before a visible character.
 pub(super) fn part(story: &mut Story, index: usize, from: usize) -> Result<(), Diagnostic> {
     let part = story.body.get(index).ok_or_else(nothing_there)?;
-    let block = single(part)?;
-    let (before, behind) = around(block.text(), &(from..from));
-    if before.is_empty() || behind.is_empty() {
+    let [Some(before), Some(mut behind)] = halves(part, &(from..from))? else {
         return Err(cannot("nothing would be left on one side").help("choose another place"));
-    }
-    let second = match block {
-        // What follows a sub-head on its line is text.
-        Block::Subhead(_) => Block::Paragraph(behind),
-        other => like(other, behind),
     };
+    if let [Block::Subhead(text)] = behind.blocks.as_slice() {
+        // What follows a sub-head on its line is text.
+        behind = Part::new(Block::Paragraph(text.clone()), behind.line);
+    }
     // The second half's line is settled when the page is read again.
-    let halves = [Part::new(like(block, before), part.line), Part::new(second, part.line)];
+    let halves = [before, behind];
     story.body.splice(index..=index, halves);
     Ok(())
 }
@@ -129,15 +157,11 @@ pub(super) fn take_from_body(story: &mut Story, cut: &Cut) -> Result<(), Diagnos
         story.body.remove(cut.at.index);
         return Ok(());
     }
-    let block = single(part)?;
-    let (before, behind) = around(block.text(), &cut.chars);
-    let text = match block {
-        Block::Lines(_) | Block::Table(_) if !before.is_empty() && !behind.is_empty() => {
-            format!("{before}\n{behind}")
-        }
-        _ => glued(&before, &behind),
+    let part = match halves(part, &cut.chars)? {
+        [Some(before), Some(behind)] => joined(&before, &behind)?,
+        [Some(one), None] | [None, Some(one)] => one,
+        [None, None] => return Err(nothing_there()),
     };
-    let part = Part::new(like(block, text), part.line);
     story.body[cut.at.index] = part;
     Ok(())
 }

@@ -174,7 +174,7 @@ fn put(
     styles: &Styles,
 ) -> Result<(), Diagnostic> {
     let story = proof.story(to)?;
-    let joined = || taken.iter().fold(String::new(), |all, t| glued(&all, &t.text));
+    let joined = || taken.iter().fold(String::new(), |all, t| glued(&all, &on_one_line(&t.text)));
     match role {
         Role::Kicker | Role::Title | Role::Subtitle => {
             let text = joined();
@@ -183,7 +183,7 @@ fn put(
             }
         }
         Role::Byline => {
-            taken.into_iter().for_each(|t| bylines::add(&mut story.article, t.text, styles));
+            taken.into_iter().for_each(|t| bylines::add(&mut story.article, on_one_line(&t.text), styles));
         }
         Role::Caption => {
             let whole = taken.iter().all(|t| t.caption.is_some());
@@ -202,16 +202,25 @@ fn put(
             let mut at = position(story, taken.first().and_then(|t| t.line));
             for t in taken {
                 let same = t.part.filter(|p| is(p, role));
-                let block = match role {
-                    Role::Subhead => Block::Subhead(t.text),
-                    _ => Block::Paragraph(t.text),
-                };
-                story.body.insert(at, same.unwrap_or_else(|| Part::new(block, t.line)));
+                let new = || Part::new(block_of(role, &t.text), t.line);
+                story.body.insert(at, same.unwrap_or_else(new));
                 at += 1;
             }
         }
     }
     Ok(())
+}
+
+/// A text as a paragraph or a sub-head. Lines that are lines stay so in a paragraph.
+fn block_of(role: Role, text: &str) -> Block {
+    match role {
+        Role::Subhead => Block::Subhead(on_one_line(text)),
+        _ => cut::like(&Block::Lines(String::new()), text.to_owned()),
+    }
+}
+
+fn on_one_line(text: &str) -> String {
+    text.replace('\n', " ")
 }
 
 /// Whether a part can stay as it is to be a paragraph or a sub-head.
@@ -238,18 +247,10 @@ fn in_place(proof: &mut Proof, cuts: &[Cut], role: Role) -> Result<(), Diagnosti
     for cut in order {
         let story = proof.story(&cut.at.article)?;
         let part = story.body.get(cut.at.index).ok_or_else(nothing_there)?;
-        let block = cut::single(part)?;
-        let (before, behind) = match cut.whole {
-            true => (String::new(), String::new()),
-            false => cut::around(block.text(), &cut.chars),
-        };
-        let text = match role {
-            Role::Subhead => Block::Subhead(cut.text.replace('\n', " ")),
-            _ => Block::Paragraph(cut.text.clone()),
-        };
-        let of = |text: String| (!text.is_empty()).then(|| Part::new(cut::like(block, text), part.line));
-        let parts = [of(before), Some(Part::new(text, part.line)), of(behind)].into_iter().flatten();
-        let parts: Vec<Part> = parts.collect();
+        cut::single(part)?;
+        let [before, behind] = if cut.whole { [None, None] } else { cut::halves(part, &cut.chars)? };
+        let made = Part::new(block_of(role, &cut.text), part.line);
+        let parts: Vec<Part> = [before, Some(made), behind].into_iter().flatten().collect();
         story.body.splice(cut.at.index..=cut.at.index, parts);
     }
     Ok(())
@@ -280,7 +281,7 @@ fn exchange(
 ) -> Result<(), Diagnostic> {
     let kind = proof.page.note.furniture.get(cut.at.index).map_or("other", |f| f.kind.as_str()).to_owned();
     let taken = take(proof, cut, styles)?;
-    *level_of(&mut proof.story(to)?.article, level) = taken.text;
+    *level_of(&mut proof.story(to)?.article, level) = on_one_line(&taken.text);
     let At { article, slot, index } = &cut.at;
     if *slot == Slot::Furniture {
         let all = &mut proof.page.note.furniture;
@@ -302,12 +303,7 @@ fn exchange(
     Ok(())
 }
 
-fn to_furniture(
-    proof: &mut Proof,
-    cuts: Vec<Cut>,
-    role: Role,
-    styles: &Styles,
-) -> Result<(), Diagnostic> {
+fn to_furniture(proof: &mut Proof, cuts: Vec<Cut>, role: Role, styles: &Styles) -> Result<(), Diagnostic> {
     let kind = role.furniture().unwrap_or("other");
     // Furniture of another kind stays where it is.
     let (there, cuts): (Vec<Cut>, Vec<Cut>) =
@@ -317,16 +313,15 @@ fn to_furniture(
         kind.clone_into(&mut piece.kind);
     }
     for taken in take_all(proof, cuts, styles)? {
-        proof.page.note.furniture.push(furniture(kind, &taken.text));
+        proof.page.note.furniture.push(furniture(kind, &on_one_line(&taken.text)));
     }
     tidy(proof, None);
     Ok(())
 }
 
 /// Takes articles away that have nothing left; their addresses lead to the article that has their text now, or to the page.
-fn tidy(proof: &mut Proof, heir: Option<&str>) {
-    let empty: Vec<String> =
-        proof.stories.iter().filter(|s| s.is_empty()).map(|s| s.stem.clone()).collect();
+pub(super) fn tidy(proof: &mut Proof, heir: Option<&str>) {
+    let empty: Vec<String> = proof.stories.iter().filter(|s| s.is_empty()).map(|s| s.stem.clone()).collect();
     for stem in empty {
         let address = proof.address(&stem);
         let Ok(place) = proof.place_of(&stem) else { continue };

@@ -6,21 +6,33 @@ use crate::content::markdown::Block;
 use crate::content::{Article, Source};
 use crate::diagnostic::Diagnostic;
 
-/// Exchanges kicker, title and subtitle of two articles.
-pub(super) fn exchange_headlines(proof: &mut Proof, one: &str, other: &str) -> Result<(), Diagnostic> {
-    let (one, other) = (proof.place_of(one)?, proof.place_of(other)?);
+/// Gives an article's headline (kicker, title, subtitle) to another. If that has a line already where one would come, the two exchange
+/// their headlines.
+pub(super) fn give_headline(proof: &mut Proof, from: &str, to: &str) -> Result<(), Diagnostic> {
+    let (one, other) = (proof.place_of(from)?, proof.place_of(to)?);
     if one == other {
         return Err(cannot("this is the same article").help("choose another"));
     }
-    let take = |a: &mut Article| {
-        [&mut a.kicker, &mut a.title, &mut a.subtitle].map(std::mem::take)
+    let lines = |a: &mut Article| [&mut a.kicker, &mut a.title, &mut a.subtitle].map(std::mem::take);
+    let given = lines(&mut proof.stories[one].article);
+    let there = lines(&mut proof.stories[other].article);
+    if given.iter().all(String::is_empty) {
+        return Err(cannot("this article has no headline").help("choose the text that is one"));
+    }
+    let fits = given.iter().zip(&there).all(|(a, b)| a.is_empty() || b.is_empty());
+    let (left, right) = match fits {
+        true => {
+            let mut both = there;
+            both.iter_mut().zip(given).filter(|(_, a)| !a.is_empty()).for_each(|(b, a)| *b = a);
+            (<[String; 3]>::default(), both)
+        }
+        false => (there, given),
     };
-    let (from_one, from_other) =
-        (take(&mut proof.stories[one].article), take(&mut proof.stories[other].article));
-    for (story, [kicker, title, subtitle]) in [(one, from_other), (other, from_one)] {
+    for (story, [kicker, title, subtitle]) in [(one, left), (other, right)] {
         let article = &mut proof.stories[story].article;
         (article.kicker, article.title, article.subtitle) = (kicker, title, subtitle);
     }
+    super::place::tidy(proof, Some(to));
     Ok(())
 }
 

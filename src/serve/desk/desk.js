@@ -175,7 +175,7 @@ const stories = () => {
       named.length ? el("p", { class: "people" }, named.join(" · ")) : null,
       a.pieces.length ? el("ul", { role: "listbox", "aria-multiselectable": "true", "aria-label": `${W.article} ${a.stem}: ${title(a)}` }, a.pieces.map(option)) : null);
   };
-  return el("section", { class: "stories", "aria-label": W.articles, tabindex: allPieces().length ? null : 0 },
+  return el("section", { class: "stories", "data-state": page.state, "aria-label": W.articles, tabindex: allPieces().length ? null : 0 },
     page.articles.map(story),
     page.furniture.length ? el("section", { "aria-labelledby": "furniture" },
       el("header", {}, el("h2", { id: "furniture" }, W.furniture)),
@@ -307,7 +307,7 @@ const toArticle = (stem) => {
   const from = article();
   // A title takes its whole headline along.
   if (chosen.pieces?.length === 1 && pieces[0].slot === "title" && from && stem !== "new" && stem !== from) {
-    return act({ move: "headline", article: from, with: stem });
+    return act({ move: "headline", article: from, to: stem });
   }
   return act({ move: "place", what: what(), to: stem });
 };
