@@ -164,6 +164,7 @@ fn app(live: Arc<Live>, room: Arc<Room>, names: Names) -> Router {
         .route("/_desk/desk.js", get(desk::script))
         .route("/_desk/words.js", get(desk::words))
         .route("/_desk/desk.css", get(desk::stylesheet))
+        .route("/_desk/icon.svg", get(desk::icon))
         .route("/_desk/api/pages", get(desk::pages))
         .route("/_desk/api/page", get(desk::shown))
         .route("/_desk/api/move", post(desk::act))

@@ -94,6 +94,12 @@ impl Finder {
         }
     }
 
+    /// Whether a free character stands in a piece that holds nothing but itself, and is no letter.
+    fn is_free_sign(&self, (piece, at): (usize, usize)) -> bool {
+        let chars = &self.pieces[piece];
+        !self.taken[piece][at] && !chars[at].is_alphanumeric() && chars.iter().all(|c| *c == chars[at])
+    }
+
     fn take(&mut self, (piece, at): (usize, usize), of_line: Range<usize>) -> Spot {
         let chars = at..at + of_line.len();
         self.taken[piece][chars.clone()].fill(true);
@@ -123,7 +129,12 @@ impl Finder {
                 (Some(place), Some((length, _))) if here >= length => Some((here, place)),
                 (_, Some((length, place))) if length >= SHORTEST => Some((length, place)),
                 (Some(place), _) => Some((here, place)),
-                _ => None,
+                // Hyphens of line ends stand together in a piece of their own.
+                _ => self
+                    .starts(&line[at..=at])
+                    .into_iter()
+                    .find(|place| self.is_free_sign(*place))
+                    .map(|p| (1, p)),
             };
             match found {
                 Some((length, place)) => {
@@ -178,6 +189,13 @@ mod tests {
     #[test]
     fn a_corrected_character_is_nowhere_and_the_rest_is() {
         assert_eq!(found(&["河边的歩道昨天铺好"], &["河边的步道昨天铺好"]), [vec![(0, 0..3), (0, 4..9)]]);
+    }
+
+    #[test]
+    fn hyphens_of_line_ends_stand_together() {
+        let lines = ["one long Satur-", "day of re-", "pair"];
+        let found = found(&lines, &["one long Saturday of repair", "--"]);
+        assert_eq!(found, [vec![(0, 0..12), (1, 0..1)], vec![(0, 12..19), (1, 1..2)], vec![(0, 19..23)]]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::desk::{self, Desk, Move, View};
@@ -27,13 +28,22 @@ const LANGUAGE_MARK: &str = "{language}";
 
 /// What the desk works with.
 pub(super) struct Room {
-    /// The last config without a mistake; none before there was one.
-    config: Mutex<Option<Config>>,
+    /// The last config without a mistake.
+    config: watch::Sender<Known>,
     desk: Mutex<Option<Desk>>,
     /// Held by whoever reads and writes content: the desk and import must not do it at once.
     content: Arc<Mutex<()>>,
     /// None where it is served to a network.
     token: Option<String>,
+}
+
+/// What is known of the config.
+#[derive(Clone, Default)]
+struct Known {
+    /// Whether the first build is over, and what is new imported.
+    begun: bool,
+    /// The last one without a mistake; none before there was one.
+    config: Option<Config>,
 }
 
 impl Room {
@@ -43,7 +53,7 @@ impl Room {
     /// [`Code::Listen`] where the system has no random numbers for the token.
     pub(super) fn new(own: bool, content: Arc<Mutex<()>>) -> Result<Self, Diagnostic> {
         let token = own.then(token).transpose()?;
-        Ok(Self { config: Mutex::default(), desk: Mutex::default(), content, token })
+        Ok(Self { config: watch::Sender::default(), desk: Mutex::default(), content, token })
     }
 
     /// Whether there is a desk.
@@ -53,9 +63,17 @@ impl Room {
 
     /// Works by another config from now on.
     pub(super) fn follow(&self, config: Option<&Config>) {
-        if let Some(config) = config {
-            *held(&self.config) = Some(config.clone());
-        }
+        self.config.send_modify(|known| {
+            known.begun = true;
+            if let Some(config) = config {
+                known.config = Some(config.clone());
+            }
+        });
+    }
+
+    /// Waits until the first build is over.
+    async fn begun(&self) {
+        let _ = self.config.subscribe().wait_for(|known| known.begun).await;
     }
 
     /// Does something at the desk.
@@ -63,7 +81,7 @@ impl Room {
         &self,
         work: impl FnOnce(&mut Desk, &Config) -> Result<T, Diagnostic>,
     ) -> Result<T, Diagnostic> {
-        let config = held(&self.config).clone().ok_or_else(no_config)?;
+        let config = self.config.borrow().config.clone().ok_or_else(no_config)?;
         let _content = held(&self.content);
         let mut desk = held(&self.desk);
         let desk = match &mut *desk {
@@ -81,7 +99,7 @@ pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn no_config() -> Diagnostic {
     Diagnostic::new(Code::Desk, "the desk waits for a config without mistakes")
-        .because("the first build is not over, or `newsprint.yaml` has a mistake")
+        .because("`newsprint.yaml` has one")
         .help("mend what the terminal tells of")
 }
 
@@ -116,8 +134,8 @@ pub(super) struct Wanted {
 /// The desk's own page, for the list and for each page of the newspaper.
 pub(super) async fn page(State(room): State<Arc<Room>>) -> Response {
     let Some(token) = &room.token else { return closed() };
-    let language =
-        held(&room.config).as_ref().map_or_else(|| "en".into(), |c| c.interface_language().to_owned());
+    room.begun().await;
+    let language = room.config.borrow().config.as_ref().map_or("en", Config::interface_language).to_owned();
     let html = include_str!("desk/desk.html").replace(TOKEN_MARK, token).replace(LANGUAGE_MARK, &language);
     let mut response = text("text/html", html);
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -138,6 +156,11 @@ pub(super) async fn words() -> Response {
 /// The desk's stylesheet.
 pub(super) async fn stylesheet() -> Response {
     text("text/css", include_str!("desk/desk.css").to_owned())
+}
+
+/// The desk's sign in a browser's tab.
+pub(super) async fn icon() -> Response {
+    text("image/svg+xml", include_str!("desk/icon.svg").to_owned())
 }
 
 fn text(kind: &str, text: String) -> Response {
@@ -209,6 +232,7 @@ async fn answer<T: Serialize + Send + 'static>(
     if !room.is_open() {
         return closed();
     }
+    room.begun().await;
     match tokio::task::spawn_blocking(move || work(&room)).await {
         Ok(Ok(found)) => match serde_json::to_string(&found) {
             Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),

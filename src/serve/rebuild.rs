@@ -58,7 +58,7 @@ pub(super) struct Rebuilder {
     import_is_due: bool,
     /// Documents that could not be read when the site was last built; none before it ever was.
     unread: Option<BTreeSet<String>>,
-    /// Held while content is read and written, which the proof desk does too.
+    /// Held while content is read and written, as the proof desk holds it.
     content: Arc<Mutex<()>>,
 }
 
@@ -106,7 +106,8 @@ impl Rebuilder {
     /// Imports what is new, and builds.
     fn make(&mut self, round: &mut Round) {
         let Some(config) = &self.config else { return };
-        let at_work = held(&self.content);
+        // A move at the proof desk waits until what it would change is built.
+        let _at_work = held(&self.content);
         if std::mem::take(&mut self.import_is_due) {
             let (report, found) = import::import(config, Options::default());
             (round.imported, self.imported) = (Some(report), found);
@@ -114,7 +115,6 @@ impl Rebuilder {
         round.problems.append(self.imported.clone());
         let known = Known::of(config);
         let (documents, found) = content::load_changed(config, Listing::of(config), &known);
-        drop(at_work);
         let unread: BTreeSet<String> = found.iter().filter(|d| is_error(d)).map(place).collect();
         round.problems.append(found);
         if self.unread.as_ref().is_some_and(|before| !unread.is_subset(before)) {

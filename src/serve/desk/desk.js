@@ -17,7 +17,7 @@ const el = (name, attributes = {}, ...children) => {
     else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 };
 
@@ -210,10 +210,11 @@ const render = () => {
     root.querySelector("#tell").replaceWith(tell());
   } else {
     if (frame) main.append(frame);
-    root.replaceChildren(bar(), toolbar(), tell(), main);
+    root.replaceChildren(bar(), el("section", { class: "hands", "aria-label": W.here }, toolbar(), tell()), main);
   }
   [".dump", ".stories"].forEach((side, n) => { root.querySelector(side).scrollTop = scrolled[n]; });
   mark();
+  for (const option of root.querySelectorAll('[aria-selected="true"], .also')) option.scrollIntoView({ block: "nearest" });
   if (focused && !focused.startsWith("role:")) document.getElementById(focused)?.focus({ preventScroll: true });
 };
 
