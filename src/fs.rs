@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 mod filing;
+mod tree;
 
-pub use filing::Filing;
+pub use filing::{Filing, Hold, Unfinished, broke_off, hold};
+pub use tree::{OwnLock, Tree, names, own_lock, tree, write_by_way_of};
 
 /// The whole of a file.
 ///

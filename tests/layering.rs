@@ -66,6 +66,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
+    ("publish", &["diagnostic", "jobs", "profile", "fs", "config"]),
     ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
 ];
 
@@ -121,7 +122,10 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("tokio", &["output", "serve"]),
         ("axum", &["serve"]),
         ("tower_http", &["serve"]),
-        ("mime_guess", &["serve"]),
+        ("mime_guess", &["serve", "publish"]),
+        ("brotli", &["publish"]),
+        ("flate2", &["publish"]),
+        ("md5", &["publish"]),
         ("futures_util", &["serve"]),
         ("notify", &["serve"]),
         ("opener", &["cli"]),

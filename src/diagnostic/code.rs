@@ -116,6 +116,19 @@ codes! {
     /// Changes of the site's files cannot be watched.
     Watch = "watch", Error;
 
+    /// A secret in `newsprint.yaml`, which others read.
+    Secret = "secret", Error;
+    /// The site cannot be published: it is not built, no target is meant, or more would be removed than was agreed to.
+    Publish = "publish", Error;
+    /// A target cannot be reached, or does not take what it is given.
+    Target = "target", Error;
+    /// Another newsprint is publishing to the same target.
+    Locked = "locked", Error;
+    /// Files at a target that newsprint did not put there stand where its own would come to stand.
+    Foreign = "foreign", Error;
+    /// What a web server hands out is not what was published.
+    Verify = "verify", Error;
+
     /// A truth file that is not of its form, or of which it is not clear which dump it is about.
     Truth = "truth", Error;
     /// A truth without a dump; it counts as a dump in which nothing was found.
