@@ -8,8 +8,12 @@ use super::{Tell, record};
 use crate::config::Config;
 use crate::config::publish::Target as Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fs;
 
+mod archive;
+mod branch;
 mod folder;
+mod git;
 
 /// How a file is called until it is whole, at targets where it would be seen half written. The rest of its name follows from its
 /// path, so what an earlier publish left half-way is written over.
@@ -148,10 +152,41 @@ pub trait Whole: Send + Sync {
 pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result<Target, Diagnostic> {
     match settings.kind {
         "folder" => folder::open(config, settings, built).map(|store| Target::Store(Box::new(store))),
+        "git" => branch::open(config, settings).map(|b| Target::Whole(Box::new(b))),
+        "zip" => {
+            archive::open(config, settings, built, archive::Form::Zip).map(|a| Target::Whole(Box::new(a)))
+        }
+        "tar.zst" => {
+            archive::open(config, settings, built, archive::Form::TarZst).map(|a| Target::Whole(Box::new(a)))
+        }
         other => Err(Diagnostic::new(Code::Target, format!("newsprint cannot publish to a `{other}` yet"))
             .at(crate::config::FILE_NAME)
             .help("name another target")),
     }
+}
+
+/// Sees to it that a target does not lie in what the site is made of.
+fn apart(config: &Config, settings: &Settings, at: &Path, built: &Path) -> Result<(), Diagnostic> {
+    let root = fs::resolve(&config.root)?;
+    let sources = [
+        config.content_folder(),
+        config.dumps_folder(),
+        root.join(".newsprint"),
+        root.join(".git"),
+        built.to_owned(),
+    ];
+    for source in sources {
+        let source = fs::resolve(&source)?;
+        if at.starts_with(&source) {
+            return Err(Diagnostic::new(
+                Code::Target,
+                format!("the target `{}` lies in `{}`", settings.name, fs::shown_from(&root, &source)),
+            )
+            .at(fs::shown(at))
+            .help("name another `path:`"));
+        }
+    }
+    Ok(())
 }
 
 /// A whole number that the config tells, or else this one.
