@@ -146,10 +146,10 @@ impl Git {
         }
     }
 
-    /// The address of a remote, where it is the name of one.
+    /// The address of a remote, where it is the name of one, or is written otherwise there.
     pub(super) fn address(&self, remote: &str) -> Option<String> {
-        let said = self.run(&["remote", "get-url", "--push", remote]).ok().filter(|said| said.fine);
-        said.map(|said| said.line()).filter(|line| !line.is_empty())
+        let said = self.run(&["ls-remote", "--get-url", "--", remote]).ok().filter(|said| said.fine);
+        said.map(|said| said.line()).filter(|line| !line.is_empty() && line != remote)
     }
 
     /// A file of the repository.
