@@ -419,17 +419,18 @@ impl Branch {
         }
         let out = String::from_utf8_lossy(&said.out).into_owned();
         let told = out.lines().find(|line| line.starts_with('!')).unwrap_or_default();
+        let told = format!("{}\n{}", told.trim_start_matches('!').trim(), said.err);
+        // The server saw it at once, or when it was about to move the branch.
         if ["stale info", "fetch first", "cannot lock ref", "reference already exists"]
             .iter()
             .any(|s| told.contains(s))
         {
             return Err(Diagnostic::new(Code::Locked, "somebody else has published to the branch meanwhile")
                 .at(&self.place)
-                .because(without_secrets(told.trim_start_matches('!').trim()))
+                .because(without_secrets(told.lines().next().unwrap_or_default()))
                 .help("publish again: the difference is then to what they published"));
         }
-        let said = format!("{}\n{}", told.trim_start_matches('!').trim(), said.err);
-        Err(failed("the branch was not taken", &said).at(&self.place))
+        Err(failed("the branch was not taken", &told).at(&self.place))
     }
 }
 
