@@ -1,6 +1,8 @@
 //! A branch that others move, repositories that refuse, programs that are killed.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
@@ -110,6 +112,51 @@ fn a_repository_that_cannot_be_reached_or_written_is_told_and_nothing_is_lost() 
     assert_eq!(tip(&site), before);
     publish(&site);
     assert_published(&site);
+}
+
+#[test]
+fn a_repository_that_git_does_not_trust_is_told() {
+    let site = paper("{ type: git, branch: pages }");
+    git(&site, ".", &["init", "--quiet"]);
+    let mut command = newsprint(&site, &["publish", "--format", "json"]);
+    let run = Run::from(command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1").output().unwrap());
+    let told = run.diagnostic("target");
+    assert!(told["cause"].as_str().unwrap().contains("safe.directory"), "{told}");
+}
+
+/// Answers every request as a server does that does not know the password, as long as the test runs.
+fn server_that_knows_nobody() -> SocketAddr {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = server.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in server.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut request = BufReader::new(stream.try_clone().unwrap());
+            let mut line = String::new();
+            while request.read_line(&mut line).is_ok_and(|n| n > 2) {
+                line.clear();
+            }
+            let _ = stream.write_all(
+                b"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"paper\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            );
+        }
+    });
+    address
+}
+
+#[test]
+fn wrong_credentials_are_asked_of_gits_own_helpers_and_are_never_shown() {
+    let address = server_that_knows_nobody();
+    let site = paper(&format!("{{ type: git, branch: pages, repository: \"http://{address}/paper.git\" }}"));
+    let mut command = newsprint(&site, &["publish", "--format", "json"]);
+    // As an action of a host gives it: a helper in the environment's config.
+    command.env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "credential.helper");
+    command.env("GIT_CONFIG_VALUE_0", "!f() { touch asked; echo username=desk; echo password=geheim; }; f");
+    let run = Run::from(command.output().unwrap());
+    let told = run.diagnostic("target");
+    assert!(told["help"].as_str().unwrap().contains("git found no way in"), "{told}");
+    assert!(site.has("asked"), "git's helper was not asked");
+    assert!(!format!("{}{}", run.out, run.err).contains("geheim"));
 }
 
 #[test]

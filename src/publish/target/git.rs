@@ -60,10 +60,11 @@ impl Git {
     /// # Errors
     /// [`Code::Target`] without a usable git.
     pub(super) fn open(folder: PathBuf, root: &Path) -> Result<Self, Diagnostic> {
-        let top = bare(root, &["rev-parse", "--show-toplevel"])
-            .ok()
-            .filter(|said| said.fine)
-            .map(|said| said.line());
+        let top = bare(root, &["rev-parse", "--show-toplevel"])?;
+        if top.err.contains("dubious ownership") {
+            return Err(failed("git does not trust the repository that the site lies in", &top.err));
+        }
+        let top = Some(top).filter(|said| said.fine).map(|said| said.line());
         let root = top.filter(|top| !top.is_empty()).map_or_else(|| root.to_owned(), PathBuf::from);
         let said = bare(&root, &["config", "--local", "--includes", "--list", "-z"])?;
         let config = if said.fine { settings(&said.out) } else { Vec::new() };
