@@ -86,7 +86,10 @@ pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
 
 /// What the last build did and told, if a build of these sources would find nothing to do.
 fn unchanged(config: &Config, target: &Path, sources: Fingerprint) -> Option<(Report, Diagnostics)> {
-    let manifest = manifest::path(config, target);
+    let manifest = config.build_list(target);
+    if fs::broke_off(&manifest.with_extension("lock")) {
+        return None;
+    }
     let state = State::read(&state::path(&manifest));
     // The list is only read where there is a chance.
     state.whole.as_ref()?;
@@ -237,7 +240,7 @@ impl Site {
         if problems.take(fs::make_writable(target)).is_none() {
             return Report::default();
         }
-        let manifest = manifest::path(self.renderer.config(), target);
+        let manifest = self.renderer.config().build_list(target);
         let filing = problems.take(Filing::open(target, &manifest.with_extension("lock")));
         let Some(filing) = filing else { return Report::default() };
         let known = stage("compare with the last build", || manifest::read(&manifest));

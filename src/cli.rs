@@ -8,6 +8,8 @@ mod evaluate;
 mod import;
 mod init;
 mod new;
+#[cfg(feature = "publish")]
+mod publish;
 mod segment;
 #[cfg(feature = "serve")]
 mod serve;
@@ -163,6 +165,9 @@ enum Command {
     Check(check::Args),
     /// Start an article by hand
     New(new::Args),
+    /// Send the built site to where readers find it
+    #[cfg(feature = "publish")]
+    Publish(publish::Args),
     /// Print what import would find in dumps
     Segment(segment::Args),
     /// Show the site in a browser while it is worked on
@@ -183,6 +188,8 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(common, &args),
         Command::Check(args) => check::run(common, &args),
         Command::New(args) => new::run(common, &args),
+        #[cfg(feature = "publish")]
+        Command::Publish(args) => publish::run(common, &args),
         Command::Segment(args) => segment::run(common, args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(common, &args),

@@ -12,12 +12,14 @@ use crate::yaml::{self, Mapping, Node};
 
 mod language;
 mod pictures;
+pub mod publish;
 
 pub use language::is_language_tag;
 pub use pictures::Pictures;
 mod outputs;
 
 pub use outputs::Outputs;
+pub use publish::Publish;
 
 /// Name of the file that marks a site's root.
 pub const FILE_NAME: &str = "newsprint.yaml";
@@ -75,6 +77,8 @@ pub struct Config {
     pub own_layer: bool,
     /// How pictures are made ready, under `pictures:`.
     pub pictures: Pictures,
+    /// Where the site is published, under `publish:`.
+    pub publish: Publish,
     /// Anything the site wants its templates to see, under `extra:`.
     pub extra: Node,
 }
@@ -124,6 +128,7 @@ pub const KEYS: &[&str] = &[
     "people",
     "style",
     "pictures",
+    "publish",
     "extra",
 ];
 
@@ -156,6 +161,7 @@ impl Config {
             style: SiteStyle::default(),
             own_layer: true,
             pictures: Pictures::default(),
+            publish: Publish::default(),
             extra: Node::Map(Vec::new()),
         }
     }
@@ -180,12 +186,11 @@ impl Config {
             }
             Err(e) => problems.push(e),
         }
-        let problems =
-            problems.into_iter().map(|d| d.excerpt_of(text)).fold(Diagnostics::new(), |mut all, d| {
-                all.push(d);
-                all
-            });
-        (config, problems)
+        let mut shown = Diagnostics::new();
+        // The line of a secret is not shown: what is printed is kept in logs.
+        let excerpt = |d: Diagnostic| if d.code == Code::Secret { d } else { d.excerpt_of(text) };
+        shown.extend(problems.into_iter().map(excerpt));
+        (config, shown)
     }
 
     fn fill(&mut self, read: &mut Reader) {
@@ -213,6 +218,7 @@ impl Config {
         self.people = read.people();
         self.style = read.style();
         self.pictures = pictures::read(read.map, read.text, read.problems);
+        self.publish = publish::read(read.map, read.text, read.problems);
     }
 
     /// Whether the site has feeds: they are wanted, and their addresses are known.
@@ -238,6 +244,14 @@ impl Config {
     /// Folder that is built into.
     pub fn output_folder(&self) -> PathBuf {
         self.root.join(&self.output)
+    }
+
+    /// Where is noted what newsprint built into a folder: a list, `.json`, beside which lie a lock and what the next build wants
+    /// to know. One for each folder, found by its path from the site's root.
+    pub fn build_list(&self, output: &Path) -> PathBuf {
+        let root = crate::fs::resolve(&self.root).unwrap_or_else(|_| self.root.clone());
+        let name = blake3::hash(crate::fs::shown_from(&root, output).as_bytes()).to_hex();
+        self.root.join(".newsprint/build").join(format!("{}.json", &name[..16]))
     }
 
     /// Folder that is built into for the preview, which `newsprint serve` shows; safe to delete.

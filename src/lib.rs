@@ -31,6 +31,8 @@ pub mod output;
 pub mod page;
 pub mod pictures;
 pub mod profile;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod render;
 pub mod segment;
 #[cfg(feature = "serve")]

@@ -44,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "state",
         ],
     ),
-    ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment"]),
+    ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment", "content"]),
     ("citation", &[]),
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),
@@ -71,6 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["diagnostic", "fs", "style", "config", "page", "article", "dump", "segment", "content", "import"],
     ),
     ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "desk", "build"]),
+    ("publish", &["diagnostic", "jobs", "profile", "fs", "config"]),
 ];
 
 #[test]
@@ -125,7 +126,10 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("tokio", &["output", "serve"]),
         ("axum", &["serve"]),
         ("tower_http", &["serve"]),
-        ("mime_guess", &["serve"]),
+        ("mime_guess", &["serve", "publish"]),
+        ("brotli", &["publish"]),
+        ("flate2", &["publish"]),
+        ("md5", &["publish"]),
         ("futures_util", &["serve"]),
         ("notify", &["serve"]),
         ("getrandom", &["serve"]),
@@ -133,7 +137,9 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("postcard", &["state"]),
         ("base64", &["cli"]),
         ("scraper", &["render"]),
-        ("zip", &["build"]),
+        ("zip", &["build", "publish"]),
+        ("tar", &["publish"]),
+        ("zstd", &["publish"]),
     ];
     let mut wrong = Vec::new();
     for (module, files) in module_texts() {

@@ -4,18 +4,10 @@
 //! each output folder, found by the folder's path from the site's root.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fs;
-
-/// The list of an output folder.
-pub(super) fn path(config: &Config, target: &Path) -> PathBuf {
-    let root = fs::resolve(&config.root).unwrap_or_else(|_| config.root.clone());
-    let name = blake3::hash(fs::shown_from(&root, target).as_bytes()).to_hex();
-    config.root.join(".newsprint/build").join(format!("{}.json", &name[..16]))
-}
 
 /// Paths below the output folder, with `/`; empty where newsprint never built into it.
 ///

@@ -186,7 +186,7 @@ impl<'a> Work<'a> {
         sources: Option<Fingerprint>,
         problems: &mut Diagnostics,
     ) -> Report {
-        let Self { ground, manifest, state, after, done, rendered, .. } = self;
+        let Self { ground, filing, manifest, state, after, done, rendered, .. } = self;
         let (report, ours) = count(&ground, done, stale, problems);
         problems.take(manifest::write(manifest, &ours));
         let mut left = after.done(&ours);
@@ -194,6 +194,7 @@ impl<'a> Work<'a> {
         let others = ours.iter().filter(|path| !left.files.contains_key(*path));
         left.whole = sources.and_then(|sources| Whole::of(sources, &ground, others, problems));
         problems.take(left.write(&state));
+        problems.take(filing.close());
         Report { rendered, ..report }
     }
 }

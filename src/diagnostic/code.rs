@@ -45,6 +45,8 @@ codes! {
     Config = "config", Error;
     /// A key in the config that newsprint does not know.
     ConfigKey = "config-key", Error;
+    /// A file that a host needs is there already, and is another one; it was left alone.
+    HostFile = "host-file", Error;
     /// A house style, under `style:` or in a file of its own, is not of its form or has a key that newsprint does not know.
     Style = "style", Error;
 
@@ -118,6 +120,18 @@ codes! {
 
     /// A move at the proof desk that cannot be done.
     Desk = "desk", Error;
+    /// A secret in `newsprint.yaml`, which others read.
+    Secret = "secret", Error;
+    /// The site cannot be published: it is not built, no target is meant, or more would be removed than was agreed to.
+    Publish = "publish", Error;
+    /// A target cannot be reached, or does not take what it is given.
+    Target = "target", Error;
+    /// Another newsprint is publishing to the same target.
+    Locked = "locked", Error;
+    /// Files at a target that newsprint did not put there stand where its own would come to stand.
+    Foreign = "foreign", Error;
+    /// What a web server hands out is not what was published.
+    Verify = "verify", Error;
 
     /// A truth file that is not of its form, or of which it is not clear which dump it is about.
     Truth = "truth", Error;

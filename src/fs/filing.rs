@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -13,13 +13,51 @@ use crate::diagnostic::{Code, Diagnostic};
 /// How a file is called until it is whole.
 const PART: &str = ".newsprint-part-";
 
+/// What stands in a lock while the work goes on.
+const AT_WORK: &[u8] = b"at work\n";
+
+/// A folder of files that no program writes into as long as this lives.
+#[derive(Debug)]
+pub struct Hold {
+    _lock: File,
+}
+
+/// Why a folder cannot be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// Nothing was ever written there.
+    Never,
+    /// A program is writing into it.
+    AtWork,
+    /// A program that wrote into it did not come to its end.
+    BrokeOff,
+}
+
+/// Holds a folder that was written by a [`Filing`] with this lock, if it is whole.
+///
+/// # Errors
+/// Why it is not.
+pub fn hold(lock: &Path) -> Result<Hold, Unfinished> {
+    let file = File::open(lock).map_err(|_| Unfinished::Never)?;
+    if let Err(TryLockError::WouldBlock) = file.try_lock_shared() {
+        return Err(Unfinished::AtWork);
+    }
+    if broke_off(lock) { Err(Unfinished::BrokeOff) } else { Ok(Hold { _lock: file }) }
+}
+
+/// Whether a program that wrote with this lock is still at work, or ended before it was done.
+pub fn broke_off(lock: &Path) -> bool {
+    super::length(lock).is_some_and(|length| length > 0)
+}
+
 /// Writes files below a folder so that a crash leaves the old one or the new one: each is written at the top of the folder under
 /// another name, and renamed to its place. What an earlier program left there half written is removed.
 #[derive(Debug)]
 pub struct Filing {
     top: PathBuf,
-    /// Held as long as this lives.
-    _lock: File,
+    /// Held as long as this lives; not empty until the work is done.
+    lock: File,
+    lock_path: PathBuf,
     /// Folders that are there.
     made: Mutex<BTreeSet<PathBuf>>,
     parts: AtomicU64,
@@ -34,7 +72,7 @@ impl Filing {
         create_folder(top)?;
         create_folder(lock.parent().unwrap_or(Path::new(".")))?;
         let file = File::options().create(true).truncate(false).write(true).open(lock);
-        let file = file.map_err(|e| error("cannot write", lock, &e))?;
+        let mut file = file.map_err(|e| error("cannot write", lock, &e))?;
         // A disk that knows no locks keeps nobody from building.
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
             return Err(Diagnostic::new(
@@ -45,11 +83,26 @@ impl Filing {
             .because("two at once would write over one another's files")
             .help("wait until it is done, or build into another folder"));
         }
+        file.write_all(AT_WORK).map_err(|e| error("cannot write", lock, &e))?;
         let left = fs::read_dir(top).into_iter().flatten().flatten();
         for entry in left.filter(|entry| entry.file_name().to_string_lossy().starts_with(PART)) {
             let _ = fs::remove_file(entry.path());
         }
-        Ok(Self { top: top.to_path_buf(), _lock: file, made: Mutex::default(), parts: AtomicU64::new(0) })
+        Ok(Self {
+            top: top.to_path_buf(),
+            lock: file,
+            lock_path: lock.to_path_buf(),
+            made: Mutex::default(),
+            parts: AtomicU64::new(0),
+        })
+    }
+
+    /// Notes that all was written. Where a program ends without this, its work [`broke_off`].
+    ///
+    /// # Errors
+    /// [`Code::DiskFull`] or [`Code::Io`] with the path of the lock.
+    pub fn close(self) -> Result<(), Diagnostic> {
+        self.lock.set_len(0).map_err(|e| error("cannot write", &self.lock_path, &e))
     }
 
     /// Writes a file.
@@ -103,10 +156,16 @@ mod tests {
         filing.write(&top.join("a/b.html"), b"two").unwrap();
         filing.copy(&top.join("a/b.html"), &top.join("c.html")).unwrap();
         assert_eq!(Filing::open(&top, &lock).unwrap_err().code, Code::OutputFolder);
+        assert_eq!(hold(&lock).unwrap_err(), Unfinished::AtWork);
         fs::write(top.join(".newsprint-part-7"), b"hal").unwrap();
         fs::write(top.join(".newsprint-notes"), b"somebody's").unwrap();
         drop(filing);
-        Filing::open(&top, &lock).unwrap();
+        assert_eq!(hold(&lock).unwrap_err(), Unfinished::BrokeOff);
+        Filing::open(&top, &lock).unwrap().close().unwrap();
+        let held = hold(&lock).unwrap();
+        assert_eq!(Filing::open(&top, &lock).unwrap_err().code, Code::OutputFolder);
+        drop(held);
+        assert_eq!(hold(&folder.path().join("other.lock")).unwrap_err(), Unfinished::Never);
         let left: BTreeSet<_> = fs::read_dir(&top).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, [".newsprint-notes", "a", "c.html"].map(Into::into).into());
         assert_eq!(fs::read(top.join("c.html")).unwrap(), b"two");

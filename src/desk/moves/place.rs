@@ -199,13 +199,12 @@ fn put(
             }
         }
         _ => {
-            let mut at = position(story, taken.first().and_then(|t| t.line));
-            for t in taken {
-                let same = t.part.filter(|p| is(p, role));
+            let from = position(story, taken.first().and_then(|t| t.line));
+            let part = |t: Taken| {
                 let new = || Part::new(block_of(role, &t.text), t.line);
-                story.body.insert(at, same.unwrap_or_else(new));
-                at += 1;
-            }
+                t.part.clone().filter(|p| is(p, role)).unwrap_or_else(new)
+            };
+            story.body.splice(from..from, taken.into_iter().map(part));
         }
     }
     Ok(())

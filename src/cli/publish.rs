@@ -1,0 +1,243 @@
+//! `newsprint publish`: the built site to where readers find it.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Common, Format, counted};
+use crate::diagnostic::Diagnostics;
+use crate::publish::{self, Difference, News, Options, Report};
+
+/// Arguments of `publish`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Name of the target, under `publish:` in newsprint.yaml [default: its `default`, or the only one]
+    target: Option<String>,
+    /// Tell what would be sent and removed, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Agree to many removals, and to replacing files that newsprint did not put there
+    #[arg(long, short)]
+    yes: bool,
+    /// Look at all that stands at the target, whatever is noted there
+    #[arg(long)]
+    recount: bool,
+    /// Set the claim of another publisher aside
+    #[arg(long)]
+    break_lock: bool,
+    /// Publish this built folder instead of the config's
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    let (config, mut problems) = match common.site() {
+        Ok(site) => site,
+        Err(e) => return common.report(e.into()),
+    };
+    if problems.has_errors() {
+        // What is meant may be just what is wrong.
+        return common.report(problems);
+    }
+    let options = Options {
+        target: args.target.clone(),
+        output: args.output.clone(),
+        dry_run: args.dry_run,
+        yes: args.yes,
+        break_lock: args.break_lock,
+        recount: args.recount,
+    };
+    let terminal = Terminal::new(common, args.dry_run);
+    let done = publish::publish(&config, &options, &|news| terminal.tell(&news));
+    problems.append(terminal.end());
+    if let Some(report) = problems.take(done).filter(|_| !args.dry_run) {
+        tell_report(common, &report);
+    }
+    common.report(problems)
+}
+
+fn tell_report(common: &Common, report: &Report) {
+    let Report { place, sent, bytes, unchanged, removed } = report;
+    match common.format {
+        Format::Text => common.say(&format!(
+            "{place}: {} sent ({}), {unchanged} unchanged, {removed} removed",
+            counted(*sent, "file"),
+            size(*bytes)
+        )),
+        Format::Json => {
+            let line = serde_json::json!({
+                "place": place, "sent": sent, "bytes": bytes, "unchanged": unchanged, "removed": removed,
+            });
+            let _ = writeln!(std::io::stdout().lock(), "{line}");
+        }
+    }
+}
+
+/// What is seen while it goes on. The line of progress is only for a terminal.
+struct Terminal<'c> {
+    common: &'c Common,
+    list: bool,
+    live: bool,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    noted: Diagnostics,
+    progress: Option<Progress>,
+}
+
+struct Progress {
+    files: usize,
+    bytes: u64,
+    sent_files: usize,
+    sent_bytes: u64,
+    begun: Instant,
+    shown: Option<Instant>,
+}
+
+/// The line of progress is written anew so often at most.
+const FRAME: Duration = Duration::from_millis(100);
+
+impl<'c> Terminal<'c> {
+    fn new(common: &'c Common, list: bool) -> Self {
+        let live = !common.quiet && common.format == Format::Text && std::io::stderr().is_terminal();
+        Self { common, list, live, state: Mutex::default() }
+    }
+
+    fn tell(&self, news: &News) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match news {
+            News::Planned { place, difference } => {
+                if self.list {
+                    self.list(place, difference);
+                }
+            }
+            News::Sending { files, bytes } => {
+                let (files, bytes, begun) = (*files, *bytes, Instant::now());
+                state.progress = (self.live && files > 0).then_some(Progress {
+                    files,
+                    bytes,
+                    sent_files: 0,
+                    sent_bytes: 0,
+                    begun,
+                    shown: None,
+                });
+            }
+            News::Sent(bytes) => {
+                if let Some(progress) = &mut state.progress {
+                    progress.sent(*bytes);
+                }
+            }
+            News::Removing(files) => {
+                if state.progress.is_some() {
+                    write_over(&format!("removing {}", counted(*files, "file")));
+                }
+            }
+            News::Noted(problem) => state.noted.push(problem.clone()),
+        }
+    }
+
+    /// What would be done, one path a line; for a machine as one object.
+    fn list(&self, place: &str, difference: &Difference) {
+        let mut out = std::io::stdout().lock();
+        let Difference { new, changed, unchanged, gone, foreign } = difference;
+        // A closed pipe is not an error.
+        let _ = match self.common.format {
+            Format::Json => {
+                let all = serde_json::json!({
+                    "place": place, "new": new, "changed": changed, "gone": gone, "unchanged": unchanged.len(),
+                    "foreign": foreign,
+                });
+                writeln!(out, "{all}")
+            }
+            Format::Text => {
+                let lines = [("+", new), ("~", changed), ("-", gone)];
+                let mut lines =
+                    lines.iter().flat_map(|(sign, list)| list.iter().map(move |path| (sign, path)));
+                let _ = lines.try_for_each(|(sign, path)| writeln!(out, "{sign} {path}"));
+                writeln!(
+                    out,
+                    "{place}: {} new, {} changed, {} gone, {} unchanged; nothing was sent",
+                    new.len(),
+                    changed.len(),
+                    gone.len(),
+                    unchanged.len()
+                )
+            }
+        };
+    }
+
+    /// Ends the line of progress; what was noted.
+    fn end(self) -> Diagnostics {
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if state.progress.is_some() {
+            write_over("");
+        }
+        state.noted
+    }
+}
+
+impl Progress {
+    fn sent(&mut self, bytes: u64) {
+        self.sent_files += 1;
+        self.sent_bytes += bytes;
+        if self.shown.is_some_and(|shown| shown.elapsed() < FRAME) && self.sent_files < self.files {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let left = left(self.begun.elapsed(), self.sent_bytes, self.bytes);
+        write_over(&format!(
+            "{} of {} files, {} of {}, {left}",
+            self.sent_files,
+            self.files,
+            size(self.sent_bytes),
+            size(self.bytes)
+        ));
+    }
+}
+
+/// Writes over the line of progress.
+fn write_over(text: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = write!(out, "\r{text}\u{1b}[K").and_then(|()| out.flush());
+}
+
+/// The time left, if it goes on as it went.
+fn left(took: Duration, done: u64, all: u64) -> String {
+    if done == 0 {
+        return "…".to_owned();
+    }
+    let seconds = took.as_secs_f64() / done as f64 * all.saturating_sub(done) as f64;
+    match seconds.ceil() as u64 {
+        s @ ..60 => format!("{s} s left"),
+        s @ ..3600 => format!("{} min left", s.div_ceil(60)),
+        s => format!("{} h {} min left", s / 3600, s % 3600 / 60),
+    }
+}
+
+/// `812 bytes`, `3.4 kB`, `1.2 MB`, in thousands.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => counted(usize::try_from(bytes).unwrap_or_default(), "byte"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.2} GB", bytes as f64 / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_roundly() {
+        assert_eq!(left(Duration::from_secs(10), 100, 200), "10 s left");
+        assert_eq!(left(Duration::from_secs(100), 100, 400), "5 min left");
+        assert_eq!(left(Duration::from_secs(3600), 100, 300), "2 h 0 min left");
+        assert_eq!(size(1), "1 byte");
+        assert_eq!(size(3_400), "3.4 kB");
+    }
+}
