@@ -261,6 +261,26 @@ fn articles_are_put_together_and_the_old_address_leads_to_the_new_one() {
 }
 
 #[test]
+fn pictures_go_where_their_captions_go() {
+    let mut work = Work::new();
+    let file = format!("{FILE}/2.md");
+    work.site.edit(&file, "order: 2\n", "order: 2\ncaptions:\n  - text: 图书角的灯\n");
+    work.site.write(&format!("{FILE}/2.png"), "a picture");
+    work.site.write(&format!("{FILE}/2-2.png"), "another");
+    let before = work.content();
+    let caption = What::Pieces(vec![at("2", Slot::Caption, 0)]);
+    work.done(&place(caption, Some("3"), Some(Role::Caption)));
+    let text = work.site.read(&format!("{FILE}/3.md"));
+    assert!(text.contains("  - text: 图书角的灯\n    picture: 2.png\n"), "{text}");
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), before);
+    work.done(&Move::Merge { article: "2".into(), into: "1".into() });
+    let text = work.site.read(&format!("{FILE}/1.md"));
+    let both = "  - text: 图书角的灯\n    picture: 2.png\n  - text: \"\"\n    picture: 2-2.png\n";
+    assert!(text.contains(both), "{text}");
+}
+
+#[test]
 fn people_go_where_their_byline_goes() {
     let mut work = Work::new();
     work.done(&place(What::Pieces(vec![at("1", Slot::Byline, 0)]), Some("3"), None));

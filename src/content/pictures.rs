@@ -74,6 +74,11 @@ pub fn is_picture(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
+/// The picture files among some paths that lie beside an article and are its own by their names, in reading order.
+pub fn beside<'p>(paths: impl Iterator<Item = &'p str> + Clone, article: &str) -> Vec<String> {
+    Beside::among_paths(paths).of(article)
+}
+
 /// The number of a picture among those beside its article, from 1: `4.jpg` is 1, `4-2.jpg` is 2; none for one in the
 /// article's folder. `article` is the article's path without `.md`.
 pub fn number(article: &str, picture: &str) -> Option<u32> {

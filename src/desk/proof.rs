@@ -7,7 +7,7 @@ use super::spots::{self, Spot};
 use crate::article::PageDraft;
 use crate::config::Config;
 use crate::content::markdown::{self, Block};
-use crate::content::{self, Article, Body, Document, Kind, PageNote, Source};
+use crate::content::{self, Article, Body, Document, Kind, PageNote, Source, pictures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{Line, Page};
 use crate::style::Styles;
@@ -92,6 +92,8 @@ pub(super) struct Story {
     pub(super) body: Vec<Part>,
     /// What of the body's text is in no part: definitions of links.
     pub(super) rest: String,
+    /// Pictures that lie beside it and are its own by their names, as paths from its folder.
+    pub(super) pictures: Vec<String>,
 }
 
 /// An outermost part of a body.
@@ -129,10 +131,18 @@ impl Proof {
         let content = config.content_folder();
         let page = read_page(config, folder)?;
         let mut stories = Vec::new();
-        for file in fs::files_under(&content.join(folder)).0 {
-            let path = fs::shown_from(&content, &file);
-            let Some(stem) = stem_of(folder, &path) else { continue };
-            stories.extend(read_story(config, stem, &path)?);
+        let files = fs::files_under(&content.join(folder)).0;
+        let paths: Vec<String> = files.iter().map(|f| fs::shown_from(&content, f)).collect();
+        for path in &paths {
+            let Some(stem) = stem_of(folder, path) else { continue };
+            let Some(mut story) = read_story(config, stem, path)? else { continue };
+            let own = pictures::beside(paths.iter().map(String::as_str), path);
+            story.pictures = own
+                .iter()
+                .filter_map(|p| p.strip_prefix(folder)?.strip_prefix('/'))
+                .map(str::to_owned)
+                .collect();
+            stories.push(story);
         }
         let order = |s: &Story| s.article.order.unwrap_or(f64::INFINITY);
         stories.sort_by(|a, b| order(a).total_cmp(&order(b)).then_with(|| a.stem.cmp(&b.stem)));
@@ -245,6 +255,19 @@ impl Story {
         self.pieces().all(|(_, text)| text.trim().is_empty())
             && self.article.captions.iter().all(|c| c.picture.is_empty())
             && self.rest.is_empty()
+            && self.pictures.is_empty()
+    }
+
+    /// Names the pictures that lie beside it in their captions, so that each goes where its caption goes.
+    pub(super) fn name_pictures(&mut self) {
+        let captions = &mut self.article.captions;
+        let named: Vec<String> = captions.iter().map(|c| c.picture.clone()).collect();
+        let mut own = self.pictures.iter().filter(|p| !named.contains(p));
+        for caption in captions.iter_mut().filter(|c| c.picture.is_empty()) {
+            if let Some(picture) = own.next() {
+                caption.picture.clone_from(picture);
+            }
+        }
     }
 
     /// Its Markdown.
@@ -321,7 +344,16 @@ fn read_story(config: &Config, stem: &str, path: &str) -> Result<Option<Story>, 
     let document = read(path, &shown, &text)?;
     let Kind::Article(article) = document.kind else { return Ok(None) };
     let (body, rest) = parts(&document.body)?;
-    Ok(Some(Story { stem: stem.to_owned(), shown, text: Some(text), crlf, article, body, rest }))
+    Ok(Some(Story {
+        stem: stem.to_owned(),
+        shown,
+        text: Some(text),
+        crlf,
+        article,
+        body,
+        rest,
+        pictures: Vec::new(),
+    }))
 }
 
 /// A body in parts, and what stands in none of them.

@@ -136,6 +136,7 @@ pub(super) async fn page(State(room): State<Arc<Room>>) -> Response {
     let Some(token) = &room.token else { return closed() };
     room.begun().await;
     let language = room.config.borrow().config.as_ref().map_or("en", Config::interface_language).to_owned();
+    let language: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let html = include_str!("desk/desk.html").replace(TOKEN_MARK, token).replace(LANGUAGE_MARK, &language);
     let mut response = text("text/html", html);
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -126,7 +126,11 @@ fn take(proof: &mut Proof, cut: &Cut, styles: &Styles) -> Result<Taken, Diagnost
             taken.part = story.body.get(cut.at.index).filter(|_| cut.whole).cloned();
             cut::take_from_body(story, cut)?;
         }
-        Slot::Caption | Slot::Credit => take_caption(article, cut, &mut taken, styles)?,
+        Slot::Caption | Slot::Credit => {
+            story.name_pictures();
+            take_caption(&mut story.article, cut, &mut taken, styles)?;
+            story.pictures.retain(|p| taken.caption.as_ref().is_none_or(|c| c.picture != *p));
+        }
         Slot::Jump => {
             let jump = article.jumps.get_mut(cut.at.index).ok_or_else(nothing_there)?;
             jump.text = rest(&jump.text);
@@ -194,6 +198,7 @@ fn put(
             };
             for note in notes {
                 let named = segment::credit(&note.credit, styles).map(|c| c.1).unwrap_or_default();
+                story.name_pictures();
                 bylines::add_photographers(&mut story.article, named);
                 story.article.captions.push(note);
             }

@@ -3,7 +3,7 @@
 use super::super::proof::{Part, Proof, Story};
 use super::{cannot, nothing_there};
 use crate::content::markdown::Block;
-use crate::content::{Article, Source};
+use crate::content::{Article, CaptionNote, Source};
 use crate::diagnostic::Diagnostic;
 
 /// Gives an article's headline (kicker, title, subtitle) to another. If that has a line already where one would come, the two exchange
@@ -84,7 +84,16 @@ pub(super) fn begun(proof: &mut Proof, place: usize) -> Story {
         ..Article::default()
     };
     let shown = proof.page.shown.replace("page.md", &format!("{stem}.md"));
-    Story { stem, shown, text: None, crlf: proof.page.crlf, article, body: Vec::new(), rest: String::new() }
+    Story {
+        stem,
+        shown,
+        text: None,
+        crlf: proof.page.crlf,
+        article,
+        body: Vec::new(),
+        rest: String::new(),
+        pictures: Vec::new(),
+    }
 }
 
 /// Puts an article behind another. Its headline becomes that of the other if that has none, and a sub-head else; its address leads
@@ -95,8 +104,19 @@ pub(super) fn merge(proof: &mut Proof, stem: &str, into: &str) -> Result<(), Dia
         return Err(cannot("an article cannot be put behind itself").help("choose another"));
     }
     let address = proof.address(stem);
-    let ended = proof.stories.remove(from);
+    let mut ended = proof.stories.remove(from);
+    ended.name_pictures();
+    let captions = &mut ended.article.captions;
+    for picture in std::mem::take(&mut ended.pictures) {
+        // One without a caption is named all the same, or nobody would show it any more.
+        if !captions.iter().any(|c| c.picture == picture) {
+            captions.push(CaptionNote { picture, ..CaptionNote::default() });
+        }
+    }
     let story = proof.story(into)?;
+    if !ended.article.captions.is_empty() {
+        story.name_pictures();
+    }
     let Article { kicker, title, subtitle, .. } = ended.article;
     let a = &mut story.article;
     if [&a.kicker, &a.title, &a.subtitle].into_iter().all(String::is_empty) {

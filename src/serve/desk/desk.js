@@ -38,7 +38,7 @@ const showList = async (all = false) => {
   document.title = W.desk;
   const pages = await ask("pages");
   const row = (page) => el("tr", {},
-    el("td", {}, el("a", { href: `/_desk/${page.folder}` }, page.folder), page.section && ` ${page.section}`),
+    el("td", {}, el("a", { href: `/_desk/${page.folder.split("/").map(encodeURIComponent).join("/")}` }, page.folder), page.section && ` ${page.section}`),
     el("td", { class: "count" }, String(page.articles)),
     el("td", { class: "count" }, String(page.doubtful)),
     el("td", {}, page.proofread ? W.proofread : page.imported ? W.open : W.byHand),
