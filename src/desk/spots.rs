@@ -130,11 +130,10 @@ impl Finder {
                 (_, Some((length, place))) if length >= SHORTEST => Some((length, place)),
                 (Some(place), _) => Some((here, place)),
                 // Hyphens of line ends stand together in a piece of their own.
-                _ => self
-                    .starts(&line[at..=at])
-                    .into_iter()
-                    .find(|place| self.is_free_sign(*place))
-                    .map(|p| (1, p)),
+                _ => {
+                    let places = self.starts(&line[at..=at]).into_iter();
+                    places.filter(|place| self.is_free_sign(*place)).min().map(|place| (1, place))
+                }
             };
             match found {
                 Some((length, place)) => {
