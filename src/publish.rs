@@ -16,6 +16,7 @@ mod attempt;
 mod claim;
 mod compress;
 mod difference;
+mod http;
 mod kind;
 mod order;
 mod record;

@@ -10,6 +10,11 @@ use crate::config::publish::Target as Settings;
 use crate::diagnostic::{Code, Diagnostic};
 
 mod folder;
+mod remote;
+mod s3;
+#[cfg(unix)]
+mod sftp;
+mod webdav;
 
 /// How a file is called until it is whole, at targets where it would be seen half written. The rest of its name follows from its
 /// path, so what an earlier publish left half-way is written over.
@@ -148,7 +153,11 @@ pub trait Whole: Send + Sync {
 pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result<Target, Diagnostic> {
     match settings.kind {
         "folder" => folder::open(config, settings, built).map(|store| Target::Store(Box::new(store))),
-        other => Err(Diagnostic::new(Code::Target, format!("newsprint cannot publish to a `{other}` yet"))
+        "s3" => s3::open(settings).map(|store| Target::Store(Box::new(store))),
+        "webdav" => webdav::open(settings).map(|store| Target::Store(Box::new(store))),
+        #[cfg(unix)]
+        "sftp" => sftp::open(settings).map(|store| Target::Store(Box::new(store))),
+        other => Err(Diagnostic::new(Code::Target, format!("newsprint cannot publish by `{other}` on this system"))
             .at(crate::config::FILE_NAME)
             .help("name another target")),
     }
