@@ -10,12 +10,14 @@
 //! keep       conservation of characters
 //! compare    one dump, counted
 //! counts     counts pooled, and the measures made of them
+//! edits      what import proposed against what people made of it, by kind of decision
 //! ```
 
 use crate::diagnostic::{Code, Diagnostic};
 
 mod compare;
 mod counts;
+pub mod edits;
 mod facts;
 mod found;
 mod keep;

@@ -32,6 +32,7 @@ pub use conservation::conservation;
 use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
 pub use lines::JsonFile;
+pub use place::ancestor;
 use seen::Seen;
 pub use segmented::Segmented;
 

@@ -57,6 +57,14 @@ macro_rules! word_lists {
                 }
             }
 
+            /// The same, to be asked.
+            pub fn list(&self, key: &str) -> Option<&Words> {
+                match key {
+                    $( stringify!($field) => Some(&self.$field), )+
+                    _ => None,
+                }
+            }
+
             /// Adds all words of another style.
             pub fn add(&mut self, other: &Self) {
                 self.day_first |= other.day_first;

@@ -44,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "state",
         ],
     ),
-    ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment"]),
+    ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment", "content"]),
     ("citation", &[]),
     ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
     ("pictures", &["diagnostic", "jobs", "fs", "config", "edition"]),

@@ -1,4 +1,8 @@
-//! `newsprint evaluate TRUTH_DIR DUMPS_DIR`: how well the program's own segmentation does. Needs no site.
+//! `newsprint evaluate TRUTH_DIR DUMPS_DIR`: how well the program's own segmentation does. Needs no site. With `--against-edits`:
+//! what people made of what import proposed, in a site.
+
+mod edits;
+mod proposals;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -19,11 +23,20 @@ use crate::style::Styles;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Folder of truth files, each named after its dump: `01.json` for `01.txt`
-    #[arg(value_name = "TRUTH_DIR")]
-    truths: PathBuf,
+    #[arg(value_name = "TRUTH_DIR", required_unless_present = "against_edits")]
+    truths: Option<PathBuf>,
     /// Folder of dumps; a single dump will do with --init
-    #[arg(value_name = "DUMPS_DIR")]
-    dumps: PathBuf,
+    #[arg(value_name = "DUMPS_DIR", required_unless_present = "against_edits")]
+    dumps: Option<PathBuf>,
+    /// Compare what import proposed in this site with what people made of it, by kind of decision
+    #[arg(long, conflicts_with_all = ["truths", "dumps", "by_dump", "init", "style"])]
+    against_edits: bool,
+    /// With --against-edits: count pages that nobody touched as kept
+    #[arg(long, requires = "against_edits")]
+    all: bool,
+    /// With --against-edits: also a line for each page
+    #[arg(long, requires = "against_edits")]
+    by_page: bool,
     /// Also a line for each dump
     #[arg(long)]
     by_dump: bool,
@@ -36,8 +49,22 @@ pub(crate) struct Args {
     jobs: JobsArg,
 }
 
+impl Args {
+    /// Both folders are there wherever they are asked for; clap sees to it.
+    fn truths(&self) -> &Path {
+        self.truths.as_deref().unwrap_or(Path::new(""))
+    }
+
+    fn dumps(&self) -> &Path {
+        self.dumps.as_deref().unwrap_or(Path::new(""))
+    }
+}
+
 /// Scores every truth's dump; prints the measures.
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    if args.against_edits {
+        return edits::run(common, args);
+    }
     let mut problems = Diagnostics::new();
     let styles = args.style.styles(&mut problems);
     if args.init {
@@ -61,8 +88,8 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
 
 /// Writes what is found in the dumps as truth files; one that is there is left alone.
 fn init(common: &Common, args: &Args, styles: &Styles, problems: &mut Diagnostics) {
-    for (name, dump) in dumps_to_begin(&args.dumps, problems) {
-        let path = args.truths.join(format!("{name}.json"));
+    for (name, dump) in dumps_to_begin(args.dumps(), problems) {
+        let path = args.truths().join(format!("{name}.json"));
         let shown = fs::shown(&path);
         if fs::exists(&path) {
             common.say(&format!("{shown} is there already"));
@@ -101,12 +128,12 @@ struct Job {
 
 /// Reads the truths and finds their dumps; what is wrong with them is told.
 fn jobs(args: &Args, problems: &mut Diagnostics) -> Vec<Job> {
-    let truths = listed(&args.truths, ".json", problems);
-    let dumps = listed(&args.dumps, ".txt", problems);
-    if truths.is_empty() && fs::is_folder(&args.truths) {
+    let truths = listed(args.truths(), ".json", problems);
+    let dumps = listed(args.dumps(), ".txt", problems);
+    if truths.is_empty() && fs::is_folder(args.truths()) {
         problems.push(
             Diagnostic::new(Code::Truth, "there is no truth file (`….json`) in the folder")
-                .at(fs::shown(&args.truths))
+                .at(fs::shown(args.truths()))
                 .help("`newsprint evaluate --init TRUTH_DIR DUMPS_DIR` writes first ones to correct"),
         );
     }
@@ -122,7 +149,7 @@ fn jobs(args: &Args, problems: &mut Diagnostics) -> Vec<Job> {
                 problems.push(
                     Diagnostic::new(Code::MissingDump, "no dump belongs to this truth file")
                         .at(&shown)
-                        .because(format!("there is no `{name}.txt` in `{}`", fs::shown(&args.dumps)))
+                        .because(format!("there is no `{name}.txt` in `{}`", fs::shown(args.dumps())))
                         .help("put the dump there, or take the truth file away; it counts as a dump without articles"),
                 );
                 None

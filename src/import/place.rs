@@ -93,8 +93,12 @@ fn page_aliases(config: &Config, folder: &str) -> Vec<String> {
     aliases
 }
 
-/// What the content file at a path came from, if that is known.
-fn ancestor(config: &Config, path: &str) -> Result<Option<String>, Diagnostic> {
+/// What the content file at a path (below the content folder) came from, if that is known: the text that import proposed and that a
+/// person may have edited since. None for what import never wrote, and for what is no longer in its dump.
+///
+/// # Errors
+/// Where a copy is there and cannot be read.
+pub fn ancestor(config: &Config, path: &str) -> Result<Option<String>, Diagnostic> {
     let base = fs::read_if_there(&base_file(config, path))?;
     let pristine = || fs::read_if_there(&config.pristine_folder().join(path));
     Ok(base.map_or_else(pristine, |text| Ok(Some(text)))?.filter(|text| !text.is_empty()))
