@@ -106,11 +106,20 @@ pub trait Store: Send + Sync {
     /// If it cannot be read.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
 
-    /// Brings a file to its place: readers see the old one or the new one.
+    /// Brings a file to its place; or, where it would be seen half written, under another name, until [`Self::put_in_place`].
     ///
     /// # Errors
     /// If it did not come there, or it is not sure.
     fn write(&self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure>;
+
+    /// Gives what was written its name: readers see the old file or the new one. False where it was not to be found: then it
+    /// is in its place already and nobody told, or it is lost, and is written again.
+    ///
+    /// # Errors
+    /// If it has not its name, or it is not sure.
+    fn put_in_place(&self, _path: &str) -> Result<bool, Failure> {
+        Ok(true)
+    }
 
     /// Removes a file; none there is fine.
     ///
@@ -157,9 +166,12 @@ pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result
         "webdav" => webdav::open(settings).map(|store| Target::Store(Box::new(store))),
         #[cfg(unix)]
         "sftp" => sftp::open(settings).map(|store| Target::Store(Box::new(store))),
-        other => Err(Diagnostic::new(Code::Target, format!("newsprint cannot publish by `{other}` on this system"))
-            .at(crate::config::FILE_NAME)
-            .help("name another target")),
+        other => Err(Diagnostic::new(
+            Code::Target,
+            format!("newsprint cannot publish by `{other}` on this system"),
+        )
+        .at(crate::config::FILE_NAME)
+        .help("name another target")),
     }
 }
 

@@ -62,8 +62,8 @@ impl Remote {
                 .because(e.message().to_owned())
                 .help("see docs/publish.md for what it needs")
         })?;
-        let context = opendal::OperationContext::new()
-            .with_http_transport(opendal::HttpTransporter::new(transport));
+        let context =
+            opendal::OperationContext::new().with_http_transport(opendal::HttpTransporter::new(transport));
         let about = About {
             lists_cheaply: manner.lists_cheaply,
             connections: usize::from(number(settings, "connections", manner.connections)),
@@ -85,8 +85,12 @@ impl Remote {
         match self.engine.wait(longest, work) {
             Some(done) => done.map_err(|e| self.failure(doing, path, &e)),
             None => {
-                let told = self.told(doing, path).because(format!("no answer in {} seconds", longest.as_secs()));
-                Err(Failure { problem: told.help("see whether the server is up, then publish again"), passing: true })
+                let told =
+                    self.told(doing, path).because(format!("no answer in {} seconds", longest.as_secs()));
+                Err(Failure {
+                    problem: told.help("see whether the server is up, then publish again"),
+                    passing: true,
+                })
             }
         }
     }
@@ -116,12 +120,15 @@ impl Remote {
         let status = status(&whole);
         let denied = e.kind() == ErrorKind::PermissionDenied || matches!(status, Some(401 | 403));
         let full = matches!(status, Some(413 | 507)) || whole.contains("No space left");
-        let ssh_denied = whole.contains("Permission denied (") || whole.contains("Host key verification failed");
+        let ssh_denied =
+            whole.contains("Permission denied (") || whole.contains("Host key verification failed");
         let help = match () {
             () if full => "free some space there, or ask for more, then publish again",
             () if denied || ssh_denied => self.manner.credentials,
             () if e.kind() == ErrorKind::ConfigInvalid => "see what newsprint.yaml says of this target",
-            () => "see whether the server is up and the address is right, then publish again; what was sent stands",
+            () => {
+                "see whether the server is up and the address is right, then publish again; what was sent stands"
+            }
         };
         let kept = matches!(e.kind(), ErrorKind::ConfigInvalid | ErrorKind::Unsupported);
         let passing = (e.is_temporary() || matches!(status, Some(408 | 425 | 429 | 500 | 502..=504)))
@@ -139,7 +146,8 @@ fn status(whole: &str) -> Option<u16> {
 /// What went wrong in one line: the status, the kind, and the server's own words as far as they are of use. Never headers or whole
 /// addresses, which might hold more than people should see.
 fn cause(e: &opendal::Error, status: Option<u16>, whole: &str) -> String {
-    let code = whole.split_once("code: \"").and_then(|(_, rest)| rest.split('"').next()).filter(|c| !c.is_empty());
+    let code =
+        whole.split_once("code: \"").and_then(|(_, rest)| rest.split('"').next()).filter(|c| !c.is_empty());
     let words = e.message().trim();
     let words = if words.starts_with('<') || words.starts_with("S3Error") { "" } else { words };
     let mut told: Vec<String> = Vec::new();
@@ -189,7 +197,8 @@ impl Store for Remote {
 
     fn names(&self, beginning: &str) -> Result<Vec<String>, Failure> {
         let entries = self.ask_if_there("list", beginning, self.operator.list(beginning))?;
-        let mut names: Vec<String> = entries.unwrap_or_default().iter().map(|e| e.path().to_owned()).collect();
+        let mut names: Vec<String> =
+            entries.unwrap_or_default().iter().map(|e| e.path().to_owned()).collect();
         names.retain(|name| name.starts_with(beginning));
         names.sort();
         Ok(names)
@@ -220,13 +229,16 @@ impl Store for Remote {
             cache_control: abilities.write_with_cache_control.then(|| headers.cache.to_owned()),
             ..Default::default()
         };
-        self.ask("send", path, bytes.len(), async {
-            self.operator.write_options(&to, bytes.to_vec(), options).await?;
-            if self.manner.renames {
-                self.operator.rename(&to, path).await?;
-            }
-            Ok(())
-        })
+        let sent = self.operator.write_options(&to, bytes.to_vec(), options);
+        self.ask("send", path, bytes.len(), sent).map(|_| ())
+    }
+
+    fn put_in_place(&self, path: &str) -> Result<bool, Failure> {
+        if !self.manner.renames {
+            return Ok(true);
+        }
+        let renamed = self.ask_if_there("send", path, self.operator.rename(&part(path), path))?;
+        Ok(renamed.is_some())
     }
 
     fn remove(&self, path: &str) -> Result<(), Failure> {
