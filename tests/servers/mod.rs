@@ -196,6 +196,7 @@ impl Place {
             None => {
                 let list = request(self.port, "GET", &format!("/{BUCKET}?list-type=2"), &[]).text();
                 for key in list.split("<Key>").skip(1).map(|rest| rest.split("</Key>").next().unwrap()) {
+                    let key = &key.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
                     let answer = request(self.port, "GET", &format!("/{BUCKET}/{}", encoded(key)), &[]);
                     assert_eq!(answer.status, 200, "{key}");
                     files.insert(key.strip_prefix("河滨/site/").unwrap().to_owned(), answer.body);
