@@ -10,9 +10,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 mod filing;
 mod tree;
+mod whole;
 
 pub use filing::{Filing, Hold, Unfinished, broke_off, hold};
 pub use tree::{OwnLock, Tree, names, own_lock, tree, write_by_way_of};
+pub use whole::{NewFile, new_file, reader, write_failed};
 
 /// The whole of a file.
 ///
@@ -332,6 +334,17 @@ pub fn remove_file(path: &Path) -> Result<(), Diagnostic> {
 /// Removes a folder if it is empty; anything else is left alone without a word.
 pub fn remove_empty_folder(path: &Path) {
     let _ = fs::remove_dir(path);
+}
+
+/// Removes a folder with all that is in it; none there is fine. Only ever for what newsprint made for itself.
+///
+/// # Errors
+/// [`Code::Io`] with the path.
+pub fn remove_folder(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_dir_all(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(error("cannot remove", path, &e)),
+        _ => Ok(()),
+    }
 }
 
 /// Whether something stands at the path (a broken link does not count).

@@ -358,6 +358,16 @@ fn words_that_people_put_right_again_and_again_are_told_for_the_house_style() {
 }
 
 #[test]
+fn a_slogan_taken_for_a_headline_is_told_for_the_house_style() {
+    let page = edited(|p| {
+        let title = take(&mut p.articles[2].article.title);
+        p.page.furniture.push(FurnitureNote { kind: "banner".into(), text: title });
+    });
+    let told: Vec<(&str, &str)> = page.habits.iter().map(|h| (h.key, h.word.as_str())).collect();
+    assert_eq!(told, [("slogans", "樱树连夜栽好")]);
+}
+
+#[test]
 fn a_word_that_the_style_has_is_no_gap() {
     let page = edited(|p| p.articles[1].article.reporters[0].role = "通讯员".into());
     assert_eq!(page.habits, []);

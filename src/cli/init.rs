@@ -1,10 +1,12 @@
-//! `newsprint init DIR`: a new site.
+//! `newsprint init DIR`: a new site; with `--for HOST` what a host needs to show it, also for a site that is there.
+
+mod hosts;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Common;
-use crate::config::FILE_NAME;
+use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fs;
 
@@ -38,11 +40,26 @@ pub(crate) struct Args {
     /// Folder of the new site; made if it is not there
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
+    /// Write the files by which this host builds or shows the site; also for a site that is there
+    #[arg(long = "for", value_name = "HOST", value_enum)]
+    host: Option<hosts::Host>,
+    /// With --for: put them in the place of other files of their names
+    #[arg(long, requires = "host")]
+    replace: bool,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     let mut problems = Diagnostics::new();
-    if problems.take(start(&args.folder)).is_some() {
+    let there = fs::exists(&args.folder.join(FILE_NAME));
+    if let Some(host) = args.host
+        && (there || problems.take(start(&args.folder)).is_some())
+    {
+        let (config, found) = Config::load(&args.folder);
+        problems.append(found);
+        let (lines, found) = hosts::add(&config, host, args.replace);
+        problems.append(found);
+        lines.iter().for_each(|line| common.say(line));
+    } else if args.host.is_none() && problems.take(start(&args.folder)).is_some() {
         let folder = fs::shown(&args.folder);
         common.say(&format!("A new site in {folder}: put the pages' text into {folder}/dumps/2024-03-14/01.txt and so on, then"));
         common.say(&format!("    newsprint build --root {folder}"));
@@ -55,7 +72,7 @@ fn start(folder: &Path) -> Result<(), Diagnostic> {
     if fs::exists(&config) {
         return Err(Diagnostic::new(Code::Io, format!("there is already a site in `{}`", fs::shown(folder)))
             .at(fs::shown(&config))
-            .help("name another folder; nothing was changed"));
+            .help("name another folder, or add what a host needs with `--for`; nothing was changed"));
     }
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let name =
@@ -77,7 +94,6 @@ fn start(folder: &Path) -> Result<(), Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
 
     #[test]
     fn a_new_site_has_its_folders_and_a_config_without_mistakes() {

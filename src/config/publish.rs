@@ -61,6 +61,9 @@ pub type Kind = (&'static str, &'static [&'static str], &'static [&'static str])
 /// Every type of target; `docs/publish.md` tells of each.
 pub const KINDS: &[Kind] = &[
     ("folder", &["path"], &[]),
+    ("zip", &["path"], &[]),
+    ("tar.zst", &["path"], &[]),
+    ("git", &["branch"], &["repository", "history", "cname"]),
     ("s3", &["bucket"], &["endpoint", "region", "prefix", "profile", "style"]),
     ("webdav", &["endpoint"], &["path", "user"]),
     ("sftp", &["host", "path"], &["user", "port", "key"]),

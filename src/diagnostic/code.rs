@@ -45,6 +45,8 @@ codes! {
     Config = "config", Error;
     /// A key in the config that newsprint does not know.
     ConfigKey = "config-key", Error;
+    /// A file that a host needs is there already, and is another one; it was left alone.
+    HostFile = "host-file", Error;
     /// A house style, under `style:` or in a file of its own, is not of its form or has a key that newsprint does not know.
     Style = "style", Error;
 

@@ -8,8 +8,12 @@ use super::{Tell, record};
 use crate::config::Config;
 use crate::config::publish::Target as Settings;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fs;
 
+mod archive;
+mod branch;
 mod folder;
+mod git;
 mod remote;
 mod s3;
 #[cfg(unix)]
@@ -166,6 +170,13 @@ pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result
         "webdav" => webdav::open(settings).map(|store| Target::Store(Box::new(store))),
         #[cfg(unix)]
         "sftp" => sftp::open(settings).map(|store| Target::Store(Box::new(store))),
+        "git" => branch::open(config, settings).map(|b| Target::Whole(Box::new(b))),
+        "zip" => {
+            archive::open(config, settings, built, archive::Form::Zip).map(|a| Target::Whole(Box::new(a)))
+        }
+        "tar.zst" => {
+            archive::open(config, settings, built, archive::Form::TarZst).map(|a| Target::Whole(Box::new(a)))
+        }
         other => Err(Diagnostic::new(
             Code::Target,
             format!("newsprint cannot publish by `{other}` on this system"),
@@ -173,6 +184,30 @@ pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result
         .at(crate::config::FILE_NAME)
         .help("name another target")),
     }
+}
+
+/// Sees to it that a target does not lie in what the site is made of.
+fn apart(config: &Config, settings: &Settings, at: &Path, built: &Path) -> Result<(), Diagnostic> {
+    let root = fs::resolve(&config.root)?;
+    let sources = [
+        config.content_folder(),
+        config.dumps_folder(),
+        root.join(".newsprint"),
+        root.join(".git"),
+        built.to_owned(),
+    ];
+    for source in sources {
+        let source = fs::resolve(&source)?;
+        if at.starts_with(&source) {
+            return Err(Diagnostic::new(
+                Code::Target,
+                format!("the target `{}` lies in `{}`", settings.name, fs::shown_from(&root, &source)),
+            )
+            .at(fs::shown(at))
+            .help("name another `path:`"));
+        }
+    }
+    Ok(())
 }
 
 /// A whole number that the config tells, or else this one.

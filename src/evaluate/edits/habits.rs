@@ -38,19 +38,22 @@ pub(super) fn find(proposed: &Side, made: &Side, bodies: &Bodies, habits: &mut V
         let new = article.article.reporters.iter().filter(|p| !before.contains(p));
         new.for_each(|person| found.role(&person.role));
     }
+    // A headline that became furniture is counted as a headline, and is a word for the style all the same.
+    let new = |part: Part, text: &[char]| proposed.of_part(part).all(|(_, p)| p.text != text);
+    let furniture = made.of_part(Part::Furniture).filter(|(_, p)| new(p.part, &p.text));
+    furniture.for_each(|(_, piece)| found.furniture(&piece.raw, made));
     for (piece, _) in made.pieces.iter().zip(&made.claimed).filter(|(_, claimed)| !**claimed) {
         let people = piece.article.map_or(&[][..], |j| &made.articles[j].article.reporters);
         match piece.part {
             Part::Byline => found.byline(&piece.raw, people),
             Part::Caption if was_body(proposed, piece) => found.caption(&piece.raw),
             Part::Jump => found.jump(&piece.raw),
-            Part::Furniture => found.furniture(&piece.raw, made),
             _ => {}
         }
     }
     for (_, piece) in made.of_part(Part::Credit) {
         let photographers = piece.article.map_or(&[][..], |j| &made.articles[j].article.photographers);
-        if proposed.of_part(Part::Credit).all(|(_, p)| p.text != piece.text) {
+        if new(Part::Credit, &piece.text) {
             found.credit(&piece.raw, photographers);
         }
     }
