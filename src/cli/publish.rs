@@ -180,7 +180,7 @@ impl<'c> Terminal<'c> {
                 writeln!(out, "{all}")
             }
             Format::Text => {
-                let lines = [("+", new), ("~", changed), ("-", gone)];
+                let lines = [("+", new), ("~", changed), ("-", gone), ("!", foreign)];
                 let mut lines =
                     lines.iter().flat_map(|(sign, list)| list.iter().map(move |path| (sign, path)));
                 let _ = lines.try_for_each(|(sign, path)| writeln!(out, "{sign} {path}"));

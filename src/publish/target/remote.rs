@@ -15,6 +15,9 @@ const WORDS: usize = 200;
 /// What a request may take, in seconds, where the config does not tell.
 const TIMEOUT: u16 = 60;
 
+/// What the listing of everything may take: folder by folder, that is many requests.
+const LISTING: Duration = Duration::from_secs(3600);
+
 /// Bytes a second that a connection must at least bear, on top of that.
 const SLOWEST: u64 = 20_000;
 
@@ -84,15 +87,13 @@ impl Remote {
         let longest = self.timeout + Duration::from_secs(bytes as u64 / SLOWEST);
         match self.engine.wait(longest, work) {
             Some(done) => done.map_err(|e| self.failure(doing, path, &e)),
-            None => {
-                let told =
-                    self.told(doing, path).because(format!("no answer in {} seconds", longest.as_secs()));
-                Err(Failure {
-                    problem: told.help("see whether the server is up, then publish again"),
-                    passing: true,
-                })
-            }
+            None => Err(self.unanswered(doing, path, longest)),
         }
+    }
+
+    fn unanswered(&self, doing: &str, path: &str, longest: Duration) -> Failure {
+        let told = self.told(doing, path).because(format!("no answer in {} seconds", longest.as_secs()));
+        Failure { problem: told.help("see whether the server is up, then publish again"), passing: true }
     }
 
     /// The same of something that may not be there.
@@ -124,6 +125,9 @@ impl Remote {
             whole.contains("Permission denied (") || whole.contains("Host key verification failed");
         let help = match () {
             () if full => "free some space there, or ask for more, then publish again",
+            () if whole.contains("TimeTooSkewed") => {
+                "set the clock of this machine right, then publish again"
+            }
             () if denied || ssh_denied => self.manner.credentials,
             () if e.kind() == ErrorKind::ConfigInvalid => "see what newsprint.yaml says of this target",
             () => {
@@ -176,13 +180,15 @@ impl Store for Remote {
     }
 
     fn list(&self) -> Result<Vec<Entry>, Failure> {
-        let entries = self.engine.wait(Duration::from_secs(3600), async {
+        let listed = self.engine.wait(LISTING, async {
             match self.operator.list_with("/").recursive(true).await {
                 Err(e) if e.kind() == ErrorKind::NotFound => Ok(Vec::new()),
                 other => other,
             }
         });
-        let entries = entries.unwrap_or_else(|| Ok(Vec::new())).map_err(|e| self.failure("list", "/", &e))?;
+        // To take it for empty would be to forget all that stands there.
+        let entries = listed.ok_or_else(|| self.unanswered("list", "/", LISTING))?;
+        let entries = entries.map_err(|e| self.failure("list", "/", &e))?;
         let files = entries.into_iter().filter(|entry| entry.metadata().is_file());
         let entry = |entry: opendal::Entry| {
             let about = entry.metadata();
