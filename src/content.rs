@@ -19,6 +19,7 @@ mod merge;
 mod name;
 pub mod pictures;
 mod read;
+mod revise;
 mod splice;
 mod write;
 
@@ -32,5 +33,6 @@ pub use load::{is_proposal, load, load_changed};
 pub use merge::{Merged, merge};
 pub use name::safe_name;
 pub use read::read;
+pub use revise::{revised, revised_page};
 pub use splice::Spliced;
 pub use write::{article_file, issue_file, page_file};

@@ -17,6 +17,8 @@ pub mod citation;
 pub mod cli;
 pub mod config;
 pub mod content;
+#[cfg(feature = "serve")]
+pub mod desk;
 pub mod diagnostic;
 pub mod dump;
 pub mod edition;

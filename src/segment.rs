@@ -23,7 +23,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::article::PageDraft;
+use crate::article::{Credited, PageDraft};
 use crate::page::Page;
 use crate::style::Styles;
 
@@ -99,6 +99,18 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
         flow: &flow,
         placed: &placed,
     })
+}
+
+/// The people that a byline names, in the order printed; nobody where it names none. What is not written like a byline is looked
+/// through for names behind roles.
+pub fn credited(byline: &str, styles: &Styles) -> Vec<Credited> {
+    let style = styles.of(std::iter::once(byline));
+    people::byline(byline, &style).unwrap_or_else(|| people::loose(byline, &style))
+}
+
+/// The credit that a caption ends in: the byte where it begins, and the photographers.
+pub fn credit(caption: &str, styles: &Styles) -> Option<(usize, Vec<String>)> {
+    credits::credit(caption, &styles.of(std::iter::once(caption)))
 }
 
 /// The bodies of a page, and its left-over headlines placed on them. The joins are then asked once more, now that it is known

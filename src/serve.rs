@@ -5,13 +5,13 @@
 //! incremental build, into a folder of its own, so the published one is never touched.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -20,6 +20,7 @@ use crate::fs;
 
 mod address;
 mod changes;
+mod desk;
 mod guard;
 mod live;
 mod rebuild;
@@ -30,6 +31,7 @@ pub use rebuild::Round;
 
 use address::Names;
 use changes::{Change, Changes};
+use desk::Room;
 use live::Live;
 use rebuild::Rebuilder;
 use stop::Stop;
@@ -53,8 +55,8 @@ pub struct Options {
 /// What happens, for the person at the terminal.
 #[derive(Debug)]
 pub enum News<'a> {
-    /// The site can be visited at this address.
-    Listening(&'a str),
+    /// The site can be visited at this address, and the proof desk at the other, if there is one.
+    Listening(&'a str, Option<&'a str>),
     /// Something about the address that a person should know.
     Noted(Diagnostics),
     /// Something changed, and was dealt with.
@@ -83,17 +85,22 @@ async fn run(options: &Options, tell: impl Fn(News) + Send + 'static) -> Result<
     let listener = tokio::net::TcpListener::from_std(listener).map_err(|e| failed(&e))?;
     let (send, receive) = channel();
     let changes = Changes::new(&root, receive, &send)?;
-    tell(News::Listening(&names.address(&live.now().base)));
+    let content = Arc::new(Mutex::new(()));
+    let own = listener.local_addr().is_ok_and(|a| a.ip().is_loopback());
+    let room = Arc::new(Room::new(own, Arc::clone(&content))?);
+    let at_desk = room.is_open().then(|| names.address(desk::DESK));
+    tell(News::Listening(&names.address(&live.now().base), at_desk.as_deref()));
     if !notes.is_empty() {
         tell(News::Noted(notes));
     }
-    let rebuilder = Rebuilder::new(root, options.encoding);
-    let builder = build_on(rebuilder, changes, Arc::clone(&live), tell);
+    let rebuilder = Rebuilder::new(root, options.encoding, content);
+    let builder = build_on(rebuilder, changes, Arc::clone(&live), Arc::clone(&room), tell);
     let until_stopped = {
         let live = Arc::clone(&live);
         async move { live.until_stopped().await }
     };
-    let served = axum::serve(listener, app(Arc::clone(&live), names)).with_graceful_shutdown(until_stopped);
+    let served =
+        axum::serve(listener, app(Arc::clone(&live), room, names)).with_graceful_shutdown(until_stopped);
     tokio::select! {
         served = served.into_future() => served.map_err(|e| failed(&e))?,
         () = stop_all(&mut stop, &send, &live) => {}
@@ -124,6 +131,7 @@ fn build_on(
     mut rebuilder: Rebuilder,
     mut changes: Changes,
     live: Arc<Live>,
+    room: Arc<Room>,
     tell: impl Fn(News) + Send + 'static,
 ) -> thread::JoinHandle<()> {
     thread::spawn(move || {
@@ -132,6 +140,7 @@ fn build_on(
         let mut batch = Some(changes::Batch::everything());
         while let Some(some) = batch {
             let round = rebuilder.round(&some, &mut changes);
+            room.follow(rebuilder.config());
             live.show(&round, rebuilder.config());
             tell(News::Round(&round));
             batch = changes.next();
@@ -148,13 +157,27 @@ impl Drop for End<'_> {
     }
 }
 
-fn app(live: Arc<Live>, names: Names) -> Router {
+fn app(live: Arc<Live>, room: Arc<Room>, names: Names) -> Router {
+    let at_desk = Router::new()
+        .route("/_desk/", get(desk::page))
+        .route("/_desk/{date}/{page}", get(desk::page))
+        .route("/_desk/desk.js", get(desk::script))
+        .route("/_desk/words.js", get(desk::words))
+        .route("/_desk/desk.css", get(desk::stylesheet))
+        .route("/_desk/icon.svg", get(desk::icon))
+        .route("/_desk/api/pages", get(desk::pages))
+        .route("/_desk/api/page", get(desk::shown))
+        .route("/_desk/api/move", post(desk::act))
+        .route("/_desk/api/undo", post(desk::undo))
+        .route("/_desk/api/redo", post(desk::redo))
+        .with_state(room);
     Router::new()
         .route(live::EVENTS, get(live::events))
         .route(live::SCRIPT, get(live::script))
         .fallback(site::answer)
-        .layer(axum::middleware::from_fn_with_state(Arc::new(names), guard::check))
         .with_state(live)
+        .merge(at_desk)
+        .layer(axum::middleware::from_fn_with_state(Arc::new(names), guard::check))
 }
 
 fn failed(e: &std::io::Error) -> Diagnostic {

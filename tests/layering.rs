@@ -66,8 +66,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
+    (
+        "desk",
+        &["diagnostic", "fs", "style", "config", "page", "article", "dump", "segment", "content", "import"],
+    ),
+    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "desk", "build"]),
     ("publish", &["diagnostic", "jobs", "profile", "fs", "config"]),
-    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "build"]),
 ];
 
 #[test]
@@ -128,6 +132,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("md5", &["publish"]),
         ("futures_util", &["serve"]),
         ("notify", &["serve"]),
+        ("getrandom", &["serve"]),
         ("opener", &["cli"]),
         ("postcard", &["state"]),
         ("base64", &["cli"]),

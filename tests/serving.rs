@@ -504,3 +504,61 @@ fn a_second_preview_of_the_same_site_starts_from_the_first_ones_pages() {
     assert_eq!(again.events().next()["build"], 0, "nothing is made anew");
     assert_eq!(again.get("/paper/").status, 200);
 }
+
+/// The desk's token, as its own page is given it.
+fn token(served: &Served) -> String {
+    let page = served.get("/_desk/").text();
+    page.split("newsprint-token\" content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// A move sent to the desk.
+fn send(served: &Served, headers: &[&str], body: &str) -> served::Answer {
+    served.post("/_desk/api/move", headers, body)
+}
+
+#[test]
+fn a_move_at_the_desk_is_made_from_its_own_page_only() {
+    let served = Served::new(paper());
+    served.get("/paper/");
+    let text = served.get("/_desk/api/page?folder=2024-03-14/03").text();
+    let page: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let piece = serde_json::json!({ "article": "1", "slot": "title", "index": 0 });
+    let step = serde_json::json!({ "move": "correct", "piece": piece, "text": "渡口又开" });
+    let asked =
+        serde_json::json!({ "folder": "2024-03-14/03", "state": page["state"], "step": step }).to_string();
+    let own = served.address.trim_end_matches("/paper/").to_owned();
+    let (origin, good) = (format!("Origin: {own}"), format!("X-Newsprint-Token: {}", token(&served)));
+    let before = served.site.read("content/2024-03-14/03/1.md");
+    for (headers, status) in [
+        (vec![], 403),
+        (vec![origin.as_str()], 403),
+        (vec![good.as_str()], 403),
+        (vec![origin.as_str(), "X-Newsprint-Token: 0"], 403),
+        (vec!["Origin: http://example.org", good.as_str()], 403),
+        (vec!["Origin: null", good.as_str()], 403),
+        (vec![origin.as_str(), "Sec-Fetch-Site: cross-site", good.as_str()], 403),
+    ] {
+        assert_eq!(send(&served, &headers, &asked).status, status, "{headers:?}");
+    }
+    for method in ["PUT", "DELETE", "PATCH"] {
+        assert_eq!(served.ask(method, "/_desk/api/move", &[&origin, &good]).status, 405, "{method}");
+    }
+    assert_eq!(served.site.read("content/2024-03-14/03/1.md"), before);
+    let done = send(&served, &[&origin, &good], &asked);
+    assert_eq!(done.status, 200, "{}", done.text());
+    assert!(served.site.read("content/2024-03-14/03/1.md").contains("title: 渡口又开\n"));
+    let again = send(&served, &[&origin, &good], &asked);
+    assert_eq!(again.status, 409, "the page is another now: {}", again.text());
+    let nonsense = send(&served, &[&origin, &good], "{\"folder\": \"../..\"}");
+    assert_eq!(nonsense.status, 422, "{}", nonsense.text());
+}
+
+#[test]
+fn there_is_no_desk_for_a_network() {
+    let served = Served::with(paper(), &["--host", "0.0.0.0", "--port", "0"]);
+    for path in
+        ["/_desk/", "/_desk/2024-03-14/03", "/_desk/api/pages", "/_desk/api/page?folder=2024-03-14/03"]
+    {
+        assert_eq!(served.get(path).status, 404, "{path}");
+    }
+}

@@ -58,21 +58,24 @@ struct Told {
 impl Terminal {
     fn tell(&self, news: &News) {
         match news {
-            News::Listening(address) => self.listening(address),
+            News::Listening(address, at_desk) => self.listening(address, *at_desk),
             News::Noted(notes) => _ = self.common.report(notes.clone()),
             News::Round(round) => self.round(round),
         }
     }
 
     /// The address comes first, and comes even where nothing else is wanted: it is what one asked for.
-    fn listening(&self, address: &str) {
+    fn listening(&self, address: &str, at_desk: Option<&str>) {
         let line = match self.common.format {
             Format::Text => address.to_owned(),
-            Format::Json => serde_json::json!({ "address": address }).to_string(),
+            Format::Json => serde_json::json!({ "address": address, "desk": at_desk }).to_string(),
         };
         let mut out = std::io::stdout().lock();
         let _ = writeln!(out, "{line}").and_then(|()| out.flush());
         drop(out);
+        if let Some(at_desk) = at_desk {
+            self.common.say(&format!("proof desk: {at_desk}"));
+        }
         self.common.say("Ctrl-C ends it");
         if self.open
             && let Err(e) = opener::open_browser(address)

@@ -154,8 +154,18 @@ pub struct PageNote {
     pub aliases: Vec<String>,
     /// What a person should look at.
     pub review: Vec<String>,
+    /// Digest of the dump's page that a person has compared with what was made of it; see [`PageNote::is_proofread`].
+    pub proofread: Option<String>,
     /// Where it came from.
     pub source: Option<Source>,
+}
+
+impl PageNote {
+    /// Whether a person has accepted the page, and its dump has not changed since.
+    pub fn is_proofread(&self) -> bool {
+        let digest = self.source.as_ref().map(|s| &s.digest);
+        self.proofread.is_some() && self.proofread.as_ref() == digest
+    }
 }
 
 /// A piece of furniture in `page.md`.

@@ -7,6 +7,7 @@
 //! U+FFFD for it, and here it becomes the same.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -159,50 +160,114 @@ fn line_start_mark(text: &str) -> Option<usize> {
 /// Reads a body: every top-level heading is a sub-head, a code block a table, a paragraph with hard breaks lines, every
 /// other block with text in it a paragraph. Marks of emphasis, links and code are dropped, their text stays; HTML is text.
 pub fn blocks(markdown: &str) -> Vec<Block> {
-    let mut found = Vec::new();
-    let mut text = String::new();
-    let mut heading = false;
-    let (mut broken, mut code) = (false, false);
+    let mut reader = Reader::default();
     for event in Parser::new_ext(markdown, Options::empty()) {
+        reader.take(event);
+    }
+    reader.end()
+}
+
+/// The same, each of the body's outermost blocks with the blocks that are read in it and its bytes, so that one can be taken
+/// elsewhere as it was written; a rule has none. What stands between them is white space and definitions of links.
+pub fn written(markdown: &str) -> Vec<(Vec<Block>, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut reader = Reader::default();
+    let mut depth = 0_usize;
+    for (event, bytes) in Parser::new_ext(markdown, Options::empty()).into_offset_iter() {
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let closes = depth == 0;
+        reader.take(event);
+        if closes {
+            found.push((std::mem::take(&mut reader).end(), bytes));
+        }
+    }
+    found
+}
+
+/// The byte of a body at which its visible character of that number stands, counted from 0; where it is written as it is read.
+pub fn byte_of(markdown: &str, visible: usize) -> Option<usize> {
+    let mut count = 0;
+    for (event, bytes) in Parser::new_ext(markdown, Options::empty()).into_offset_iter() {
+        let (Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text)) = event
+        else {
+            continue;
+        };
+        let inside = text.chars().filter(|c| !c.is_whitespace()).count();
+        if count + inside > visible {
+            let mut all = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+            let (at, _) = all.nth(visible - count)?;
+            return (markdown.get(bytes.clone()) == Some(&*text)).then_some(bytes.start + at);
+        }
+        count += inside;
+    }
+    None
+}
+
+/// Gathers the events of a body into blocks.
+#[derive(Default)]
+struct Reader {
+    found: Vec<Block>,
+    text: String,
+    heading: bool,
+    broken: bool,
+    code: bool,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event) {
         match event {
             Event::Start(Tag::Heading { .. }) => {
-                close(&mut found, &mut text, false);
-                heading = true;
+                self.close(false);
+                self.heading = true;
             }
             Event::End(TagEnd::Heading(_)) => {
-                close(&mut found, &mut text, heading);
-                heading = false;
+                self.close(self.heading);
+                self.heading = false;
             }
             Event::Start(tag) if is_block(&tag) => {
-                close(&mut found, &mut text, false);
-                code = matches!(tag, Tag::CodeBlock(_));
-                broken = false;
+                self.close(false);
+                self.code = matches!(tag, Tag::CodeBlock(_));
+                self.broken = false;
             }
-            Event::End(TagEnd::CodeBlock) if code => {
-                code = false;
-                let table = std::mem::take(&mut text);
+            Event::End(TagEnd::CodeBlock) if self.code => {
+                self.code = false;
+                let table = std::mem::take(&mut self.text);
                 let table = table.strip_suffix('\n').unwrap_or(&table);
-                found.extend((!table.is_empty()).then(|| Block::Table(table.to_owned())));
+                self.found.extend((!table.is_empty()).then(|| Block::Table(table.to_owned())));
             }
-            Event::End(TagEnd::Paragraph) if broken => {
-                broken = false;
-                let lines = std::mem::take(&mut text);
-                found.extend((!lines.trim().is_empty()).then_some(Block::Lines(lines)));
+            Event::End(TagEnd::Paragraph) if self.broken => {
+                self.broken = false;
+                let lines = std::mem::take(&mut self.text);
+                self.found.extend((!lines.trim().is_empty()).then_some(Block::Lines(lines)));
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
-                close(&mut found, &mut text, false);
+                self.close(false);
             }
             Event::HardBreak => {
-                broken = true;
-                text.push('\n');
+                self.broken = true;
+                self.text.push('\n');
             }
-            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => text.push_str(&t),
-            Event::SoftBreak => text.push('\n'),
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => self.text.push_str(&t),
+            Event::SoftBreak => self.text.push('\n'),
             _ => {}
         }
     }
-    close(&mut found, &mut text, false);
-    found
+
+    fn end(mut self) -> Vec<Block> {
+        self.close(false);
+        self.found
+    }
+
+    fn close(&mut self, heading: bool) {
+        if !self.text.is_empty() {
+            let text = std::mem::take(&mut self.text);
+            self.found.push(if heading { Block::Subhead(text) } else { Block::Paragraph(text) });
+        }
+    }
 }
 
 fn is_block(tag: &Tag) -> bool {
@@ -210,13 +275,6 @@ fn is_block(tag: &Tag) -> bool {
         tag,
         Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::BlockQuote(_) | Tag::List(_)
     )
-}
-
-fn close(found: &mut Vec<Block>, text: &mut String, heading: bool) {
-    if !text.is_empty() {
-        let text = std::mem::take(text);
-        found.push(if heading { Block::Subhead(text) } else { Block::Paragraph(text) });
-    }
 }
 
 #[cfg(test)]
@@ -359,6 +417,23 @@ mod tests {
         fn any_text_of_marks_reads_back(texts in prop::collection::vec((any::<bool>(), "[-+*_#>=~`\\[\\]()<>!&;:.|\\\\ \t0-9a文]{1,12}"), 1..5)) {
             let blocks_in: Vec<_> = texts.into_iter().map(|(h, t)| if h { Block::Subhead(t) } else { Block::Paragraph(t) }).collect();
             reads_back(&blocks_in);
+        }
+    }
+
+    #[test]
+    fn outermost_blocks_are_found_as_they_were_written() {
+        let text = "一*甲*。\n\n* 二\n* 三\n\n## 四\n\n---\n\n五\\\n六\n\n[a]: /b\n";
+        let found = written(text);
+        let bytes: Vec<_> = found.iter().map(|(_, bytes)| text[bytes.clone()].trim_end()).collect();
+        assert_eq!(bytes, ["一*甲*。", "* 二\n* 三", "## 四", "---", "五\\\n六"]);
+        assert_eq!(found[1].0.len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn the_outermost_blocks_hold_what_is_read(text in "([ab甲*#>`~&;<\\\\|=\\[\\]()!:0-9.\\- \t]|\n|\n\n){0,40}") {
+            let inside: Vec<Block> = written(&text).into_iter().flat_map(|(blocks, _)| blocks).collect();
+            prop_assert_eq!(inside, blocks(&text));
         }
     }
 }

@@ -39,8 +39,19 @@ const ARTICLE_KEYS: &[&str] = &[
     "review",
     "source",
 ];
-const PAGE_KEYS: &[&str] =
-    &["date", "page", "section", "editor", "editors", "furniture", "aliases", "review", "origin", "source"];
+const PAGE_KEYS: &[&str] = &[
+    "date",
+    "page",
+    "section",
+    "editor",
+    "editors",
+    "furniture",
+    "aliases",
+    "review",
+    "origin",
+    "proofread",
+    "source",
+];
 /// Keys whose lines are told of when what they say turns out to be wrong later on.
 const TOLD_OF: &[&str] = &["aliases", "captions", "continues", "jumps"];
 const ISSUE_KEYS: &[&str] = &["date", "publication", "number", "aliases"];
@@ -183,6 +194,7 @@ impl Reader<'_> {
             furniture: self.furniture(),
             aliases: self.texts("aliases"),
             review: self.texts("review"),
+            proofread: self.optional("proofread"),
             source: self.source(),
         }
     }

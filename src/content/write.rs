@@ -54,6 +54,9 @@ pub fn page_file(page: &PageNote, origin: &[(&str, &str)]) -> String {
             let _ = writeln!(front, "  {what}: {}", scalar(from));
         }
     }
+    if let Some(digest) = &page.proofread {
+        let _ = writeln!(front, "proofread: {}", quoted(digest));
+    }
     source(&mut front, page.source.as_ref());
     front.push_str("---\n");
     front
@@ -235,6 +238,7 @@ mod tests {
             section: Some("要闻".into()),
             editors: vec!["甲".into(), "乙".into()],
             furniture: vec![FurnitureNote { kind: "banner".into(), text: "# 一: 二".into() }],
+            proofread: Some("0123456789abcdef0123456789abcdef".into()),
             source: Some(source_note()),
             ..PageNote::default()
         };

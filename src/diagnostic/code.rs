@@ -118,6 +118,8 @@ codes! {
     /// Changes of the site's files cannot be watched.
     Watch = "watch", Error;
 
+    /// A move at the proof desk that cannot be done.
+    Desk = "desk", Error;
     /// A secret in `newsprint.yaml`, which others read.
     Secret = "secret", Error;
     /// The site cannot be published: it is not built, no target is meant, or more would be removed than was agreed to.

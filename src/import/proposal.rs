@@ -69,7 +69,7 @@ fn jump(jump: &crate::article::Jump) -> JumpNote {
 }
 
 /// 摄影, 摄, photographer: the role of one who took pictures.
-fn takes_pictures(role: &str) -> bool {
+pub(crate) fn takes_pictures(role: &str) -> bool {
     role.contains('摄') || role.contains('攝') || role.to_lowercase().contains("photo")
 }
 
@@ -99,6 +99,7 @@ pub(crate) fn page_file(found: &Found, aliases: Vec<String>) -> String {
         furniture: furniture.collect(),
         aliases,
         review: Vec::new(),
+        proofread: None,
         source: Some(source(found, Vec::new())),
     };
     content::page_file(&page, &found.identity.origins())

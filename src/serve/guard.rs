@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::address::Names;
+use super::desk::MOVES;
 
 /// Turns away what is not asked under one of the server's own names, comes from another origin, or would change
 /// something; and gives each answer the headers that all have.
@@ -55,10 +56,15 @@ fn refusal(names: &Names, request: &Request) -> Option<(StatusCode, &'static str
     if headers.get_all(header::ORIGIN).iter().any(|origin| !own(origin)) || is_embedded_elsewhere(headers) {
         return Some((StatusCode::FORBIDDEN, "other origins are not answered"));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Some((StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD"));
+    match *request.method() {
+        Method::GET | Method::HEAD => None,
+        // Moves at the proof desk, and only from its own page: browsers name the origin of each POST.
+        Method::POST if request.uri().path().starts_with(MOVES) => {
+            let told = "a move is made from the desk's own page";
+            (!headers.contains_key(header::ORIGIN)).then_some((StatusCode::FORBIDDEN, told))
+        }
+        _ => Some((StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD")),
     }
-    None
 }
 
 /// By which name it is asked: one alone, and in the address too if that has one.

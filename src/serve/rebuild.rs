@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::changes::{Batch, Changes};
+use super::desk::held;
 use crate::build::{self, Stale};
 use crate::config::{Config, FILE_NAME};
 use crate::content::{Known, Listing};
@@ -56,12 +58,14 @@ pub(super) struct Rebuilder {
     import_is_due: bool,
     /// Documents that could not be read when the site was last built; none before it ever was.
     unread: Option<BTreeSet<String>>,
+    /// Held while content is read and written, as the proof desk holds it.
+    content: Arc<Mutex<()>>,
 }
 
 impl Rebuilder {
-    pub(super) fn new(root: PathBuf, encoding: Option<Encoding>) -> Self {
+    pub(super) fn new(root: PathBuf, encoding: Option<Encoding>, content: Arc<Mutex<()>>) -> Self {
         let imported = Diagnostics::new();
-        Self { root, encoding, config: None, imported, import_is_due: true, unread: None }
+        Self { root, encoding, config: None, imported, import_is_due: true, unread: None, content }
     }
 
     /// The last config without a mistake.
@@ -102,6 +106,8 @@ impl Rebuilder {
     /// Imports what is new, and builds.
     fn make(&mut self, round: &mut Round) {
         let Some(config) = &self.config else { return };
+        // A move at the proof desk waits until what it would change is built.
+        let _at_work = held(&self.content);
         if std::mem::take(&mut self.import_is_due) {
             let (report, found) = import::import(config, Options::default());
             (round.imported, self.imported) = (Some(report), found);

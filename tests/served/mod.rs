@@ -116,6 +116,17 @@ impl Served {
         Answer::read(&bytes)
     }
 
+    /// Sends a body under the server's own name.
+    pub fn post(&self, path: &str, headers: &[&str], body: &str) -> Answer {
+        let own = [format!("Host: {}", self.authority()), format!("Content-Length: {}", body.len())];
+        let all: Vec<&str> = own.iter().map(String::as_str).chain(headers.iter().copied()).collect();
+        let mut stream = self.send("POST", path, &all);
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Answer::read(&bytes)
+    }
+
     fn send(&self, method: &str, path: &str, headers: &[&str]) -> TcpStream {
         let mut stream = TcpStream::connect(self.authority()).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();

@@ -1,0 +1,258 @@
+// The proof desk in a real browser: from dumps to a corrected site, by clicks and by keys alone, and without an accessibility mistake.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { launch, measured, open, violations } from "./browser.js";
+
+const REPOSITORY = path.resolve("../..");
+const PROGRAM = process.env.NEWSPRINT ?? path.join(REPOSITORY, "target/debug/newsprint");
+
+let browser;
+const running = [];
+before(async () => { browser = await launch(); });
+after(async () => {
+  await browser?.close();
+  for (const { child, folder } of running) {
+    child.kill("SIGINT");
+    const [status] = await once(child, "exit");
+    assert.equal(status, 0);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** The demo edition's dumps, imported anew and served; as nobody has mended it yet. */
+const serve = async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "newsprint-desk-"));
+  for (const part of ["newsprint.yaml", "dumps"]) cpSync(path.join(REPOSITORY, part), path.join(folder, part), { recursive: true });
+  const child = spawn(PROGRAM, ["serve", "--port", "0", "--root", folder], { stdio: ["ignore", "pipe", "inherit"] });
+  running.push({ child, folder });
+  const [root] = await once(createInterface({ input: child.stdout }), "line");
+  const { origin } = new URL(root);
+  return {
+    folder, root, origin,
+    read: (file) => readFileSync(path.join(folder, file), "utf8"),
+    has: (file) => existsSync(path.join(folder, file)),
+    write: (file, text) => writeFileSync(path.join(folder, file), text),
+  };
+};
+
+/** A person at the desk, whose clicks and keys are counted. */
+const at = async (site, page) => {
+  const count = { clicks: 0, keys: 0 };
+  const settled = (act) => Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), act()]).then(async ([response]) => {
+    const said = response.ok() ? "" : await response.text();
+    assert.ok(response.ok(), said);
+    const { state } = await response.json();
+    await page.waitForFunction((state) => document.querySelector(".stories")?.dataset.state === state, state);
+  });
+  const click = async (locator, options) => { count.clicks += 1; await locator.click(options); };
+  const piece = (text, section = page.locator(".stories")) => section.locator('[role="option"]', { hasText: text }).first();
+  const line = (text) => page.locator('.dump [role="option"]', { hasText: text }).first();
+  const button = (name) => page.getByRole("button", { name, exact: true }).first();
+  return {
+    count, settled, click, piece, line, button,
+    as: async (what, role) => { await click(what); await settled(() => click(page.locator(`.tools [data-role="${role}"]`))); },
+    to: async (what, stem) => { await click(what); await settled(() => click(page.locator(`.tools [data-to="${stem}"]`))); },
+    here: async (what, name) => { await click(what); await settled(() => click(button(name))); },
+    press: async (key) => { count.keys += 1; await page.keyboard.press(key); },
+    does: (key) => settled(() => { count.keys += 1; return page.keyboard.press(key); }),
+  };
+};
+
+/** Headline and text of each article of a page, whatever files they stand in. */
+const articles = (folder, page) => readdirSync(path.join(folder, "content", page)).filter((f) => /^\d+\.md$/.test(f)).map((file) => {
+  const text = readFileSync(path.join(folder, "content", page, file), "utf8");
+  const [, front, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text);
+  const value = (key) => new RegExp(`^${key}: (.*)$`, "m").exec(front)?.[1] ?? "";
+  return { title: value("title"), kicker: value("kicker"), subtitle: value("subtitle"), body: body.trim() };
+}).sort((a, b) => a.body.localeCompare(b.body) || a.title.localeCompare(b.title));
+
+test("a newcomer mends the worst page of the demo edition by clicks, and the site shows it", async (t) => {
+  const site = await serve();
+  const { page, context, wrong } = await open(browser);
+  await page.goto(`${site.origin}/_desk/`);
+  const desk = await at(site, page);
+  const begun = Date.now();
+  // The first of the list is the page with most articles that need a look.
+  const link = page.locator("tbody a").first();
+  assert.equal(await link.textContent(), "2024-03-21/4");
+  await desk.click(link);
+  await page.locator(".stories").waitFor();
+
+  await desk.as(desk.piece("Carpenters turn storm-felled camphor"), "title");
+  await desk.as(desk.piece("A hundred Fridays, 23,000 readers"), "subtitle");
+  await desk.to(desk.piece("The library that stays awake"), "5");
+  await desk.as(desk.piece("A dictionary you can hear"), "title");
+  await desk.to(desk.piece("A dictionary you can hear"), "4");
+  await desk.as(desk.piece("Eight o'clock noodles"), "title");
+  await desk.to(desk.piece("Eight o'clock noodles"), "6");
+  await desk.here(desk.piece("Someone may still remember."), "并入上一段");
+  await desk.here(desk.piece("Anyone who takes a slip"), "并入上一段");
+  await desk.click(desk.line("Rowers of the Old Lock"));
+  await desk.click(desk.line("Photo by He Qinghe"), { modifiers: ["Shift"] });
+  await desk.settled(() => desk.click(page.locator('.tools [data-role="caption"]')));
+  await desk.settled(() => desk.click(page.locator("#accept")));
+  t.diagnostic(`${desk.count.clicks} clicks, ${Math.round((Date.now() - begun) / 1000)} s by machine`);
+
+  const titles = articles(site.folder, "2024-03-21/4").map(({ title, subtitle }) => [title, subtitle]);
+  const truth = articles(REPOSITORY, "2024-03-21/4").map(({ title, subtitle }) => [title, subtitle]);
+  assert.deepEqual(titles, truth);
+  assert.match(site.read("content/2024-03-21/4/8.md"), /photographers:\n {2}- He Qinghe\n/);
+  assert.ok(!site.has("content/2024-03-21/4/7.md"), "an article with nothing left goes");
+  assert.match(site.read("content/2024-03-21/4/page.md"), /^proofread: /m);
+  // As docs/proofing.md says.
+  assert.equal(desk.count.clicks, 23);
+  assert.deepEqual(wrong, []);
+
+  // The site that readers would get has it, and the list knows that the page is done.
+  await page.goto(`${site.root}2024/03/21/4/6.html`);
+  await page.waitForFunction(() => document.querySelector("h1")?.textContent.includes("Eight o'clock noodles"));
+  await page.goto(`${site.origin}/_desk/`);
+  assert.match(await page.locator("tbody tr").last().textContent(), /2024-03-21\/4.*已校/);
+  await context.close();
+});
+
+test("a page is mended by keyboard alone", async () => {
+  const site = await serve();
+  const { page, context, wrong } = await open(browser);
+  const desk = await at(site, page);
+  await page.goto(`${site.origin}/_desk/2024-03-14/01`);
+  await page.locator(".stories").waitFor();
+  const focused = () => page.evaluate(() => document.activeElement.closest(".dump") ? "dump" : document.activeElement.closest(".stories") ? "stories" : "");
+  const reach = async (side) => {
+    for (let tabs = 0; tabs < 60 && await focused() !== side; tabs++) await desk.press("Tab");
+    assert.equal(await focused(), side);
+  };
+  const selected = () => page.evaluate(() => document.activeElement.textContent);
+  const down = async (text) => {
+    await desk.press("Home");
+    for (let steps = 0; steps < 400 && !(await selected()).includes(text); steps++) await desk.press("ArrowDown");
+    assert.ok((await selected()).includes(text));
+  };
+  const file = "content/2024-03-14/01/1.md";
+  const before = site.read(file);
+  await reach("stories");
+  await down("北岸区三千居民雨中演练转移");
+  await desk.does("k");
+  assert.match(site.read(file), /^kicker: 北岸区三千居民雨中演练转移$/m);
+  await desk.does("z");
+  assert.equal(site.read(file), before);
+  await desk.does("y");
+  // A line of the dump begins a paragraph, and the two are one again.
+  await page.keyboard.press("Home");
+  await reach("stories");
+  const title = await selected();
+  assert.ok(title.length > 0);
+  for (let tabs = 0; tabs < 60 && await focused() !== "dump"; tabs++) await page.keyboard.press("Shift+Tab");
+  assert.equal(await focused(), "dump");
+  const paragraphs = () => site.read(file).split(/^---$/m)[2].trim().split("\n\n").length;
+  const count = paragraphs();
+  const number = await page.evaluate(() => {
+    const rows = [...document.querySelectorAll("[data-line]")].filter((row) => /^1 (Paragraph|段落)/.test(row.querySelector(".tag").textContent));
+    return rows[1].dataset.line;
+  });
+  await desk.press("Home");
+  while (await page.evaluate(() => document.activeElement.dataset.line) !== number) await desk.press("ArrowDown");
+  await desk.does("Enter");
+  assert.equal(paragraphs(), count + 1);
+  assert.equal(await focused(), "dump", "the focus stays where it was");
+  await desk.does("j");
+  // What begins at the line was joined to what stands before it.
+  assert.equal(paragraphs(), count);
+  // A character is corrected in a dialog that can be left by key.
+  await reach("stories");
+  await down("北岸区三千居民雨中演练转移");
+  await desk.press("e");
+  await page.locator("dialog textarea").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  assert.ok((await selected()).includes("北岸区三千居民雨中演练转移"), "the focus is back");
+  await desk.press("e");
+  await page.locator("dialog textarea").fill("北岸区四千居民雨中演练转移");
+  await desk.does("Control+Enter");
+  assert.match(site.read(file), /^kicker: 北岸区四千居民雨中演练转移$/m);
+  assert.match(await page.locator("#tell").textContent(), /三.*四/);
+  await desk.does("a");
+  assert.match(site.read("content/2024-03-14/01/page.md"), /^proofread: /m);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("people, lines in furniture, parting and putting together", async () => {
+  const site = await serve();
+  const { page, context, wrong } = await open(browser);
+  const desk = await at(site, page);
+  await page.goto(`${site.origin}/_desk/2024-03-14/02`);
+  await page.locator(".stories").waitFor();
+  const first = page.locator('.stories section').first();
+  const stem = (await first.locator("h2").textContent()).replace(/\D/g, "");
+  const file = `content/2024-03-14/02/${stem}.md`;
+  // Reporters by name and role.
+  await desk.click(first.locator('[role="option"]').first());
+  await desk.click(desk.button("人员"));
+  await page.locator("dialog fieldset .row").last().locator('[data-field="role"]').fill("实习生");
+  await page.locator("dialog fieldset .row").nth(-2).locator('[data-field="name"]').fill("温以宁");
+  await desk.settled(() => desk.click(page.getByRole("button", { name: "保存" })));
+  assert.match(site.read(file), / {2}- name: 温以宁\n {4}role: 实习生\n/);
+  // An article parted from it, and put together again.
+  const count = await page.locator(".stories section").count();
+  await desk.click(first.locator('[role="option"].paragraph').nth(1));
+  await desk.settled(() => desk.click(desk.button("由此另起一稿")));
+  assert.equal(await page.locator(".stories section").count(), count + 1);
+  await desk.settled(() => desk.click(desk.button("并入上一篇")));
+  assert.equal(await page.locator(".stories section").count(), count);
+  // Furniture.
+  await desk.as(first.locator('[role="option"].paragraph').last(), "other");
+  assert.match(site.read("content/2024-03-14/02/page.md"), /kind: other/);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("what somebody changes in an editor shows, and the printed article stands beside", async () => {
+  const site = await serve();
+  const { page, context, wrong } = await open(browser);
+  const desk = await at(site, page);
+  await page.goto(`${site.origin}/_desk/2024-03-14/02`);
+  await page.locator(".stories").waitFor();
+  await desk.click(page.locator('.stories section').first().locator('[role="option"]').first());
+  await desk.click(page.locator("#printed"));
+  const frame = page.frameLocator("iframe");
+  await frame.locator("h1").waitFor();
+  const stem = (await page.locator(".stories section h2").first().textContent()).replace(/\D/g, "");
+  const file = `content/2024-03-14/02/${stem}.md`;
+  site.write(file, site.read(file).replace(/^title: .*$/m, "title: 别处改过的标题"));
+  await desk.piece("别处改过的标题").waitFor();
+  await frame.locator("h1", { hasText: "别处改过的标题" }).waitFor();
+  assert.deepEqual((await measured(page)).policy, []);
+  assert.deepEqual(wrong, []);
+  await context.close();
+});
+
+test("no accessibility mistake: list, page, dialogs, narrow, dark", async () => {
+  const site = await serve();
+  for (const view of [{}, { dark: true }, { width: 360, height: 740 }]) {
+    const { page, context } = await open(browser, view);
+    await page.goto(`${site.origin}/_desk/`);
+    await page.locator("tbody a").first().waitFor();
+    assert.deepEqual(await violations(page), [], JSON.stringify(view));
+    await page.goto(`${site.origin}/_desk/2024-03-21/1`);
+    await page.locator(".stories").waitFor();
+    assert.deepEqual(await violations(page), [], JSON.stringify(view));
+    await page.locator('.dump [role="option"]').nth(5).click();
+    assert.deepEqual(await violations(page), [], JSON.stringify(view));
+    for (const key of ["e", "r", "?"]) {
+      await page.locator('.dump [role="option"][aria-selected="true"]').focus();
+      await page.keyboard.press(key);
+      await page.locator("dialog").waitFor();
+      assert.deepEqual(await violations(page), [], `${key} ${JSON.stringify(view)}`);
+      await page.keyboard.press("Escape");
+      await page.locator("dialog").waitFor({ state: "detached" });
+    }
+    await context.close();
+  }
+});
