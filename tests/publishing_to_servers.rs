@@ -348,6 +348,61 @@ fn a_key_or_a_host_that_ssh_does_not_know_is_told() {
     paper.assert_is("b");
 }
 
+#[test]
+fn a_connection_of_ssh_that_is_cut_half_way_loses_nothing() {
+    let paper = Paper::at(Place::sftp());
+    paper.publish_fine(&["--output", "a"]);
+    let cuts = std::sync::Arc::new(AtomicBool::new(true));
+    let proxy = Proxy::raw(paper.place.port, 12_000, cuts.clone());
+    paper.configure(proxy.port, ", connections: 1, attempts: 1");
+    let run = paper.publish(&["--output", "b", "--format", "json"]);
+    assert!(
+        run.diagnostic("target")["help"].as_str().unwrap().contains("what was sent stands"),
+        "{}",
+        run.err
+    );
+    cuts.store(false, Ordering::Relaxed);
+    paper.publish_fine(&["--output", "b"]);
+    paper.assert_is("b");
+}
+
+#[test]
+fn of_two_publishers_at_once_one_is_told_and_both_come_to_an_end() {
+    let (first, mut second) = (Paper::at(Place::s3()), Paper::at(Place::folder()));
+    let proxy = Proxy::before(first.place.port);
+    first.configure(proxy.port, "");
+    // Another copy of the site, as on another machine, with the same target.
+    second.place = Place::shared(&first.place);
+    second.configure(proxy.port, "");
+    // The first waits with its first file until the second has been told.
+    let (told, is_told) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = std::sync::mpsc::channel::<()>();
+    let (is_told, begun) = (std::sync::Mutex::new(is_told), std::sync::Mutex::new(begun));
+    proxy.rule(move |seen| {
+        if seen.method == "PUT" && seen.path.contains(".newsprint-publishing") {
+            let _ = begun.lock().unwrap().send(());
+            let _ = is_told.lock().unwrap().recv();
+        }
+        Act::Pass
+    });
+    std::thread::scope(|scope| {
+        let one = scope.spawn(|| first.publish(&["--output", "a"]));
+        has_begun.recv().unwrap();
+        let run = {
+            // Not by way of the proxy, which waits.
+            second.configure(first.place.port, "");
+            second.publish(&["--output", "b", "--format", "json"])
+        };
+        let locked = run.diagnostic("locked");
+        assert!(locked["message"].as_str().unwrap().contains("is publishing to s3://paper"), "{locked}");
+        told.send(()).unwrap();
+        assert_eq!(one.join().unwrap().status, 0);
+    });
+    first.assert_is("a");
+    second.publish_fine(&["--output", "b"]);
+    first.assert_is("b");
+}
+
 /// Kills runs at points that follow from a seed, and goes on with them.
 fn killed_runs_are_gone_on_with(place: Place) {
     let paper = Paper::at(place);

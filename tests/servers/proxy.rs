@@ -74,6 +74,32 @@ impl Proxy {
         proxy
     }
 
+    /// Before a server that does not speak HTTP: every connection is cut after so many bytes from the client, as long as `cuts` is
+    /// true.
+    pub fn raw(port: u16, after: usize, cuts: Arc<AtomicBool>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let own = listener.local_addr().unwrap().port();
+        let ended = Arc::new(AtomicBool::new(false));
+        let rule: Rule = Box::new(|_| Act::Pass);
+        let proxy =
+            Self { port: own, seen: Arc::default(), rule: Arc::new(Mutex::new(rule)), ended: ended.clone() };
+        thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                if ended.load(Ordering::Relaxed) {
+                    return;
+                }
+                let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+                let (mut from, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+                thread::spawn(move || {
+                    std::io::copy(&mut from, &mut to).map(|_| to.shutdown(Shutdown::Write))
+                });
+                let cuts = cuts.clone();
+                thread::spawn(move || carry(client, server, after, &cuts));
+            }
+        });
+        proxy
+    }
+
     /// Fails by this rule from now on, and counts anew.
     pub fn rule(&self, rule: impl Fn(&Seen) -> Act + Send + Sync + 'static) {
         *self.rule.lock().unwrap() = Box::new(rule);
@@ -90,6 +116,24 @@ impl Drop for Proxy {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Relaxed);
         let _ = TcpStream::connect(("127.0.0.1", self.port));
+    }
+}
+
+fn carry(
+    mut client: TcpStream,
+    mut server: TcpStream,
+    after: usize,
+    cuts: &AtomicBool,
+) -> std::io::Result<()> {
+    let (mut all, mut some) = (0, [0; 4096]);
+    loop {
+        let read = client.read(&mut some)?;
+        all += read;
+        if read == 0 || (all > after && cuts.load(Ordering::Relaxed)) {
+            server.shutdown(Shutdown::Both)?;
+            return client.shutdown(Shutdown::Both);
+        }
+        server.write_all(&some[..read])?;
     }
 }
 
