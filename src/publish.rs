@@ -16,6 +16,7 @@ mod attempt;
 mod claim;
 mod compress;
 mod difference;
+mod http;
 mod kind;
 mod order;
 mod record;
@@ -23,6 +24,7 @@ mod send;
 mod site;
 mod standing;
 mod target;
+mod verify;
 
 pub use difference::{Difference, Found};
 pub use record::{Digest, Known};
@@ -44,6 +46,8 @@ pub struct Options {
     pub break_lock: bool,
     /// What stands at the target is looked at anew, whatever is noted there.
     pub recount: bool,
+    /// The site is read back over HTTP, from this address or the one that the config tells.
+    pub verify: Option<Option<String>>,
 }
 
 /// What happens, for the person at the terminal.
@@ -67,6 +71,15 @@ pub enum News<'a> {
     Sent(u64),
     /// So many more files will be removed.
     Removing(usize),
+    /// So many files will be read back.
+    Verifying {
+        /// How many.
+        files: usize,
+        /// From below this address.
+        address: &'a str,
+    },
+    /// One of them was.
+    Verified,
     /// Something that a person should know.
     Noted(Diagnostic),
 }
@@ -87,6 +100,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Files that were removed.
     pub removed: usize,
+    /// Files that were read back and are as they were built.
+    pub verified: usize,
 }
 
 /// Publishes the site. Nothing is sent where anything at all is unclear.
@@ -97,11 +112,18 @@ pub struct Report {
 pub fn publish(config: &Config, options: &Options, tell: Tell) -> Result<Report, Diagnostic> {
     let settings = chosen(config, options.target.as_deref())?;
     let output = options.output.clone().unwrap_or_else(|| config.output_folder());
+    // Before anything is sent: it would be a pity to be told afterwards.
+    let verify =
+        options.verify.as_ref().map(|told| verify::address(config, settings, told.as_deref())).transpose()?;
     let (site, _hold) = site::read(config, &output, settings, tell)?;
-    match target::open(config, settings, site.folder())? {
-        Target::Store(store) => store_publish(config, settings, options, &site, store.as_ref(), tell),
-        Target::Whole(whole) => whole_publish(options, &site, whole.as_ref(), tell),
+    let mut report = match target::open(config, settings, site.folder())? {
+        Target::Store(store) => store_publish(config, settings, options, &site, store.as_ref(), tell)?,
+        Target::Whole(whole) => whole_publish(options, &site, whole.as_ref(), tell)?,
+    };
+    if let Some(address) = verify.filter(|_| !options.dry_run) {
+        report.verified = verify::verify(&site, &address, tell)?;
     }
+    Ok(report)
 }
 
 /// The target that is meant.
@@ -151,7 +173,7 @@ fn store_publish(
         let claim = claim::Claim::take(config, settings, store, options.break_lock, tell)?;
         let sent = claim.while_held(|| {
             // Another publisher may have been at work until now.
-            if standing::Notes::read(&attempt::Patient::new(store))? != standing.notes {
+            if !standing::Notes::read(&attempt::Patient::new(store))?.are_of(&standing.notes) {
                 standing = standing::look(store, site, options.recount, tell)?;
                 difference = Difference::between(site, &standing.found);
                 agreed(&difference, standing.found.known.len(), options, store.place())?;

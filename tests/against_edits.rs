@@ -453,7 +453,7 @@ fn an_imported_paper_that_somebody_edited_is_compared_page_by_page() {
     site.write("content/2024-03-21/03/1.md", crlf);
 
     let all = total(&site, &[]);
-    assert_eq!(all["total"], serde_json::json!({"imported": 7, "compared": 2, "touched": 2}));
+    assert_eq!(all["total"], serde_json::json!({"imported": 7, "compared": 2, "touched": 2, "proofread": 0}));
     assert_eq!(all["kinds"]["level"]["became"]["subtitle"], 1);
     assert_eq!(all["kinds"]["article"]["became"]["removed"], 1);
     // All articles are told with how sure import was: their dumps are as they were.
@@ -463,10 +463,31 @@ fn an_imported_paper_that_somebody_edited_is_compared_page_by_page() {
     assert_eq!(total(&site, &["--all"])["total"]["compared"], 7);
 
     let told = site.run_fine(&["evaluate", "--against-edits"]).out;
-    assert!(told.starts_with("2 of 7 imported pages were changed by people; "), "{told}");
+    assert!(
+        told.starts_with("of 7 imported pages 2 were changed or accepted by people, 0 of them proofread; "),
+        "{told}"
+    );
     for wanted in ["article ", "1 removed", "the worst pages", "  2024-03-21/02 "] {
         assert!(told.contains(wanted), "{wanted}\n{told}");
     }
+}
+
+#[test]
+fn a_page_that_was_accepted_counts_though_nothing_on_it_was_changed() {
+    let site = imported();
+    let page = "content/2024-03-14/02/page.md";
+    let text = site.read(page);
+    let digest = text.lines().find_map(|l| l.trim().strip_prefix("digest: ")).unwrap();
+    site.edit(page, "source:", &format!("proofread: {digest}\nsource:"));
+    site.remove("content/2024-03-21/02/1.md");
+    let all = total(&site, &["--proofread"]);
+    assert_eq!(all["total"], serde_json::json!({"imported": 7, "compared": 1, "touched": 1, "proofread": 1}));
+    assert_eq!(all["kinds"]["article"]["changed"], 0);
+    assert_eq!(total(&site, &[])["total"]["compared"], 2);
+    // What was accepted was another dump.
+    site.edit(page, &format!("proofread: {digest}"), "proofread: \"0\"");
+    let told = site.run_fine(&["evaluate", "--against-edits", "--proofread"]).out;
+    assert_eq!(told, "none of the 7 imported pages is proofread\n");
 }
 
 #[test]

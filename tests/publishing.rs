@@ -81,6 +81,8 @@ fn files_of_others_are_neither_removed_nor_replaced_without_a_word() {
     let told = run.diagnostic("foreign");
     assert!(told["cause"].as_str().unwrap().contains("`index.html`"), "{told}");
     assert_eq!(site.tree("target").len(), 3, "something was sent");
+    let dry = site.run_fine(&["publish", "--dry-run"]);
+    assert!(dry.out.contains("! index.html\n"), "{}", dry.out);
     site.run_fine(&["publish", "--yes"]);
     assert_eq!(site.read("target/guestbook/index.html"), "mine");
     fs::remove_dir_all(site.path("target/guestbook")).unwrap();
@@ -218,6 +220,25 @@ fn compressed_forms_stand_beside_texts() {
     let again = site.run_fine(&["publish"]);
     assert!(again.out.contains("0 files sent"), "{}", again.out);
     site.edit("newsprint.yaml", ", precompress: [br, gz]", "");
+    site.run_fine(&["publish"]);
+    assert_published(&site);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_is_told_and_the_next_publish_goes_on() {
+    let site = paper();
+    site.write("public/static/large.bin", vec![7; 100_000]);
+    // No file may be longer than 80 blocks of 512 bytes: as of a full disk, all that is shorter is written.
+    let program = env!("CARGO_BIN_EXE_newsprint");
+    let run = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 80; exec \"$0\" publish --format json", program])
+        .current_dir(site.root())
+        .output()
+        .unwrap();
+    let err = String::from_utf8(run.stderr).unwrap();
+    assert!(err.contains("\"disk-full\"") && err.contains("large.bin"), "{err}");
+    assert!(!site.has("target/index.html"), "a page came before what it may show");
     site.run_fine(&["publish"]);
     assert_published(&site);
 }

@@ -34,6 +34,9 @@ pub(crate) struct Args {
     /// With --against-edits: count pages that nobody touched as kept
     #[arg(long, requires = "against_edits")]
     all: bool,
+    /// With --against-edits: count only pages that were accepted at the proof desk
+    #[arg(long, requires = "against_edits", conflicts_with = "all")]
+    proofread: bool,
     /// With --against-edits: also a line for each page
     #[arg(long, requires = "against_edits")]
     by_page: bool,

@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// Set the claim of another publisher aside
     #[arg(long)]
     break_lock: bool,
+    /// Then read every file back over HTTP, and compare [default: the target's `url`, or `base_url`]
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true)]
+    verify: Option<Option<String>>,
     /// Publish this built folder instead of the config's
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -48,6 +51,7 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
         yes: args.yes,
         break_lock: args.break_lock,
         recount: args.recount,
+        verify: args.verify.clone(),
     };
     let terminal = Terminal::new(common, args.dry_run);
     let done = publish::publish(&config, &options, &|news| terminal.tell(&news));
@@ -59,16 +63,22 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
 }
 
 fn tell_report(common: &Common, report: &Report) {
-    let Report { place, sent, bytes, unchanged, removed } = report;
+    let Report { place, sent, bytes, unchanged, removed, verified } = report;
     match common.format {
-        Format::Text => common.say(&format!(
-            "{place}: {} sent ({}), {unchanged} unchanged, {removed} removed",
-            counted(*sent, "file"),
-            size(*bytes)
-        )),
+        Format::Text => {
+            let files = counted(*sent, "file");
+            common.say(&format!(
+                "{place}: {files} sent ({}), {unchanged} unchanged, {removed} removed",
+                size(*bytes)
+            ));
+            if *verified > 0 {
+                common.say(&format!("{} read back as built", counted(*verified, "file")));
+            }
+        }
         Format::Json => {
             let line = serde_json::json!({
                 "place": place, "sent": sent, "bytes": bytes, "unchanged": unchanged, "removed": removed,
+                "verified": verified,
             });
             let _ = writeln!(std::io::stdout().lock(), "{line}");
         }
@@ -136,6 +146,22 @@ impl<'c> Terminal<'c> {
                     write_over(&format!("removing {}", counted(*files, "file")));
                 }
             }
+            News::Verifying { files, .. } => {
+                let (files, begun) = (*files, Instant::now());
+                state.progress = self.live.then_some(Progress {
+                    files,
+                    bytes: 0,
+                    sent_files: 0,
+                    sent_bytes: 0,
+                    begun,
+                    shown: None,
+                });
+            }
+            News::Verified => {
+                if let Some(progress) = &mut state.progress {
+                    progress.sent(0);
+                }
+            }
             News::Noted(problem) => state.noted.push(problem.clone()),
         }
     }
@@ -154,7 +180,7 @@ impl<'c> Terminal<'c> {
                 writeln!(out, "{all}")
             }
             Format::Text => {
-                let lines = [("+", new), ("~", changed), ("-", gone)];
+                let lines = [("+", new), ("~", changed), ("-", gone), ("!", foreign)];
                 let mut lines =
                     lines.iter().flat_map(|(sign, list)| list.iter().map(move |path| (sign, path)));
                 let _ = lines.try_for_each(|(sign, path)| writeln!(out, "{sign} {path}"));
@@ -188,6 +214,9 @@ impl Progress {
             return;
         }
         self.shown = Some(Instant::now());
+        if self.bytes == 0 {
+            return write_over(&format!("{} of {} files", self.sent_files, self.files));
+        }
         let left = left(self.begun.elapsed(), self.sent_bytes, self.bytes);
         write_over(&format!(
             "{} of {} files, {} of {}, {left}",

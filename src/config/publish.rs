@@ -66,7 +66,7 @@ pub const KINDS: &[Kind] = &[
     ("git", &["branch"], &["repository", "history", "cname"]),
     ("s3", &["bucket"], &["endpoint", "region", "prefix", "profile", "style"]),
     ("webdav", &["endpoint"], &["path", "user"]),
-    ("sftp", &["host", "path"], &["user", "port", "key", "known_hosts"]),
+    ("sftp", &["host", "path"], &["user", "port", "key"]),
 ];
 
 /// Keys of every target: `type`, where it is read over HTTP, and how it is worked on.

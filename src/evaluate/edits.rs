@@ -42,6 +42,8 @@ pub struct PageEdits {
     pub page: String,
     /// Whether anything at all was changed, be it only a `review:` taken away.
     pub touched: bool,
+    /// Whether a person has accepted it at the proof desk, and its dump is what it was then: all of it was looked at.
+    pub proofread: bool,
     /// Decisions by kind; a kind of which nothing was proposed and nothing added is left out.
     pub kinds: BTreeMap<Kind, Tally>,
     /// The proposed articles, in the order of their files.
@@ -68,7 +70,7 @@ pub struct Fate {
 /// Articles are paired by the bodies they share, and by their files where bodies do not tell, so that it does not matter by which
 /// way a person arrived there: a headline moved to another body is the same edit as a body moved under another headline.
 pub fn compare_page(page: &str, proposed: &PageFiles, made: &PageFiles, style: &Style) -> PageEdits {
-    let touched = !proposed.says_the_same(made);
+    let (touched, proofread) = (!proposed.says_the_same(made), made.page.is_proofread());
     let (proposed, mut made) = (Side::of(proposed), Side::of(made));
     let mut count = Count::new(proposed.articles.len());
     let bodies = Bodies::compare(&proposed, &made, &mut count);
@@ -88,5 +90,5 @@ pub fn compare_page(page: &str, proposed: &PageFiles, made: &PageFiles, style: &
         kept: !wrong,
     };
     let articles = proposed.articles.iter().zip(&count.wrong).map(fate).collect();
-    PageEdits { page: page.to_owned(), touched, kinds: count.kinds, articles, habits }
+    PageEdits { page: page.to_owned(), touched, proofread, kinds: count.kinds, articles, habits }
 }

@@ -76,14 +76,26 @@ impl Origin {
     /// For every character of every body: its place in the true page, if it has one.
     pub(super) fn places(&mut self, bodies: &[&[char]]) -> Vec<Vec<Option<usize>>> {
         let mut places: Vec<Vec<Option<usize>>> = bodies.iter().map(|b| vec![None; b.len()]).collect();
+        self.fill(bodies, &mut places);
+        places
+    }
+
+    /// The places of a whole body that is the body of a true article, character for character. It is taken then.
+    pub(super) fn whole(&mut self, article: usize, length: usize) -> Vec<Option<usize>> {
+        let at = self.body_at[article];
+        self.used[at..at + length].fill(true);
+        (at..at + length).map(Some).collect()
+    }
+
+    /// Gives a place to every character that has none yet.
+    pub(super) fn fill(&mut self, bodies: &[&[char]], places: &mut [Vec<Option<usize>>]) {
         for length in RUNS {
-            for (body, places) in bodies.iter().zip(&mut places) {
+            for (body, places) in bodies.iter().zip(&mut *places) {
                 if places.iter().any(Option::is_none) {
                     self.tile(body, places, length);
                 }
             }
         }
-        places
     }
 
     /// Gives runs of at least `length` free characters to what has no place yet.

@@ -80,7 +80,7 @@ impl Filing {
                 "another newsprint is building into this folder",
             )
             .at(shown(top))
-            .because("two at once would write over one another's files")
+            .because("two at once would write over one another's files; or it is being published, and must stay as it is")
             .help("wait until it is done, or build into another folder"));
         }
         file.write_all(AT_WORK).map_err(|e| error("cannot write", lock, &e))?;

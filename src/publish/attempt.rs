@@ -5,8 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::record::Digest;
-use super::target::{Failure, Store};
-use crate::diagnostic::Diagnostic;
+use super::target::{Failure, Headers, Store};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::jobs;
 
 /// What is waited before the second attempt; twice as long before each further one.
@@ -56,6 +56,22 @@ impl<'s> Patient<'s> {
             thread::sleep(wait(what, attempt));
             attempt += 1;
         }
+    }
+
+    /// Brings a file to its place, each of the steps with patience.
+    ///
+    /// # Errors
+    /// What went wrong the last time.
+    pub(super) fn put(&self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Diagnostic> {
+        for _ in 0..self.attempts {
+            self.attempt(path, |store| store.write(path, bytes, headers))?;
+            if self.attempt(path, |store| store.put_in_place(path))? {
+                return Ok(());
+            }
+        }
+        Err(Diagnostic::new(Code::Target, format!("`{path}` gets lost at {}", self.store.place()))
+            .because("it was written under another name, and then was not there")
+            .help("see whether somebody else is at work there, then publish again"))
     }
 
     /// Many at once, as many as the store bears; what comes of each, in their order.

@@ -196,7 +196,7 @@ impl<'s> Claim<'s> {
 
     fn renew(&self) -> Result<(), Diagnostic> {
         let headers = Headers { content_type: "application/json".into(), cache: "no-store" };
-        self.patient.attempt(&self.name, |store| store.write(&self.name, &self.text, &headers))
+        self.patient.put(&self.name, &self.text, &headers)
     }
 
     /// A claim that stays is set aside by this site's next publish, or by age.

@@ -98,6 +98,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Files>, Diagnostic> {
             ))
             .help("publish with the newer newsprint"));
     }
+    if paper.newsprint < VERSION {
+        return Ok(None);
+    }
     let files: Option<Files> = serde_json::from_value(paper.files).ok();
     // A record that somebody edited must not lead out of the target either.
     Ok(files.filter(|files| check(files) == paper.check && files.keys().all(|path| is_inside(path))))

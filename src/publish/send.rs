@@ -142,7 +142,7 @@ impl Work<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let cache = if path.starts_with(record::OWN) { "no-store" } else { kind::cache(path) };
         let headers = Headers { content_type: kind::content_type(path), cache };
-        self.patient.attempt(path, |store| store.write(path, bytes, &headers))
+        self.patient.put(path, bytes, &headers)
     }
 
     fn remove(&self, path: &str) -> Result<(), Diagnostic> {

@@ -125,6 +125,11 @@ impl Site {
 }
 
 impl Piece {
+    /// Of the bytes of the source, which readers get whatever the form.
+    pub(super) fn content(&self) -> Digest {
+        self.content
+    }
+
     /// The bytes that go.
     ///
     /// # Errors

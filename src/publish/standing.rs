@@ -17,25 +17,39 @@ pub(super) struct Standing {
     pub(super) notes: Notes,
 }
 
-/// The bytes of the record and of the intent.
+/// What newsprint keeps for itself at a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notes {
     record: Option<Vec<u8>>,
     intent: Option<Vec<u8>>,
+    /// There is more of it: claims, or files half written.
+    more: bool,
 }
 
 impl Notes {
     /// Reads them.
     pub(super) fn read(patient: &Patient) -> Result<Self, Diagnostic> {
-        let read = |name: &str| patient.attempt(name, |store| store.read(name));
-        Ok(Self { record: read(RECORD)?, intent: read(INTENT)? })
+        let names = patient.attempt(record::OWN, |store| store.names(record::OWN))?;
+        let read = |name: &str| match names.iter().any(|there| there == name) {
+            true => patient.attempt(name, |store| store.read(name)),
+            false => Ok(None),
+        };
+        let more = names.iter().any(|name| name != RECORD && name != INTENT);
+        Ok(Self { record: read(RECORD)?, intent: read(INTENT)?, more })
+    }
+
+    /// Whether the record and the intent are these.
+    pub(super) fn are_of(&self, other: &Self) -> bool {
+        self.record == other.record && self.intent == other.intent
     }
 }
 
 impl Standing {
-    /// Whether the record says just what stands there, and no publish was stopped.
+    /// Whether the record says just what stands there, no publish was stopped, and none goes on.
     pub(super) fn is_settled(&self) -> bool {
-        self.notes.intent.is_none() && self.notes.record.as_ref() == Some(&record::write(&self.found.known))
+        !self.notes.more
+            && self.notes.intent.is_none()
+            && self.notes.record.as_ref() == Some(&record::write(&self.found.known))
     }
 }
 

@@ -14,6 +14,11 @@ mod archive;
 mod branch;
 mod folder;
 mod git;
+mod remote;
+mod s3;
+#[cfg(unix)]
+mod sftp;
+mod webdav;
 
 /// How a file is called until it is whole, at targets where it would be seen half written. The rest of its name follows from its
 /// path, so what an earlier publish left half-way is written over.
@@ -105,11 +110,20 @@ pub trait Store: Send + Sync {
     /// If it cannot be read.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
 
-    /// Brings a file to its place: readers see the old one or the new one.
+    /// Brings a file to its place; or, where it would be seen half written, under another name, until [`Self::put_in_place`].
     ///
     /// # Errors
     /// If it did not come there, or it is not sure.
     fn write(&self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure>;
+
+    /// Gives what was written its name: readers see the old file or the new one. False where it was not to be found: then it
+    /// is in its place already and nobody told, or it is lost, and is written again.
+    ///
+    /// # Errors
+    /// If it has not its name, or it is not sure.
+    fn put_in_place(&self, _path: &str) -> Result<bool, Failure> {
+        Ok(true)
+    }
 
     /// Removes a file; none there is fine.
     ///
@@ -152,6 +166,10 @@ pub trait Whole: Send + Sync {
 pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result<Target, Diagnostic> {
     match settings.kind {
         "folder" => folder::open(config, settings, built).map(|store| Target::Store(Box::new(store))),
+        "s3" => s3::open(settings).map(|store| Target::Store(Box::new(store))),
+        "webdav" => webdav::open(settings).map(|store| Target::Store(Box::new(store))),
+        #[cfg(unix)]
+        "sftp" => sftp::open(settings).map(|store| Target::Store(Box::new(store))),
         "git" => branch::open(config, settings).map(|b| Target::Whole(Box::new(b))),
         "zip" => {
             archive::open(config, settings, built, archive::Form::Zip).map(|a| Target::Whole(Box::new(a)))
@@ -159,9 +177,12 @@ pub(super) fn open(config: &Config, settings: &Settings, built: &Path) -> Result
         "tar.zst" => {
             archive::open(config, settings, built, archive::Form::TarZst).map(|a| Target::Whole(Box::new(a)))
         }
-        other => Err(Diagnostic::new(Code::Target, format!("newsprint cannot publish to a `{other}` yet"))
-            .at(crate::config::FILE_NAME)
-            .help("name another target")),
+        other => Err(Diagnostic::new(
+            Code::Target,
+            format!("newsprint cannot publish by `{other}` on this system"),
+        )
+        .at(crate::config::FILE_NAME)
+        .help("name another target")),
     }
 }
 

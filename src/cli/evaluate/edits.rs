@@ -45,7 +45,7 @@ fn compared(config: &Config, args: &Args, problems: &mut Diagnostics) -> (usize,
     let look = |at: &usize| {
         let (read, found) = proposals.read(*at);
         let edits = read.and_then(|(proposed, made)| {
-            page(config, &styles, &proposals.pages[*at].0, proposed, &made, args.all)
+            page(config, &styles, &proposals.pages[*at].0, proposed, &made, args)
         });
         (edits, found)
     };
@@ -57,16 +57,21 @@ fn compared(config: &Config, args: &Args, problems: &mut Diagnostics) -> (usize,
     (at.len(), pages)
 }
 
-/// One page; none if nobody touched it and such pages are not asked for.
+/// One page; none if it is not to be counted.
 fn page(
     config: &Config,
     styles: &Styles,
     folder: &str,
     mut proposed: PageFiles,
     made: &PageFiles,
-    all: bool,
+    args: &Args,
 ) -> Option<PageEdits> {
-    if !all && proposed.says_the_same(made) {
+    let counts = match (args.all, args.proofread) {
+        (true, _) => true,
+        (_, true) => made.page.is_proofread(),
+        _ => !proposed.says_the_same(made),
+    };
+    if !counts {
         return None;
     }
     find_confidence(config, styles, &mut proposed);
@@ -77,16 +82,22 @@ fn page(
 
 /// Everything for a person.
 fn table(imported: usize, pages: &[PageEdits], all: &Summary, args: &Args) -> String {
-    let mut out = match (imported, all.touched) {
+    let mut out = match (imported, all.pages) {
         (0, _) => return "import has written no page here yet\n".to_owned(),
-        (_, 0) if !args.all => return format!("nobody has changed any of the {imported} imported pages\n"),
-        (_, touched) => format!("{touched} of {imported} imported pages were changed by people; "),
+        (_, 0) if args.proofread => return format!("none of the {imported} imported pages is proofread\n"),
+        (_, 0) => return format!("nobody has changed any of the {imported} imported pages\n"),
+        _ => format!("of {imported} imported pages {} were changed or accepted by people", all.touched),
     };
-    out += if args.all {
-        "the shares are of all, as if each had been looked at\n\n"
-    } else {
-        "the shares are of these (--all: of all)\n\n"
-    };
+    let _ = writeln!(
+        out,
+        ", {} of them proofread; the shares are of {}\n",
+        all.proofread,
+        match (args.all, args.proofread) {
+            (true, _) => "all pages, as if each had been looked at",
+            (_, true) => "the proofread ones",
+            _ => "those that were changed (--proofread: of those; --all: of all)",
+        }
+    );
     let _ = writeln!(
         out,
         "{:<13} {:>8} {:>8} {:>8} {:>8} {:>7}  became",
@@ -176,7 +187,7 @@ fn json_lines(imported: usize, pages: &[PageEdits], all: &Summary) -> String {
             .map(|a| json!({"article": a.stem, "confidence": short(a.confidence), "doubted": a.doubted, "kept": a.kept}))
             .collect();
         let row = json!({
-            "page": page.page, "touched": page.touched, "edits": page.edits(),
+            "page": page.page, "touched": page.touched, "proofread": page.proofread, "edits": page.edits(),
             "kinds": kinds(page.kinds.iter()), "articles": articles,
         });
         out += &(row.to_string() + "\n");
@@ -192,7 +203,7 @@ fn json_lines(imported: usize, pages: &[PageEdits], all: &Summary) -> String {
         .map(|g| json!({"key": g.habit.key, "word": g.habit.word, "times": g.times, "pages": g.pages}))
         .collect();
     let total = json!({
-        "total": {"imported": imported, "compared": all.pages, "touched": all.touched},
+        "total": {"imported": imported, "compared": all.pages, "touched": all.touched, "proofread": all.proofread},
         "kinds": kinds(all.kinds.iter()), "bands": bands, "style": gaps,
     });
     out + &total.to_string() + "\n"

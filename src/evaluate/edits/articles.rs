@@ -7,7 +7,7 @@ use pathfinding::matrix::Matrix;
 
 use super::super::origin::{Origin, Owner};
 use super::super::plain::Plain;
-use super::side::{Part, Side};
+use super::side::{Part, Side, SideArticle};
 use super::tally::{Count, Kind};
 
 /// So many characters of a body, and this share of it, are a part that was moved and no chance.
@@ -35,7 +35,19 @@ impl Bodies {
         let plain: Vec<Plain> = made.articles.iter().map(|a| a.plain.clone()).collect();
         let mut origin = Origin::new(&made.truth, &plain);
         let texts: Vec<&[char]> = proposed.articles.iter().map(|a| a.plain.body.as_slice()).collect();
-        let places = origin.places(&texts);
+        // Most articles are as they were.
+        let same = |a: &SideArticle| {
+            made.articles.iter().position(|b| a.stem == b.stem && a.plain.body == b.plain.body)
+        };
+        let mut places: Vec<Vec<Option<usize>>> = proposed
+            .articles
+            .iter()
+            .map(|a| {
+                let size = a.plain.body.len();
+                same(a).map_or_else(|| vec![None; size], |j| origin.whole(j, size))
+            })
+            .collect();
+        origin.fill(&texts, &mut places);
         let mut overlaps = vec![vec![0; made.articles.len()]; proposed.articles.len()];
         for (places, row) in places.iter().zip(&mut overlaps) {
             for place in places.iter().flatten() {

@@ -12,6 +12,8 @@ pub struct Summary {
     pub pages: usize,
     /// Of these, the ones that somebody changed.
     pub touched: usize,
+    /// And those that somebody accepted at the proof desk.
+    pub proofread: usize,
     /// Decisions by kind.
     pub kinds: BTreeMap<Kind, Tally>,
     /// Articles by how sure import was of them, the surest first, then those marked for review and those not marked.
@@ -53,6 +55,7 @@ pub fn summed(pages: &[PageEdits]) -> Summary {
     let mut habits: BTreeMap<&Habit, (usize, Vec<String>)> = BTreeMap::new();
     for page in pages {
         all.touched += usize::from(page.touched);
+        all.proofread += usize::from(page.proofread);
         for (kind, tally) in &page.kinds {
             *all.kinds.entry(*kind).or_default() += tally;
         }
