@@ -33,6 +33,7 @@ use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
 pub use lines::JsonFile;
 pub use place::ancestor;
+#[cfg(feature = "serve")]
 pub(crate) use proposal::takes_pictures;
 use seen::Seen;
 pub use segmented::Segmented;

@@ -271,12 +271,12 @@ fn pictures_go_where_their_captions_go() {
     let caption = What::Pieces(vec![at("2", Slot::Caption, 0)]);
     work.done(&place(caption, Some("3"), Some(Role::Caption)));
     let text = work.site.read(&format!("{FILE}/3.md"));
-    assert!(text.contains("  - text: 图书角的灯\n    picture: 2.png\n"), "{text}");
+    assert!(text.contains("  - text: 图书角的灯\n    picture: \"2.png\"\n"), "{text}");
     work.desk.undo(&work.config, FOLDER).unwrap();
     assert_eq!(work.content(), before);
     work.done(&Move::Merge { article: "2".into(), into: "1".into() });
     let text = work.site.read(&format!("{FILE}/1.md"));
-    let both = "  - text: 图书角的灯\n    picture: 2.png\n  - text: \"\"\n    picture: 2-2.png\n";
+    let both = "  - text: 图书角的灯\n    picture: \"2.png\"\n  - text: \"\"\n    picture: 2-2.png\n";
     assert!(text.contains(both), "{text}");
 }
 
