@@ -276,7 +276,7 @@ fn pictures_go_where_their_captions_go() {
     assert_eq!(work.content(), before);
     work.done(&Move::Merge { article: "2".into(), into: "1".into() });
     let text = work.site.read(&format!("{FILE}/1.md"));
-    let both = "  - text: 图书角的灯\n    picture: \"2.png\"\n  - text: \"\"\n    picture: 2-2.png\n";
+    let both = "  - text: 图书角的灯\n    picture: \"2.png\"\n  - text: \"\"\n    picture: \"2-2.png\"\n";
     assert!(text.contains(both), "{text}");
 }
 
