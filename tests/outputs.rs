@@ -77,6 +77,38 @@ fn the_news_sitemap_holds_the_newest_two_days_only() {
     assert!(site.built("robots.txt").contains("Sitemap: https://example.org/paper/sitemap-news.xml"));
 }
 
+/// The addresses that a built sitemap, or the index of them, holds, from the site's root.
+fn addresses(site: &Site, map: &str) -> Vec<String> {
+    let text = site.built(map);
+    let all = text.split("<loc>https://example.org/paper/").skip(1);
+    all.map(|rest| rest.split("</loc>").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_year_has_a_sitemap_of_which_a_new_issue_changes_none_but_its_own() {
+    let mut site = Site::new();
+    site.add("2022-12-31/1/1.md", "旧岁", "正文。\n");
+    site.build_clean();
+    let maps = ["sitemap-2022.xml", "sitemap-2023.xml", "sitemap-lists.xml"];
+    assert_eq!(addresses(&site, "sitemap.xml"), maps);
+    assert_eq!(addresses(&site, maps[0]), ["2022/12/31/", "2022/12/31/1/", "2022/12/31/1/1.html"]);
+    assert!(addresses(&site, maps[1]).iter().all(|address| address.starts_with("2023/04/2")));
+    assert!(addresses(&site, maps[2]).contains(&"archive/2022/12/".to_owned()));
+    assert!(site.built("sitemap.xml").contains("sitemap-2023.xml</loc><lastmod>2023-04-27</lastmod>"));
+    let mut all: Vec<String> = maps.iter().flat_map(|map| addresses(&site, map)).collect();
+    let pages = tree(&site.public()).into_keys().filter(|p| p.ends_with("index.html")).count();
+    all.sort();
+    assert!(all.len() > pages && all.windows(2).all(|two| two[0] != two[1]), "each page is named once");
+    let before = maps.map(|map| site.built(map));
+    site.add("2023-05-04/1/1.md", "新一期", "正文。\n");
+    site.build_clean();
+    let after = maps.map(|map| site.built(map));
+    assert_eq!(after[0], before[0]);
+    assert_ne!(after[1], before[1]);
+    let (old, _) = before[1].split_once("</urlset>").unwrap();
+    assert!(after[1].starts_with(old), "a year's sitemap grows at its end");
+}
+
 #[test]
 fn outputs_that_are_switched_off_leave_no_file_and_no_link() {
     let mut site = Site::new();

@@ -25,7 +25,7 @@ fn the_search_is_built_with_the_site_and_every_page_leads_to_it() {
     assert!(!index(&site).keys().any(|path| path.contains("-ui") || path.contains("playground")));
     assert!(site.built("index.html").contains(r#"action="search/index.html""#));
     assert!(site.built("2023/04/27/1/1.html").contains(r#"action="../../../../search/index.html""#));
-    assert!(!site.built("sitemap.xml").contains("search"));
+    assert!(!site.built("sitemap-lists.xml").contains("search"));
 }
 
 #[test]

@@ -67,6 +67,16 @@ impl Address {
         }
     }
 
+    /// The year that its place belongs to: that of an issue and all below it, of a year's archive and of a year's sitemaps.
+    pub fn year(&self) -> Option<i32> {
+        let number = match self.file.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")) {
+            Some(name) => name.split('-').next()?,
+            None => self.file.strip_prefix("archive/").unwrap_or(&self.file).split_once('/')?.0,
+        };
+        let is_year = number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit());
+        number.parse().ok().filter(|_| is_year)
+    }
+
     /// The link to it from the root of the site, percent-encoded, with `index.html`: it works from a web server,
     /// under any sub-path, and from disk, where a folder would show its listing.
     pub fn href(&self) -> String {

@@ -1,6 +1,8 @@
-//! `sitemap.xml` (sitemaps.org, protocol 0.9) and the sitemap of the news.
+//! The sitemaps of the years and their index (sitemaps.org, protocol 0.9), and the sitemap of the news.
 
-use chrono::Days;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, Days};
 
 use super::job;
 use crate::edition::{Address, ArticleId, Edition};
@@ -18,37 +20,31 @@ const FRAME: usize = 80;
 /// A news sitemap holds at most this many articles (Google, «News sitemaps»).
 const MOST_NEWS: usize = 1000;
 
-/// One sitemap, or parts of it and their index where it is too long.
+/// Sitemaps and their index, `sitemap.xml`: one for each year, which holds what stands in that year's issues, and one for
+/// everything else, home page, archive and lists. Each is cut where it is too long.
 ///
-/// In parts, what stands in issues comes first, in the order in which the paper appeared, each part as full as it may
-/// be: a new issue changes the last of these parts only. Indexes, which change with every issue, have parts of their
-/// own.
+/// A new issue changes the last file of its year, the lists and the index. What an old year holds stays, byte for byte, and a
+/// year can be built without the others.
 pub(super) fn of_pages(edition: &Edition, pages: &[Job], all: &mut Vec<Job>) {
     let base = edition.publication.base_url.len();
-    let (mut dated, mut lists) = entries(edition, pages);
-    // The entries of one issue keep the order of the jobs: the issue, its pages, its articles.
-    dated.sort_by(|a, b| a.date.cmp(&b.date));
-    let whole = Address::file("sitemap.xml");
-    if fits(&dated, &lists, base) {
-        lists.append(&mut dated);
-        all.push(job(Subject::Sitemap(lists), "sitemap.xml", whole));
-        return;
-    }
+    let (years, lists) = entries(edition, pages);
+    let years = years.iter().map(|(year, entries)| (Some(*year), format!("{year:04}"), entries));
     let mut index = Vec::new();
-    for (name, entries) in [("issues", &dated), ("lists", &lists)] {
+    for (year, name, entries) in years.chain([(None, "lists".to_owned(), &lists)]) {
         for (n, part) in (1..).zip(parts(entries, base)) {
-            let address = Address::file(format!("sitemap-{name}-{n}.xml"));
+            let number = if n == 1 { String::new() } else { format!("-{n}") };
+            let address = Address::file(format!("sitemap-{name}{number}.xml"));
             let date = part.iter().filter_map(|e| e.date.clone()).max();
             index.push(SitemapEntry { address: address.clone(), date });
-            all.push(job(Subject::Sitemap(part.to_vec()), "sitemap.xml", address));
+            all.push(job(Subject::Sitemap { year, entries: part.to_vec() }, "sitemap.xml", address));
         }
     }
-    all.push(job(Subject::SitemapIndex(index), "sitemap_index.xml", whole));
+    all.push(job(Subject::SitemapIndex(index), "sitemap_index.xml", Address::file("sitemap.xml")));
 }
 
-/// What stands in issues, and everything else.
-fn entries(edition: &Edition, pages: &[Job]) -> (Vec<SitemapEntry>, Vec<SitemapEntry>) {
-    let (mut dated, mut lists) = (Vec::new(), Vec::new());
+/// What stands in the issues of each year, the oldest issue first, and everything else.
+fn entries(edition: &Edition, pages: &[Job]) -> (BTreeMap<i32, Vec<SitemapEntry>>, Vec<SitemapEntry>) {
+    let (mut years, mut lists) = (BTreeMap::<i32, Vec<SitemapEntry>>::new(), Vec::new());
     for job in pages {
         let issue = match &job.subject {
             Subject::Redirect(_) | Subject::Search | Subject::NotFound => continue,
@@ -60,19 +56,19 @@ fn entries(edition: &Edition, pages: &[Job]) -> (Vec<SitemapEntry>, Vec<SitemapE
                 continue;
             }
         };
-        let date = Some(edition[issue].date.to_string());
-        dated.push(SitemapEntry { address: job.address.clone(), date });
+        let date = edition[issue].date;
+        let entry = SitemapEntry { address: job.address.clone(), date: Some(date.to_string()) };
+        years.entry(date.year()).or_default().push(entry);
     }
-    (dated, lists)
+    for entries in years.values_mut() {
+        // The entries of one issue keep the order of the jobs: the issue, its pages, its articles.
+        entries.sort_by(|a, b| a.date.cmp(&b.date));
+    }
+    (years, lists)
 }
 
 fn size(entry: &SitemapEntry, base: usize) -> usize {
     base + entry.address.pretty().len() + FRAME
-}
-
-fn fits(dated: &[SitemapEntry], lists: &[SitemapEntry], base: usize) -> bool {
-    let bytes: usize = dated.iter().chain(lists).map(|e| size(e, base)).sum();
-    dated.len() + lists.len() <= MOST_ADDRESSES && bytes <= MOST_BYTES
 }
 
 /// Cut from the first entry on, each part as long as it may be: what is added at the end changes no full part.
@@ -150,7 +146,7 @@ mod tests {
             of_pages(&Edition::default(), &(0..n).map(page).collect::<Vec<_>>(), &mut all);
             all.iter().map(|j| j.address.file.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(files(MOST_ADDRESSES), ["sitemap.xml"]);
-        assert_eq!(files(MOST_ADDRESSES + 1), ["sitemap-lists-1.xml", "sitemap-lists-2.xml", "sitemap.xml"]);
+        assert_eq!(files(MOST_ADDRESSES), ["sitemap-lists.xml", "sitemap.xml"]);
+        assert_eq!(files(MOST_ADDRESSES + 1), ["sitemap-lists.xml", "sitemap-lists-2.xml", "sitemap.xml"]);
     }
 }

@@ -145,7 +145,7 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
         Subject::Redirect(to) => {
             ("to", record([("href", to.href().into()), ("url", text_or_none(url(config, to)))]))
         }
-        Subject::Sitemap(entries) => ("entries", sitemap(entries, config)),
+        Subject::Sitemap { entries, .. } => ("entries", sitemap(entries, config)),
         Subject::SitemapIndex(parts) => ("parts", sitemap(parts, config)),
         Subject::Robots(maps) => {
             ("sitemaps", maps.iter().map(|a| text_or_none(url(config, a))).collect::<Vec<_>>().into())

@@ -184,7 +184,7 @@ impl<'e> Inputs<'e> {
             }
             Subject::Redirect(to) => digest.text(&to.file),
             Subject::Atom(whose) | Subject::JsonFeed(whose) => self.feed(digest, *whose),
-            Subject::Sitemap(entries) | Subject::SitemapIndex(entries) => addresses(digest, entries),
+            Subject::Sitemap { entries, .. } | Subject::SitemapIndex(entries) => addresses(digest, entries),
             Subject::NewsSitemap(ids) => digest.prints(ids.iter().map(|id| self.entries[id.0])),
             Subject::Robots(maps) => digest.texts(maps.iter().map(|map| &map.file)),
         }

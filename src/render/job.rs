@@ -1,5 +1,7 @@
 //! What is to be rendered, as data.
 
+use chrono::Datelike as _;
+
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
 use crate::edition::{Address, ArticleId, Edition, IssueId, PageId, PersonId, SectionId};
@@ -84,8 +86,13 @@ pub enum Subject {
     /// The newest articles as JSON Feed.
     JsonFeed(FeedOf),
     /// Addresses for search engines.
-    Sitemap(Vec<SitemapEntry>),
-    /// The parts of a sitemap that is too long for one file, each with the date of its newest entry.
+    Sitemap {
+        /// The year whose issues they stand in; none for all that stands in no issue.
+        year: Option<i32>,
+        /// The addresses.
+        entries: Vec<SitemapEntry>,
+    },
+    /// All sitemaps, each with the date of its newest entry.
     SitemapIndex(Vec<SitemapEntry>),
     /// The newest articles for news search engines.
     NewsSitemap(Vec<ArticleId>),
@@ -102,6 +109,17 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The year whose issues alone it shows or leads to; none for what belongs to the whole paper.
+    pub fn year(&self, edition: &Edition) -> Option<i32> {
+        match self {
+            Self::Year(year) | Self::Month(year, _) => Some(*year),
+            Self::Sitemap { year, .. } => *year,
+            // Issues, pages and articles have former addresses.
+            Self::Redirect(to) => to.year(),
+            _ => self.issue(edition).map(|id| edition[id].date.year()),
+        }
+    }
+
     /// The issue that it shows, or a part of it.
     pub(super) fn issue(&self, edition: &Edition) -> Option<IssueId> {
         match self {

@@ -11,6 +11,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -137,6 +138,31 @@ def outputs(site):
             yield json_ld, path, path.read_bytes()
 
 
+def sitemaps(site):
+    """What the schema cannot tell of a site's sitemaps: that the index names each once, and each page stands in one of them, in its year's."""
+    index = site / "sitemap.xml"
+    if not index.exists():
+        return []
+    named = [loc.rpartition("/")[2] for loc in locations(index)]
+    there = sorted(p.name for p in site.glob("sitemap-*.xml") if not p.name.startswith("sitemap-news"))
+    faults = [] if sorted(named) == there else [f"{index} names {named}, and there are {there}"]
+    met = set()
+    for name in there:
+        year = name.removesuffix(".xml").split("-")[1]
+        for loc in locations(site / name):
+            of_issue = re.search(r"/(\d{4})/\d\d/\d\d/", loc)
+            if (of_issue[1] if of_issue else "lists") != year:
+                faults.append(f"{name} holds {loc}")
+            if loc in met:
+                faults.append(f"{name} holds {loc} again")
+            met.add(loc)
+    return faults
+
+
+def locations(path):
+    return [element.text for element in etree.parse(path, parser()).iter("{*}loc")]
+
+
 def rewritten(book, change, target):
     """A copy of an e-book with its members changed; a member changed to None is left out."""
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(target, "w") as new:
@@ -200,6 +226,7 @@ def main(sites):
         for (check, path, data), told in zip(found, pool.map(lambda one: one[0](one[2]), found)):
             met[check].append(data)
             faults += [f"{path}: {fault}" for fault in told]
+    faults += [fault for site in sites for fault in sitemaps(pathlib.Path(site))]
     faults += [f"no site has anything for the check {check.__name__}" for check, all_met in met.items() if not all_met]
     if not faults:
         with tempfile.TemporaryDirectory() as folder:
