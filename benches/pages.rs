@@ -1,4 +1,4 @@
-//! How long a page takes: decoding, segmenting, reading content. `cargo bench --bench pages`; figures: docs/performance.md.
+//! How long a page takes: decoding, segmenting, reading and writing content, rendering. `cargo bench --bench pages`; figures: docs/performance.md.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,11 +9,15 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use newsprint::content::markdown;
+use newsprint::config::Config;
+use newsprint::content::{self, Kind, markdown};
 use newsprint::dump;
+use newsprint::edition::Edition;
 use newsprint::page::Page;
+use newsprint::render::{self, Job, Layers, Renderer, Subject};
 use newsprint::segment::segment;
 use newsprint::style::Styles;
 
@@ -134,7 +138,7 @@ fn usual(c: &mut Criterion) {
     let body: String = (0..30)
         .map(|_| "工程队说，今后每年春天都会检查一次桥墩\\*，沿河居民又可以步行过河了。\n\n")
         .collect();
-    c.bench_function("content/blocks-of-an-article", |b| b.iter(|| markdown::blocks(black_box(&body))));
+    c.bench_function("content/blocks-of-30-paragraphs", |b| b.iter(|| markdown::blocks(black_box(&body))));
 }
 
 fn worst_pages(c: &mut Criterion) {
@@ -150,5 +154,65 @@ fn worst_pages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, usual, worst_pages);
+/// An article's file with all that import writes into one: about 600 characters, a subhead, a caption.
+fn article_file(n: usize) -> String {
+    let sentence = "工程队说，今后每年春天都会检查一次桥墩，沿河居民又可以步行过河了。";
+    let paragraph = sentence.repeat(6);
+    format!(
+        "---\ntitle: 白鹭桥重新开放（{n}）\nkicker: 封闭二十三天\nsubtitle: 更换护栏一百零六段\nsection: 要闻\neditor: 周砚\nreporters:\n  - name: 林浅溪\n    role: 记者\nphotographers: [贺青禾]\nbyline: ■ 记者 林浅溪\ncaptions:\n  - text: 桥上的行人。\n    credit: 贺青禾 摄\norder: {n}\n---\n{paragraph}\n\n## 夜灯四十盏\n\n{paragraph}\n\n{paragraph}\n"
+    )
+}
+
+/// Reading an article's file, its Markdown alone, and writing it.
+fn documents(c: &mut Criterion) {
+    let text = article_file(1);
+    let path = "2024-03-14/3/1.md";
+    let document = content::read(path, path, &text).0.unwrap();
+    let Kind::Article(article) = document.kind else { panic!("an article is read as one") };
+    let body = document.body.text().unwrap().into_owned();
+    let blocks = markdown::blocks(&body);
+    let mut group = c.benchmark_group("document");
+    group.bench_function("read", |b| b.iter(|| content::read(path, path, black_box(&text))));
+    group.bench_function("parse-the-body", |b| b.iter(|| markdown::blocks(black_box(&body))));
+    group.bench_function("write", |b| b.iter(|| content::article_file(black_box(&article), &blocks)));
+    group.finish();
+}
+
+/// Rendering single pages of a paper of three issues of 120 articles, in the default theme. The values that templates are shown
+/// are there already, as they are for all pages of an issue but the first.
+fn rendering(c: &mut Criterion) {
+    let mut config = Config::default_in(Path::new("/site"));
+    config.base_url = "https://example.org/".to_owned();
+    let mut documents = Vec::new();
+    for (day, page) in (14..17).flat_map(|day| (1..=12).map(move |page| (day, page))) {
+        for n in 1..=10 {
+            let path = format!("2024-03-{day}/{page}/{n}.md");
+            documents.extend(content::read(&path, &path, &article_file(n)).0);
+        }
+    }
+    let edition = Arc::new(Edition::new(&config, documents).0);
+    let config = Arc::new(config);
+    let Ok((layers, _)) = Layers::load(&config) else { panic!("the default theme loads") };
+    let Ok(renderer) = Renderer::new(&config, &edition, &layers) else {
+        panic!("the default theme compiles")
+    };
+    let jobs = render::jobs(&edition, &config);
+    let middle = |wanted: fn(&Subject) -> bool| {
+        let all: Vec<&Job> = jobs.iter().filter(|job| wanted(&job.subject)).collect();
+        all[all.len() / 2]
+    };
+    let mut group = c.benchmark_group("render");
+    for (name, job) in [
+        ("article", middle(|s| matches!(s, Subject::Article(_)))),
+        ("page-of-10-articles", middle(|s| matches!(s, Subject::Page(_)))),
+        ("issue-of-12-pages", middle(|s| matches!(s, Subject::Issue(_)))),
+        ("reporter-of-360-articles", middle(|s| matches!(s, Subject::Reporter(..)))),
+    ] {
+        renderer.render(job).unwrap();
+        group.bench_function(name, |b| b.iter(|| renderer.render(black_box(job)).unwrap()));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, usual, documents, rendering, worst_pages);
 criterion_main!(benches);
