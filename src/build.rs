@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::content::{self, Document, Known, Listing};
 use crate::diagnostic::Diagnostics;
-use crate::edition::{ArticleId, Edition, Rendition};
+use crate::edition::{ArticleId, Edition, Picture, Rendition};
 use crate::fs::Filing;
 use crate::pictures::{self, Effort};
 use crate::profile::stage;
@@ -22,11 +22,15 @@ mod collisions;
 mod folder;
 mod ground;
 mod manifest;
+mod part;
 mod state;
 mod whole;
 mod work;
 
+pub use part::{Part, Share};
+
 use ground::Ground;
+use part::Elsewhere;
 use state::State;
 use work::Work;
 
@@ -55,11 +59,11 @@ pub enum Stale {
     Keep,
 }
 
-/// Builds the site of the content folder into the folder `output`, as [`build`] does with its documents.
+/// Builds the site of the content folder, or a part of it, into the folder `output`, as [`build`] does with its documents.
 ///
 /// Files that have not changed since the last time are not read again. Where nothing has changed at all, and all that was
 /// written stands as it was left, nothing is done, and what the last build told is told again.
-pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
+pub fn build_content(config: &Config, output: &Path, part: &Part) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
@@ -70,7 +74,7 @@ pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
     let sources = layers.as_ref().ok();
     let sources = sources
         .and_then(|(layers, _)| whole::sources(config, layers, &crate::state::program(), &listing, &known));
-    if let Some(sources) = sources
+    if let Some(sources) = sources.filter(|_| part.is_whole())
         && let Some(done) = stage("see what stands", || unchanged(config, &target, sources))
     {
         return done;
@@ -79,7 +83,7 @@ pub fn build_content(config: &Config, output: &Path) -> (Report, Diagnostics) {
     // A page whose document could not be read must not vanish from the site for that.
     let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
     problems.append(unread);
-    let site = Site::new(config, documents, layers, Effort::Make, &mut problems);
+    let site = Site::new(config, documents, layers, Effort::Make, part, &mut problems);
     let Some(site) = site else { return (Report::default(), problems) };
     (site.build(&target, stale, sources, &mut problems), problems)
 }
@@ -107,11 +111,25 @@ pub fn build(
     output: &Path,
     stale: Stale,
 ) -> (Report, Diagnostics) {
+    build_part(config, documents, output, stale, &Part::whole())
+}
+
+/// Builds a part of the site of `documents` into the folder `output`, where other parts may stand already: none of their files
+/// is written, changed or removed. The parts of all years and the shared one are the site, byte for byte, in any order.
+///
+/// For the shared part all pages are rendered, if not written: they tell which static files there must be.
+pub fn build_part(
+    config: &Config,
+    documents: Vec<Document>,
+    output: &Path,
+    stale: Stale,
+    part: &Part,
+) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
     };
-    let site = Site::new(config, documents, Layers::load(config), Effort::Make, &mut problems);
+    let site = Site::new(config, documents, Layers::load(config), Effort::Make, part, &mut problems);
     let Some(site) = site else { return (Report::default(), problems) };
     (site.build(&target, stale, None, &mut problems), problems)
 }
@@ -119,7 +137,8 @@ pub fn build(
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
 pub fn check(config: &Config, documents: Vec<Document>) -> Diagnostics {
     let mut problems = Diagnostics::new();
-    if let Some(site) = Site::new(config, documents, Layers::load(config), Effort::Look, &mut problems) {
+    let (layers, part) = (Layers::load(config), Part::whole());
+    if let Some(site) = Site::new(config, documents, layers, Effort::Look, &part, &mut problems) {
         site.check(&mut problems);
     }
     problems
@@ -152,17 +171,24 @@ pub struct Copy {
     pub from: PathBuf,
     /// How many there are.
     pub length: u64,
+    /// The year that it belongs to.
+    year: Option<i32>,
 }
 
-/// A site, ready to be rendered.
+/// A site, or a part of one, ready to be rendered.
 struct Site {
     renderer: Renderer,
+    part: Part,
     jobs: Vec<Job>,
     /// The fingerprint of each job's inputs.
     inputs: Vec<Fingerprint>,
     /// That of each part of the search's index, and its articles.
     index: Vec<(Fingerprint, Vec<ArticleId>)>,
     copies: Vec<Copy>,
+    /// What belongs to other parts.
+    elsewhere: Elsewhere,
+    /// The fingerprints of its jobs' inputs, where they are needed.
+    inputs_elsewhere: Vec<Fingerprint>,
     /// Pictures that were encoded for it.
     encoded: usize,
 }
@@ -174,6 +200,7 @@ impl Site {
         documents: Vec<Document>,
         layers: Result<(Layers, Diagnostics), Diagnostics>,
         effort: Effort,
+        part: &Part,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
         let (mut edition, found) = stage("gather the edition", || Edition::new(config, documents));
@@ -197,20 +224,39 @@ impl Site {
         jobs.extend(machine);
         let copies = copies(&edition);
         let paths = copies.iter().map(|c| c.path.clone()).collect();
+        let (copies, others): (Vec<Copy>, Vec<Copy>) = copies.into_iter().partition(|c| part.has(c.year));
         let static_files = output::static_files(&layers);
         let jobs =
             stage("plan the files", || collisions::one_for_each_path(jobs, &static_files, paths, problems));
+        let (jobs, away) = part.divided(jobs, &edition);
+        let paths = away.iter().map(|job| &job.address.file).chain(others.iter().map(|copy| &copy.path));
+        let elsewhere = Elsewhere { paths: paths.cloned().collect(), jobs: away };
         let program = crate::state::program();
         let inputs =
             stage("compare with the last build", || Inputs::new(config, &edition, &layers, &program));
         let index = output::search_parts(&edition, config);
+        let index = if part.has_shared() { index } else { Vec::new() };
         let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();
-        let inputs = stage("compare with the last build", || crate::jobs::map(&jobs, |job| inputs.of(job)));
+        let away = if part.has_shared() { elsewhere.jobs.as_slice() } else { &[] };
+        let [inputs, inputs_elsewhere] = [jobs.as_slice(), away].map(|jobs| {
+            stage("compare with the last build", || crate::jobs::map(jobs, |job| inputs.of(job)))
+        });
         let (config, edition) = (Arc::new(config.clone()), Arc::new(edition));
         match stage("compile templates", || Renderer::new(&config, &edition, &layers)) {
             Ok(renderer) => {
                 problems.append(renderer.missing(&jobs));
-                Some(Self { renderer, jobs, inputs, index, copies, encoded: developed.encoded })
+                let (part, encoded) = (part.clone(), developed.encoded);
+                Some(Self {
+                    renderer,
+                    part,
+                    jobs,
+                    inputs,
+                    index,
+                    copies,
+                    elsewhere,
+                    inputs_elsewhere,
+                    encoded,
+                })
             }
             Err(found) => {
                 problems.append(found);
@@ -260,8 +306,15 @@ impl Site {
 
 /// The renditions of all pictures.
 fn copies(edition: &Edition) -> Vec<Copy> {
-    let renditions = edition.pictures.iter().flat_map(|p| &p.renditions);
-    let copy =
-        |r: &Rendition| Copy { path: r.address.file.clone(), from: r.stored.clone(), length: r.length };
-    renditions.map(copy).collect()
+    let years = part::years_of_pictures(edition);
+    let copy = |r: &Rendition, year| Copy {
+        path: r.address.file.clone(),
+        from: r.stored.clone(),
+        length: r.length,
+        year,
+    };
+    let of = |(picture, year): (&Picture, Option<i32>)| {
+        picture.renditions.iter().map(move |r| copy(r, year)).collect::<Vec<_>>()
+    };
+    edition.pictures.iter().zip(years).flat_map(of).collect()
 }

@@ -8,6 +8,7 @@ mod evaluate;
 mod import;
 mod init;
 mod new;
+mod progress;
 #[cfg(feature = "publish")]
 mod publish;
 mod segment;
@@ -130,15 +131,20 @@ impl StyleArg {
 /// How much is done at once.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct JobsArg {
-    /// Work on so many files at once [default: as many as there are cores]
+    /// Work on so many files at once [default: as many as there are cores]; what comes of it is the same
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }
 
 impl JobsArg {
+    /// Holds the whole run to it; before any work.
+    pub(crate) fn hold(self) {
+        self.jobs.into_iter().for_each(crate::jobs::at_most);
+    }
+
     /// How many.
     pub(crate) fn count(self) -> NonZeroUsize {
-        self.jobs.unwrap_or_else(crate::jobs::all_cores)
+        self.jobs.unwrap_or_else(crate::jobs::allowed)
     }
 }
 

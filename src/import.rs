@@ -49,7 +49,7 @@ pub struct Options {
 
 impl Options {
     fn jobs(self) -> NonZeroUsize {
-        self.jobs.unwrap_or_else(jobs::all_cores)
+        self.jobs.unwrap_or_else(jobs::allowed)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Many files at once on several cores: what comes of each in the files' order, and only a few of them in memory.
 
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -10,9 +11,22 @@ const READY: usize = 16;
 /// Small items that are worked on in one go, so that handing them over costs nothing beside the work.
 const CHUNK: usize = 64;
 
-/// As many jobs as the machine has cores.
-pub fn all_cores() -> NonZeroUsize {
-    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+/// What this run is held to, if it is: see [`at_most`].
+static MOST: OnceLock<NonZeroUsize> = OnceLock::new();
+
+/// Holds this whole run to so many jobs at once, wherever it is not told otherwise. It counts the first time only, so it is called
+/// before any work begins. What comes of the work is the same.
+pub fn at_most(jobs: NonZeroUsize) {
+    let _ = MOST.set(jobs);
+    // Pagefind has threads of its own, by Rayon. That they are there already is no harm: then there are as many as cores.
+    #[cfg(feature = "search")]
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+}
+
+/// As many jobs as this run is held to; without a word, as many as the machine has cores.
+pub fn allowed() -> NonZeroUsize {
+    let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    MOST.get().copied().unwrap_or_else(cores)
 }
 
 /// Works on all items, so many at once, and hands over the results in the items' order until `take` says no.
@@ -75,9 +89,9 @@ pub fn flow<T: Send, R: Send>(
     });
 }
 
-/// Many small items at once: what comes of each, in their order, on all cores.
+/// Many small items at once: what comes of each, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    map_by(items, all_cores(), work)
+    map_by(items, allowed(), work)
 }
 
 /// The same, so many at once.
@@ -146,6 +160,16 @@ mod tests {
             );
             assert_eq!(gone, 2000);
         }
+    }
+
+    #[test]
+    fn a_run_that_is_held_to_one_job_works_on_the_thread_that_asked() {
+        // Other tests of this process are held too, which changes nothing that they see.
+        at_most(NonZeroUsize::MIN);
+        at_most(NonZeroUsize::MIN.saturating_add(4));
+        assert_eq!(allowed(), NonZeroUsize::MIN);
+        let (here, items) = (thread::current().id(), [(); 1000]);
+        assert!(map(&items, |()| thread::current().id()).into_iter().all(|id| id == here));
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod output;
 pub mod page;
 pub mod pictures;
 pub mod profile;
+pub mod progress;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod render;

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::{Config, Pictures};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edition::{Address, Edition, Picture, PictureId, Rendition, address};
-use crate::{fs, jobs};
+use crate::{fs, jobs, progress};
 
 mod cache;
 mod decode;
@@ -85,7 +85,7 @@ fn keys(config: &Config, edition: &Edition, cache: &mut Cache) -> Vec<Result<Str
         let cache = &*cache;
         let look = |picture: &Picture| cache.digest(&picture.file, &folder.join(&picture.file));
         let mut looked = Vec::with_capacity(edition.pictures.len());
-        jobs::in_order(&edition.pictures, jobs::all_cores(), look, |one| {
+        jobs::in_order(&edition.pictures, jobs::allowed(), look, |one| {
             looked.push(one);
             true
         });
@@ -121,6 +121,7 @@ fn make(
         }
     }
     let sources: Vec<(&str, &Picture)> = sources.into_iter().collect();
+    let count = progress::begin("encoding", "picture", sources.len());
     let one = |(key, picture): &(&str, &Picture)| {
         if let Some(made) = cache.ready(key) {
             return (true, Ok(made));
@@ -134,7 +135,8 @@ fn make(
     };
     let mut report = Report::default();
     let mut results = Vec::with_capacity(sources.len());
-    jobs::in_order(&sources, jobs::all_cores(), one, |(ready, made)| {
+    jobs::in_order(&sources, jobs::allowed(), one, |(ready, made)| {
+        count.more(1);
         report.ready += usize::from(ready);
         report.encoded += usize::from(!ready && made.is_ok() && effort == Effort::Make);
         results.push(made);

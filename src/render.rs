@@ -12,7 +12,8 @@ use tera::{Context, Tera, Value};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edition::{Address, ArticleId, Edition, IssueId};
-use crate::jobs::{all_cores, in_order};
+use crate::jobs::{allowed, in_order};
+use crate::progress;
 
 mod assets;
 mod book;
@@ -176,11 +177,17 @@ impl Renderer {
         take: &(dyn Fn(Output) -> T + Sync),
     ) -> (Vec<T>, Diagnostics) {
         let mut rendered: Vec<(usize, Result<T, Diagnostic>)> = Vec::with_capacity(jobs.len());
-        let render = |group: &Vec<usize>| {
-            let made = group.iter().filter(|at| self.can_make(&jobs[**at]));
-            made.map(|at| (*at, self.output(&jobs[*at], make).map(take))).collect::<Vec<_>>()
+        let count = progress::begin("rendering", "file", jobs.len());
+        let one = |at: usize| {
+            let taken = self.output(&jobs[at], make).map(take);
+            count.more(1);
+            (at, taken)
         };
-        in_order(&self.groups(jobs), all_cores(), render, |some| {
+        let render = |group: &Vec<usize>| {
+            let made = group.iter().copied().filter(|at| self.can_make(&jobs[*at]));
+            made.map(one).collect::<Vec<_>>()
+        };
+        in_order(&self.groups(jobs), allowed(), render, |some| {
             rendered.extend(some);
             true
         });

@@ -273,6 +273,24 @@ fn segment_says_the_same_with_any_number_of_jobs() {
 }
 
 #[test]
+fn build_and_check_do_the_same_with_any_number_of_jobs() {
+    let told = |jobs: &str| {
+        let site = Site::demo(true);
+        site.write("content/2024-03-14/03/bad.md", "---\ntitle: [\n---\n");
+        let built = site.run(&["build", "--jobs", jobs]);
+        let checked = site.run(&["check", "--jobs", jobs]);
+        assert!(built.err.contains("bad.md") && checked.err.contains("bad.md"), "{}", built.err);
+        (site.tree("public"), (built.out, built.err), (checked.out, checked.err))
+    };
+    let one = told("1");
+    for jobs in ["2", "5"] {
+        assert!(told(jobs) == one, "--jobs {jobs}");
+    }
+    let site = Site::new();
+    assert_eq!(site.run(&["build", "--jobs", "0"]).status, 2);
+}
+
+#[test]
 fn a_closed_pipe_is_not_an_error() {
     let site = page_site();
     let mut child = Command::new(env!("CARGO_BIN_EXE_newsprint"))

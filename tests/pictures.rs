@@ -250,6 +250,28 @@ fn crc(bytes: &[u8]) -> [u8; 4] {
 }
 
 #[test]
+fn a_picture_of_two_years_belongs_to_the_part_of_the_first() {
+    let jpeg = encoded(&photograph(600, 400), ImageFormat::Jpeg);
+    let site = site(ARTICLE).file("content/2024-03-21/03/4.jpg", &jpeg);
+    let of_2023 = ARTICLE.replace("    credit", "    picture: ../../2024-03-21/03/4.jpg\n    credit");
+    site.write("content/2023-12-28/1/1.md", of_2023);
+    site.run_fine(&["build"]);
+    let mut union = std::collections::BTreeMap::new();
+    for part in ["2024", "shared", "2023"] {
+        site.run_fine(&["build", "--only", part, "--output", part]);
+        let files = site.tree(part);
+        assert_eq!(files.keys().any(|path| path.starts_with("pictures/")), part == "2023");
+        let count = union.len() + files.len();
+        union.extend(files);
+        assert_eq!(union.len(), count, "a file of {part} stands in another part too");
+    }
+    assert!(union == site.tree("public"));
+    site.run_fine(&["build", "--only", "2023-2024", "--only", "shared", "--output", "all"]);
+    assert!(union == site.tree("all"));
+    assert_eq!(site.run(&["build", "--only", "1935-1931"]).status, 2);
+}
+
+#[test]
 fn check_writes_nothing() {
     let site = site(ARTICLE).file("content/2024-03-21/03/4.jpg", from_camera(&photograph(700, 500), 1));
     let before = site.tree("");

@@ -106,6 +106,14 @@ impl Growing {
         self.state.files.insert(path.to_owned(), Built { asked, ..built });
     }
 
+    /// Adds what the last build left of other parts, as it is noted, and of the index.
+    pub(super) fn carry(&mut self, before: &State, elsewhere: &BTreeSet<String>) {
+        for (path, built) in before.files.iter().filter(|(path, _)| elsewhere.contains(*path)) {
+            self.keep(path, *built, before.asked(*built));
+        }
+        self.state.index.clone_from(&before.index);
+    }
+
     /// Adds a part of the index, whose files stand.
     pub(super) fn add_part(&mut self, target: &Path, inputs: Fingerprint, files: &[String], entry: Vec<u8>) {
         let stamped = files.iter().map(|path| Some((path.clone(), fs::own_stamp(&below(target, path))?)));

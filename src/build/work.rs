@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::fs::Filing;
 use crate::profile::stage;
 use crate::render::{Fingerprint, Job, Output};
-use crate::{fs, jobs, output};
+use crate::{fs, jobs, output, progress};
 
 /// Parts of the search's index that are made at once: each takes the memory of one.
 const INDEXED_AT_ONCE: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
@@ -71,6 +71,7 @@ impl<'a> Work<'a> {
                 None => changed.push((job.clone(), *inputs)),
             }
         }
+        let unseen = self.elsewhere();
         self.after.lists().for_each(|asked| self.site.renderer.ask(asked));
         let (jobs, inputs): (Vec<Job>, Vec<Fingerprint>) = changed.into_iter().unzip();
         self.rendered = jobs.len();
@@ -88,24 +89,54 @@ impl<'a> Work<'a> {
             }
             self.done.push((done, path));
         }
+        if !unseen.is_empty() {
+            let look = || self.site.renderer.render_all(&unseen, &output::make, &|_| ());
+            problems.append(stage("look at other parts", look).1);
+        }
         Some(())
+    }
+
+    /// Notes again what stands of other parts. For the shared part, those of their jobs of which it is not known which static files
+    /// they ask for.
+    fn elsewhere(&mut self) -> Vec<Job> {
+        let Site { part, elsewhere, inputs_elsewhere, .. } = self.site;
+        if !part.has_shared() {
+            self.after.carry(&self.before, &elsewhere.paths);
+            return Vec::new();
+        }
+        let all: Vec<(&Job, &Fingerprint)> = elsewhere.jobs.iter().zip(inputs_elsewhere).collect();
+        let standing = stage("compare with the last build", || {
+            jobs::map(&all, |(job, inputs)| self.before.standing(&self.ground, &job.address.file, **inputs))
+        });
+        let mut unseen = Vec::new();
+        for ((job, _), standing) in all.into_iter().zip(standing) {
+            match standing {
+                Some(built) => self.after.keep(&job.address.file, built, self.before.asked(built)),
+                None => unseen.push(job.clone()),
+            }
+        }
+        unseen
     }
 
     /// The renditions of pictures.
     pub(super) fn copies(&mut self, problems: &mut Diagnostics) -> Option<()> {
         self.announce(self.site.copies.iter().map(|c| &c.path), problems)?;
         let copy = |copy: &Copy| (self.ground.copy(&self.filing, copy), copy.path.clone());
-        let done = &mut self.done;
+        let (done, count) = (&mut self.done, progress::begin("copying", "picture", self.site.copies.len()));
         let take = |one| {
+            count.more(1);
             done.push(one);
             true
         };
-        jobs::in_order(&self.site.copies, jobs::all_cores(), copy, take);
+        jobs::in_order(&self.site.copies, jobs::allowed(), copy, take);
         Some(())
     }
 
     /// The static files that pages asked for, and the index of the search.
     pub(super) fn rest(&mut self, problems: &mut Diagnostics) -> Option<()> {
+        if !self.site.part.has_shared() {
+            return Some(());
+        }
         let (files, found) = self.site.renderer.static_files();
         problems.append(found);
         self.put_all(&files, problems)?;
@@ -124,9 +155,11 @@ impl<'a> Work<'a> {
         let changed: Vec<_> =
             site.index.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(part, _)| part).collect();
         let mut made = Vec::new();
-        let cores = jobs::all_cores().min(INDEXED_AT_ONCE);
+        let cores = jobs::allowed().min(INDEXED_AT_ONCE);
+        let count = progress::begin("indexing", "article", changed.iter().map(|(_, a)| a.len()).sum());
         let make = |(_, articles): &&(Fingerprint, Vec<_>)| {
             let part = output::search_part(&site.renderer, articles)?;
+            count.more(articles.len());
             site.renderer.lost().map_or(Ok(part), Err)
         };
         jobs::in_order(&changed, cores, make, |part| {
@@ -186,11 +219,12 @@ impl<'a> Work<'a> {
         sources: Option<Fingerprint>,
         problems: &mut Diagnostics,
     ) -> Report {
-        let Self { ground, filing, manifest, state, after, done, rendered, .. } = self;
-        let (report, ours) = count(&ground, done, stale, problems);
+        let Self { site, ground, filing, manifest, state, after, done, rendered, .. } = self;
+        let (report, ours) = count(site, &ground, done, stale, problems);
         problems.take(manifest::write(manifest, &ours));
         let mut left = after.done(&ours);
         let sources = sources.filter(|_| stale == Stale::Remove && !problems.has_errors());
+        let sources = sources.filter(|_| site.part.is_whole());
         let others = ours.iter().filter(|path| !left.files.contains_key(*path));
         left.whole = sources.and_then(|sources| Whole::of(sources, &ground, others, problems));
         problems.take(left.write(&state));
@@ -201,6 +235,7 @@ impl<'a> Work<'a> {
 
 /// What became of the files, in numbers, and what is ours now.
 fn count(
+    site: &Site,
     ground: &Ground,
     done: Vec<(Done, String)>,
     stale: Stale,
@@ -238,22 +273,25 @@ fn count(
     foreign.sort();
     problems.extend(ground::not_ours(target, &foreign));
     if sound {
-        clear(ground, &mut ours, &wanted, stale, &mut report, problems);
+        let edition = site.renderer.edition();
+        let stays = |path: &String| wanted.contains(path) || site.elsewhere.paths.contains(path);
+        let old =
+            ours.iter().filter(|path| site.part.clears(path, edition) && !stays(path)).cloned().collect();
+        clear(ground, &mut ours, old, stale, &mut report, problems);
     }
     (report, ours)
 }
 
-/// Removes files of earlier builds that no longer belong, and forgets those that are gone or that something else has taken
+/// Removes these files of earlier builds, which no longer belong, and forgets those that are gone or that something else has taken
 /// the place of.
 fn clear(
     ground: &Ground,
     ours: &mut BTreeSet<String>,
-    wanted: &BTreeSet<String>,
+    old: Vec<String>,
     stale: Stale,
     report: &mut Report,
     problems: &mut Diagnostics,
 ) {
-    let old: Vec<String> = ours.difference(wanted).cloned().collect();
     for path in old {
         let file = below(ground.target(), &path);
         match fs::standing(&file) {

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Common, EncodingArg, ProfileArg, counted, import};
-use crate::build;
+use super::progress::shown;
+use super::{Common, EncodingArg, JobsArg, ProfileArg, counted, import};
+use crate::build::{self, Part, Share};
 use crate::import::Options;
 use crate::profile::stage;
 
@@ -14,14 +15,20 @@ pub(crate) struct Args {
     /// Build into this folder instead of the config's
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Build only the files of this year or these years (1931-1935), or with `shared` those that belong to no year; may be repeated
+    #[arg(long, value_name = "YEAR", value_parser = Share::named)]
+    only: Vec<Share>,
     #[command(flatten)]
     encoding: EncodingArg,
+    #[command(flatten)]
+    jobs: JobsArg,
     #[command(flatten)]
     profile: ProfileArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     let begun = std::time::Instant::now();
+    args.jobs.hold();
     let (mut config, mut problems) = match common.site() {
         Ok(site) => site,
         Err(e) => return common.report(e.into()),
@@ -29,7 +36,8 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     args.encoding.put_into(&mut config);
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
     problems.append(stage("import dumps", || import::run_import(common, &config, Options::default())));
-    let (report, found) = build::build_content(&config, &output);
+    let part = Part::of(args.only.clone());
+    let (report, found) = shown(common, || build::build_content(&config, &output, &part));
     problems.append(found);
     common.say(&format!(
         "{}: {} written, {} unchanged, {} removed",

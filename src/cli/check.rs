@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::{Common, EncodingArg, counted};
+use super::progress::shown;
+use super::{Common, EncodingArg, JobsArg, counted};
 use crate::config::Config;
 use crate::content;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -13,13 +14,16 @@ use crate::{build, fs, import};
 pub(crate) struct Args {
     #[command(flatten)]
     encoding: EncodingArg,
+    #[command(flatten)]
+    jobs: JobsArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    args.jobs.hold();
     match common.site() {
         Ok((mut config, mut problems)) => {
             args.encoding.put_into(&mut config);
-            let (documents, found) = check(&config);
+            let (documents, found) = shown(common, || check(&config));
             problems.append(found);
             common.say(&format!("checked {}", counted(documents, "content file")));
             common.report(problems)

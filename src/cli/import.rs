@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::progress::shown;
 use super::{Common, EncodingArg, JobsArg, counted};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -59,7 +60,7 @@ fn run_import_segmented(
         Some(file)
     };
     let files: Vec<JsonFile> = files.iter().filter_map(&mut named).collect();
-    let (report, found) = import::import_segmented(config, options, &files);
+    let (report, found) = shown(common, || import::import_segmented(config, options, &files));
     common.say(&summary(&report));
     problems.append(found);
     problems
@@ -67,7 +68,7 @@ fn run_import_segmented(
 
 /// Imports, and says what was done.
 pub(crate) fn run_import(common: &Common, config: &Config, options: Options) -> Diagnostics {
-    let (report, problems) = import::import(config, options);
+    let (report, problems) = shown(common, || import::import(config, options));
     common.say(&summary(&report));
     problems
 }

@@ -1,11 +1,12 @@
 //! `newsprint publish`: the built site to where readers find it.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use super::progress::{FRAME, is_wanted, left, write_over};
 use super::{Common, Format, counted};
 use crate::diagnostic::Diagnostics;
 use crate::publish::{self, Difference, News, Options, Report};
@@ -108,13 +109,9 @@ struct Progress {
     shown: Option<Instant>,
 }
 
-/// The line of progress is written anew so often at most.
-const FRAME: Duration = Duration::from_millis(100);
-
 impl<'c> Terminal<'c> {
     fn new(common: &'c Common, list: bool) -> Self {
-        let live = !common.quiet && common.format == Format::Text && std::io::stderr().is_terminal();
-        Self { common, list, live, state: Mutex::default() }
+        Self { common, list, live: is_wanted(common), state: Mutex::default() }
     }
 
     fn tell(&self, news: &News) {
@@ -228,25 +225,6 @@ impl Progress {
     }
 }
 
-/// Writes over the line of progress.
-fn write_over(text: &str) {
-    let mut out = std::io::stderr().lock();
-    let _ = write!(out, "\r{text}\u{1b}[K").and_then(|()| out.flush());
-}
-
-/// The time left, if it goes on as it went.
-fn left(took: Duration, done: u64, all: u64) -> String {
-    if done == 0 {
-        return "…".to_owned();
-    }
-    let seconds = took.as_secs_f64() / done as f64 * all.saturating_sub(done) as f64;
-    match seconds.ceil() as u64 {
-        s @ ..60 => format!("{s} s left"),
-        s @ ..3600 => format!("{} min left", s.div_ceil(60)),
-        s => format!("{} h {} min left", s / 3600, s % 3600 / 60),
-    }
-}
-
 /// `812 bytes`, `3.4 kB`, `1.2 MB`, in thousands.
 fn size(bytes: u64) -> String {
     match bytes {
@@ -262,10 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_is_told_roundly() {
-        assert_eq!(left(Duration::from_secs(10), 100, 200), "10 s left");
-        assert_eq!(left(Duration::from_secs(100), 100, 400), "5 min left");
-        assert_eq!(left(Duration::from_secs(3600), 100, 300), "2 h 0 min left");
+    fn sizes_are_told_roundly() {
         assert_eq!(size(1), "1 byte");
         assert_eq!(size(3_400), "3.4 kB");
     }

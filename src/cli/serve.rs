@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use super::{Common, EncodingArg, Format, counted};
+use super::{Common, EncodingArg, Format, JobsArg, counted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::serve::{self, News, Options, Round};
 
@@ -23,9 +23,12 @@ pub(crate) struct Args {
     open: bool,
     #[command(flatten)]
     encoding: EncodingArg,
+    #[command(flatten)]
+    jobs: JobsArg,
 }
 
 pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
+    args.jobs.hold();
     let root = match common.site_folder() {
         Ok(root) => root,
         Err(problem) => return common.report(problem.into()),

@@ -43,7 +43,7 @@ impl Listing {
             (files.into_iter().map(look).collect::<Vec<File>>(), found)
         };
         let mut files = Vec::new();
-        jobs::in_order(&entries, jobs::all_cores(), list, |(more, found)| {
+        jobs::in_order(&entries, jobs::allowed(), list, |(more, found)| {
             files.extend(more);
             problems.append(found);
             true

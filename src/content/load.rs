@@ -10,7 +10,7 @@ use super::pictures::Beside;
 use super::read;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::{fs, jobs};
+use crate::{fs, jobs, progress};
 
 /// Reads every document of the content folder, in the order of their paths.
 ///
@@ -37,9 +37,14 @@ fn load_listed(config: &Config, listing: Listing, known: Option<&Known>) -> (Vec
         problems.append(known.forget_all_but(shelves.keys().copied()));
     }
     let shelves: Vec<(&str, Vec<&File>)> = shelves.into_iter().collect();
-    let load = |(name, files): &(&str, Vec<&File>)| load_shelf(config, &folder, (name, files), known);
+    let count = progress::begin("reading", "document", files.len());
+    let load = |(name, files): &(&str, Vec<&File>)| {
+        let loaded = load_shelf(config, &folder, (name, files), known);
+        count.more(files.len());
+        loaded
+    };
     let mut documents = Vec::with_capacity(files.len());
-    jobs::in_order(&shelves, jobs::all_cores(), load, |(read, found)| {
+    jobs::in_order(&shelves, jobs::allowed(), load, |(read, found)| {
         problems.append(found);
         documents.extend(read);
         true

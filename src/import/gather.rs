@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Page;
 use crate::style::Styles;
-use crate::{dump, fs, jobs, segment};
+use crate::{dump, fs, jobs, progress, segment};
 
 /// Pages that are put in place at once: some 20 MB of them. So memory does not grow with the dumps.
 const AT_ONCE: usize = if cfg!(test) { 2 } else { 128 };
@@ -75,12 +75,14 @@ pub(super) fn gather(
     let (files, problems) = fs::files_under(&config.dumps_folder());
     let ground = Ground::new(config, options, seen);
     let mut desk = Desk::new(&ground, put, problems);
+    let count = progress::begin("importing", "dump", files.len());
     jobs::in_order(
         &files,
         options.jobs(),
         |file| look(&ground, file),
         |looked| {
             desk.add(looked);
+            count.more(1);
             true
         },
     );
@@ -99,6 +101,7 @@ pub(super) fn gather_segmented(
     let (lines, problems) = lines::in_order(files, options.jobs());
     let ground = Ground::new(config, options, seen);
     let mut desk = Desk::new(&ground, put, problems);
+    let count = progress::begin("importing", "dump", lines.len());
     jobs::in_order(
         &lines,
         options.jobs(),
@@ -108,6 +111,7 @@ pub(super) fn gather_segmented(
         },
         |looked| {
             desk.add(looked);
+            count.more(1);
             true
         },
     );
