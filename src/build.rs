@@ -15,12 +15,13 @@ use crate::fs::Filing;
 use crate::pictures::{self, Effort};
 use crate::profile::stage;
 use crate::render::{Fingerprint, Inputs, Job, Layers, Renderer};
-use crate::{fs, output, render};
+use crate::{fs, jobs, output, render};
 
 mod archive;
 mod collisions;
 mod folder;
 mod ground;
+mod last;
 mod manifest;
 mod part;
 mod state;
@@ -30,8 +31,8 @@ mod work;
 pub use part::{Part, Share};
 
 use ground::Ground;
+use last::Last;
 use part::Elsewhere;
-use state::State;
 use work::Work;
 
 /// What a build did.
@@ -69,13 +70,21 @@ pub fn build_content(config: &Config, output: &Path, part: &Part) -> (Report, Di
         return (Report::default(), problems);
     };
     let known = Known::of(config);
-    let listing = stage("look at content", || Listing::of(config));
-    let layers = stage("load templates", || Layers::load(config));
+    let manifest = config.build_list(&target);
+    // The notes of the last build are not looked at before all else is; they are read meanwhile.
+    let (last, (listing, layers)) = jobs::both(
+        || Last::read(&manifest),
+        || {
+            let listing = stage("look at content", || Listing::of(config));
+            (listing, stage("load templates", || Layers::load(config)))
+        },
+    );
     let sources = layers.as_ref().ok();
     let sources = sources
         .and_then(|(layers, _)| whole::sources(config, layers, &crate::state::program(), &listing, &known));
     if let Some(sources) = sources.filter(|_| part.is_whole())
-        && let Some(done) = stage("see what stands", || unchanged(config, &target, sources))
+        && let Ok(last) = &last
+        && let Some(done) = stage("see what stands", || unchanged(&manifest, &target, last, sources))
     {
         return done;
     }
@@ -85,20 +94,20 @@ pub fn build_content(config: &Config, output: &Path, part: &Part) -> (Report, Di
     problems.append(unread);
     let site = Site::new(config, documents, layers, Effort::Make, part, &mut problems);
     let Some(site) = site else { return (Report::default(), problems) };
-    (site.build(&target, stale, sources, &mut problems), problems)
+    (site.build(&target, stale, last.ok(), sources, &mut problems), problems)
 }
 
 /// What the last build did and told, if a build of these sources would find nothing to do.
-fn unchanged(config: &Config, target: &Path, sources: Fingerprint) -> Option<(Report, Diagnostics)> {
-    let manifest = config.build_list(target);
+fn unchanged(
+    manifest: &Path,
+    target: &Path,
+    last: &Last,
+    sources: Fingerprint,
+) -> Option<(Report, Diagnostics)> {
     if fs::broke_off(&manifest.with_extension("lock")) {
         return None;
     }
-    let state = State::read(&state::path(&manifest));
-    // The list is only read where there is a chance.
-    state.whole.as_ref()?;
-    let known = manifest::read(&manifest).ok()?;
-    whole::standing(&state, sources, &Ground::new(target, &known))
+    whole::standing(&last.state, sources, &Ground::new(target, &last.ours))
 }
 
 /// Builds the site of `documents` into the folder `output`.
@@ -131,7 +140,7 @@ pub fn build_part(
     };
     let site = Site::new(config, documents, Layers::load(config), Effort::Make, part, &mut problems);
     let Some(site) = site else { return (Report::default(), problems) };
-    (site.build(&target, stale, None, &mut problems), problems)
+    (site.build(&target, stale, None, None, &mut problems), problems)
 }
 
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
@@ -238,9 +247,8 @@ impl Site {
         let index = if part.has_shared() { index } else { Vec::new() };
         let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();
         let away = if part.has_shared() { elsewhere.jobs.as_slice() } else { &[] };
-        let [inputs, inputs_elsewhere] = [jobs.as_slice(), away].map(|jobs| {
-            stage("compare with the last build", || crate::jobs::map(jobs, |job| inputs.of(job)))
-        });
+        let [inputs, inputs_elsewhere] = [jobs.as_slice(), away]
+            .map(|jobs| stage("compare with the last build", || jobs::map(jobs, |job| inputs.of(job))));
         let (config, edition) = (Arc::new(config.clone()), Arc::new(edition));
         match stage("compile templates", || Renderer::new(&config, &edition, &layers)) {
             Ok(renderer) => {
@@ -275,11 +283,13 @@ impl Site {
         }
     }
 
-    /// Brings the folder to the state of the site. As long as anything is wrong no old file is removed.
+    /// Brings the folder to the state of the site. As long as anything is wrong no old file is removed. `last` is what the last
+    /// build left, if it was read already.
     fn build(
         self,
         target: &Path,
         stale: Stale,
+        last: Option<Last>,
         sources: Option<Fingerprint>,
         problems: &mut Diagnostics,
     ) -> Report {
@@ -289,10 +299,12 @@ impl Site {
         let manifest = self.renderer.config().build_list(target);
         let filing = problems.take(Filing::open(target, &manifest.with_extension("lock")));
         let Some(filing) = filing else { return Report::default() };
-        let known = stage("compare with the last build", || manifest::read(&manifest));
-        let Some(known) = problems.take(known) else { return Report::default() };
-        let ground = Ground::new(target, &known);
-        let mut work = stage("compare with the last build", || Work::new(&self, ground, filing, &manifest));
+        let last = match last.filter(|last| last.is_still(&manifest)) {
+            Some(last) => Ok(last),
+            None => stage("compare with the last build", || Last::read(&manifest)),
+        };
+        let Some(Last { ours, state, .. }) = problems.take(last) else { return Report::default() };
+        let mut work = Work::new(&self, Ground::new(target, &ours), state, filing, &manifest);
         if work.pages(problems).is_none()
             || stage("copy pictures", || work.copies(problems)).is_none()
             || stage("index the search", || work.rest(problems)).is_none()

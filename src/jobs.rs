@@ -89,6 +89,18 @@ pub fn flow<T: Send, R: Send>(
     });
 }
 
+/// Two things at once; one after the other where one job is all there may be.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if allowed() == NonZeroUsize::MIN {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
+}
+
 /// Many small items at once: what comes of each, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     map_by(items, allowed(), work)

@@ -48,7 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("evaluate", &["diagnostic", "style", "page", "article", "dump", "segment", "content"]),
     ("citation", &[]),
-    ("edition", &["diagnostic", "article", "config", "content", "yaml"]),
+    ("edition", &["diagnostic", "jobs", "article", "config", "content", "yaml"]),
     ("pictures", &["diagnostic", "jobs", "progress", "fs", "config", "edition"]),
     ("render", &["diagnostic", "jobs", "progress", "fs", "yaml", "config", "citation", "edition"]),
     ("output", &["diagnostic", "config", "edition", "render"]),

@@ -57,14 +57,24 @@ pub(super) fn one_for_each_path(
             None => _ = taken.insert(&claim.folded, claim),
         }
     }
+    // Neighbours mostly lie in one folder, and what stands on the way to it need not be looked for again.
+    let mut before: Option<(&str, Option<&Claim>)> = None;
     for deep in taken.values() {
-        let mut folders = deep.folded.match_indices('/').map(|(end, _)| &deep.folded[..end]);
-        let Some(file) = folders.find_map(|folder| taken.get(folder)) else { continue };
-        let (stays, goes) = if file.alias { (deep, file) } else { (file, deep) };
+        let Some((folder, _)) = deep.folded.rsplit_once('/') else { continue };
+        let found = before.filter(|(same, _)| *same == folder).map(|(_, found)| found);
+        let found = found.unwrap_or_else(|| on_the_way(folder).find_map(|way| taken.get(way).copied()));
+        before = Some((folder, found));
+        let Some(file) = found else { continue };
+        let (stays, goes) = if file.alias { (*deep, file) } else { (file, *deep) };
         problems.push(collision(stays, goes));
         lost.extend(goes.job);
     }
     jobs.into_iter().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, job)| job).collect()
+}
+
+/// The folders from the top down to one, and it.
+fn on_the_way(folder: &str) -> impl Iterator<Item = &str> {
+    folder.match_indices('/').map(|(end, _)| &folder[..end]).chain([folder])
 }
 
 fn collision(first: &Claim, second: &Claim) -> Diagnostic {

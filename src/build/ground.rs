@@ -1,6 +1,6 @@
 //! The output folder as it is found: what stands there, what of it newsprint wrote, and how a file comes to its place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +16,7 @@ pub(super) struct Ground<'a> {
     target: &'a Path,
     ours: &'a BTreeSet<String>,
     /// What blocks the way into each folder met so far; none where the way is free.
-    folders: Mutex<BTreeMap<String, Option<String>>>,
+    folders: Mutex<HashMap<String, Option<String>>>,
     /// The disk is full, and nothing more is tried.
     full: AtomicBool,
 }
@@ -139,15 +139,21 @@ impl<'a> Ground<'a> {
     /// The first folder on the way to a file that is a link or no folder at all, as its path below the output folder.
     pub(super) fn obstacle(&self, path: &str) -> Option<String> {
         let (folder, _) = path.rsplit_once('/')?;
+        self.blocked(folder)
+    }
+
+    /// The same of a folder and those above it.
+    fn blocked(&self, folder: &str) -> Option<String> {
         let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known().get(folder) {
             return found.clone();
         }
-        let ways = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain([folder]);
-        let blocked = |way: &&str| {
-            !matches!(fs::standing(&below(self.target, way)), Standing::Folder | Standing::Nothing)
+        let above = folder.rsplit_once('/').and_then(|(above, _)| self.blocked(above));
+        let own = || match fs::standing(&below(self.target, folder)) {
+            Standing::Folder | Standing::Nothing => None,
+            _ => Some(folder.to_owned()),
         };
-        let found = ways.into_iter().find(blocked).map(str::to_owned);
+        let found = above.or_else(own);
         known().insert(folder.to_owned(), found.clone());
         found
     }

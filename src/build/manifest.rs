@@ -28,7 +28,7 @@ pub(super) fn read(path: &Path) -> Result<BTreeSet<String>, Diagnostic> {
 ///
 /// # Errors
 /// As [`fs::write`].
-pub(super) fn write(path: &Path, ours: &BTreeSet<String>) -> Result<(), Diagnostic> {
+pub(super) fn write(path: &Path, ours: &BTreeSet<&String>) -> Result<(), Diagnostic> {
     let text = serde_json::to_string_pretty(ours).expect("a list of texts is always JSON");
     fs::write_if_changed(path, (text + "\n").as_bytes()).map(|_| ())
 }

@@ -28,25 +28,29 @@ pub(super) struct Work<'a> {
     before: State,
     /// What this one leaves.
     after: Growing,
-    /// What is ours, or will be where this build is not stopped.
+    /// What will be ours besides, where this build is not stopped.
     announced: BTreeSet<String>,
     done: Vec<(Done, String)>,
     rendered: usize,
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(site: &'a Site, ground: Ground<'a>, filing: Filing, manifest: &'a Path) -> Self {
-        let state = state::path(manifest);
-        let (before, announced) = (State::read(&state), ground.ours().clone());
+    pub(super) fn new(
+        site: &'a Site,
+        ground: Ground<'a>,
+        before: State,
+        filing: Filing,
+        manifest: &'a Path,
+    ) -> Self {
         Self {
             site,
             ground,
             filing,
             manifest,
-            state,
+            state: state::path(manifest),
             before,
             after: Growing::default(),
-            announced,
+            announced: BTreeSet::new(),
             done: Vec::new(),
             rendered: 0,
         }
@@ -204,10 +208,12 @@ impl<'a> Work<'a> {
         problems: &mut Diagnostics,
     ) -> Option<()> {
         let before = self.announced.len();
-        self.announced.extend(paths.filter(|path| self.ground.is_open(path)).cloned());
+        let ours = self.ground.ours();
+        let new = paths.filter(|path| !ours.contains(*path) && self.ground.is_open(path));
+        self.announced.extend(new.cloned());
         match self.announced.len() == before {
             true => Some(()),
-            false => problems.take(manifest::write(self.manifest, &self.announced)),
+            false => problems.take(manifest::write(self.manifest, &ours.union(&self.announced).collect())),
         }
     }
 
@@ -221,7 +227,7 @@ impl<'a> Work<'a> {
     ) -> Report {
         let Self { site, ground, filing, manifest, state, after, done, rendered, .. } = self;
         let (report, ours) = count(site, &ground, done, stale, problems);
-        problems.take(manifest::write(manifest, &ours));
+        problems.take(manifest::write(manifest, &ours.iter().collect()));
         let mut left = after.done(&ours);
         let sources = sources.filter(|_| stale == Stale::Remove && !problems.has_errors());
         let sources = sources.filter(|_| site.part.is_whole());

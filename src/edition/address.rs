@@ -189,6 +189,9 @@ fn device(name: &str) -> bool {
 
 /// What two names share that one folder cannot hold on every system: the same letters but for case and composition.
 pub fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+mod settled;
+
 use super::join;
 use super::names::People;
 use super::pictures::Gathered;
@@ -15,6 +17,8 @@ use super::{
 use crate::config::Config;
 use crate::content::{self, Body, Document, IssueNote, Kind, PageNote, PersonNote};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::jobs;
+use settled::Settled;
 
 /// Documents by date, page and place on the page.
 #[derive(Default)]
@@ -56,6 +60,7 @@ struct Loose {
     pictures: Gathered,
     /// Its parts on other pages, already joined to its text.
     rest: Vec<Rest>,
+    settled: Settled,
 }
 
 /// A part of an article that joining took from its page: what is left to tell of it.
@@ -74,12 +79,20 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
     let shelf = place(documents, config.pictures.shown, &mut problems);
     let mut building = Building::new(config, problems);
     building.edition.articles.reserve(articles);
-    for (date, mut issue) in shelf.issues {
-        issue.join(&mut building.problems);
+    // Issues are settled while those before them are connected.
+    let settle = |(date, mut issue): (NaiveDate, IssueShelf)| {
+        let mut problems = Diagnostics::new();
+        issue.join(&mut problems);
+        issue.settle(date, &config.language);
+        (date, issue, problems)
+    };
+    jobs::flow(shelf.issues.into_iter(), jobs::allowed(), settle, |(date, issue, problems)| {
+        building.problems.append(problems);
         if issue.pages.values().any(|p| !p.articles.is_empty()) {
             building.issue(date, issue);
         }
-    }
+        true
+    });
     building.finish()
 }
 
@@ -106,7 +119,7 @@ fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnosti
                 let page = shelf.page(date, &number);
                 let (body, extra) = (document.body, document.extra);
                 let path = document.path.trim_end_matches(".md").to_owned();
-                let rest = Vec::new();
+                let (rest, settled) = (Vec::new(), Settled::default());
                 page.articles.push(Loose {
                     what,
                     stem,
@@ -118,6 +131,7 @@ fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnosti
                     jumps_line,
                     pictures,
                     rest,
+                    settled,
                 });
             }
             Kind::Page(what) => {
@@ -221,6 +235,17 @@ impl IssueShelf {
             }
             if let Some(page) = self.pages.get_mut(&places[first].0) {
                 page.articles.extend(whole);
+            }
+        }
+    }
+}
+
+impl IssueShelf {
+    /// Settles what can be settled of each article alone, once its parts are joined.
+    fn settle(&mut self, date: NaiveDate, paper: &str) {
+        for page in self.pages.values_mut() {
+            for article in &mut page.articles {
+                article.settled = Settled::of(article, date, &page.number, paper);
             }
         }
     }
@@ -354,15 +379,14 @@ impl Building {
         let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
         let in_order = |a: &Loose, b: &Loose| {
             let by_order = order(a).total_cmp(&order(b));
-            by_order.then_with(|| settle::natural(&a.stem).cmp(&settle::natural(&b.stem)))
+            by_order.then_with(|| a.settled.place.cmp(&b.settled.place))
         };
         if !loose.is_sorted_by(|a, b| in_order(a, b).is_le()) {
             loose.sort_by(in_order);
         }
-        let written = |text: Option<&String>| text.map(|t| one_line(t)).filter(|t| !t.is_empty());
-        let name = written(note.section.as_ref())
-            .or_else(|| loose.iter().find_map(|l| written(l.what.section.as_ref())))
-            .unwrap_or_default();
+        let told = note.section.as_deref().map(one_line).into_iter();
+        let of_articles = loose.iter().map(|l| l.settled.section.clone());
+        let name = told.chain(of_articles).find(|name| !name.is_empty()).unwrap_or_default();
         let mut editors = note.editors;
         if editors.is_empty() {
             editors = loose.iter().flat_map(|l| l.what.editors.iter().cloned()).collect();
@@ -393,8 +417,8 @@ impl Building {
 
     fn article(&mut self, issue: IssueId, page: PageId, date: NaiveDate, loose: Loose) {
         let id = ArticleId(self.edition.articles.len());
-        let written = loose.what;
-        let address = Address::of_article(date, &self.edition[page].number, &loose.stem);
+        let (written, settled) = (loose.what, loose.settled);
+        let address = settled.address;
         self.redirect(&written.aliases, &address, &loose.shown, loose.aliases_line);
         for rest in loose.rest {
             let from = Address::of_article(date, &rest.page, &rest.stem);
@@ -403,8 +427,10 @@ impl Building {
             self.rest.push((id, rest.page, rest.title));
         }
 
-        let section = written.section.as_deref().map(one_line).filter(|s| !s.is_empty());
-        let section = section.unwrap_or_else(|| self.edition[page].name.clone());
+        let section = match settled.section.is_empty() {
+            true => self.edition[page].name.clone(),
+            false => settled.section,
+        };
         let section = self.section(&section);
         let mut editors = self.people.meet_all(&written.editors);
         if editors.is_empty() {
@@ -427,43 +453,32 @@ impl Building {
         });
         let pictures = pictures.collect();
 
-        let gist = loose.body.gist();
-        let first = one_line(&gist.first_paragraph);
-        let caption = written.captions.first().map(|c| one_line(&c.text)).unwrap_or_default();
-        let title = one_line(&written.title);
-        let untitled = title.is_empty();
-        let made = || Some(settle::made_title(&first, &caption)).filter(|t| !t.is_empty());
-        let title = if untitled { made().unwrap_or_else(|| self.nameless(page)) } else { title };
+        let title = if settled.title.is_empty() { self.nameless(page) } else { settled.title };
         let previous = id.0.checked_sub(1).map(ArticleId);
         if let Some(previous) = previous {
             self.edition.articles[previous.0].next = Some(id);
         }
         self.edition.pages[page.0].articles.push(id);
-        let language = written.language.as_deref().map(one_line).filter(|l| !l.is_empty());
         self.edition.articles.push(Article {
             page,
             issue,
             title,
-            untitled,
-            kicker: one_line(&written.kicker),
-            subtitle: one_line(&written.subtitle),
-            summary: settle::summary(&written.summary, &first, &caption),
-            language: language.unwrap_or_else(|| {
-                let (letters, han) = content::letters(&format!("{} {caption}", written.title));
-                let paper = &self.edition.publication.language;
-                settle::language(paper, letters + gist.letters, han + gist.han)
-            }),
+            untitled: settled.untitled,
+            kicker: settled.kicker,
+            subtitle: settled.subtitle,
+            summary: settled.summary,
+            language: settled.language,
             section,
             editors,
             reporters,
             photographers,
-            bylines: written.bylines.iter().map(|b| one_line(b)).collect(),
+            bylines: settled.bylines,
             captions: written.captions,
             pictures,
             body_pictures: in_body,
             body: loose.body,
             continued: Vec::new(),
-            jumps: written.jumps.iter().map(|j| one_line(&j.text)).filter(|t| !t.is_empty()).collect(),
+            jumps: settled.jumps,
             extra: loose.extra,
             address,
             previous,

@@ -7,11 +7,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::job::{FeedOf, Job, SitemapEntry, Subject};
 use super::layers::Layers;
 use crate::config::Config;
 use crate::edition::address::Leaf;
-use crate::edition::{Article, ArticleId, Edition, Issue, IssueId, Page, PageId, PersonId, Role, SectionId};
+use crate::edition::{
+    Article, ArticleId, Edition, Issue, IssueId, Page, PageId, Person, PersonId, Role, Section,
+};
 use crate::jobs;
 
 /// A digest of inputs (BLAKE3, the first 128 bits: no two of an archive's files share one by chance).
@@ -63,6 +67,18 @@ impl Digest {
         self
     }
 
+    /// One or none.
+    fn maybe(self, print: Option<Fingerprint>) -> Self {
+        match print {
+            Some(print) => self.number(1).print(print),
+            None => self.number(0),
+        }
+    }
+
+    fn date(self, date: NaiveDate) -> Self {
+        self.number(date.num_days_from_ce() as usize)
+    }
+
     fn prints(self, prints: impl IntoIterator<Item = Fingerprint>) -> Self {
         let mut all = self;
         let mut count = 0;
@@ -95,6 +111,14 @@ pub struct Inputs<'e> {
     site: Fingerprint,
     /// Templates that reach for it; none where all may.
     reaching: Option<BTreeSet<String>>,
+    /// People in each role, as every page names them.
+    people: Vec<[Fingerprint; 2]>,
+    /// Sections, as every page names them.
+    sections: Vec<Fingerprint>,
+    /// What pages are called and where they stand.
+    page_stubs: Vec<Fingerprint>,
+    /// What articles are called and where they stand, as their neighbours tell.
+    article_stubs: Vec<Fingerprint>,
     /// Articles as lists show them.
     entries: Vec<Fingerprint>,
     /// Articles in full.
@@ -119,24 +143,36 @@ impl<'e> Inputs<'e> {
             base,
             site: base,
             reaching: layers.reaching(),
+            people: Vec::new(),
+            sections: Vec::new(),
+            page_stubs: Vec::new(),
+            article_stubs: Vec::new(),
             entries: Vec::new(),
             articles: Vec::new(),
             pages: Vec::new(),
             issues: Vec::new(),
             full_issues: Vec::new(),
         };
+        // In this order: each is made of those before it.
+        inputs.people = jobs::map(&edition.people, |person| {
+            [Role::Reporter, Role::Editor].map(|role| named(person, role))
+        });
+        inputs.sections = edition.sections.iter().map(section).collect();
         inputs.issues = edition.issues.iter().map(|issue| inputs.issue(issue)).collect();
-        inputs.pages = edition.pages.iter().map(|page| inputs.page(page)).collect();
+        inputs.page_stubs = jobs::map(&edition.pages, |page| inputs.page_stub(page));
+        inputs.pages = jobs::map(&edition.pages, |page| inputs.page(page));
+        inputs.article_stubs = jobs::map(&edition.articles, |article| inputs.article_stub(article));
         inputs.entries = jobs::map(&edition.articles, |article| inputs.entry(article));
         let ids: Vec<ArticleId> = edition.article_ids().collect();
         inputs.articles = jobs::map(&ids, |id| inputs.article(*id));
-        inputs.full_issues = edition.issue_ids().map(|id| inputs.full_issue(id)).collect();
+        let ids: Vec<IssueId> = edition.issue_ids().collect();
+        inputs.full_issues = jobs::map(&ids, |id| inputs.full_issue(*id));
         let people = edition.person_ids().flat_map(|id| {
             [Role::Reporter, Role::Editor].map(|role| inputs.counted(id, role, edition.work(id, role)))
         });
         let sections = edition
             .section_ids()
-            .map(|id| Digest::new().print(inputs.section(id)).number(edition[id].articles.len()).done());
+            .map(|id| Digest::new().print(inputs.sections[id.0]).number(edition[id].articles.len()).done());
         inputs.site = Digest::new()
             .prints(inputs.full_issues.iter().copied())
             .prints(people)
@@ -180,7 +216,7 @@ impl<'e> Inputs<'e> {
             Subject::Section(id, leaf) => {
                 let articles = &edition[*id].articles;
                 let count = if leaf.number.is_some() { leaf.entries.len() } else { articles.len() };
-                self.list(digest.print(self.section(*id)).number(count), articles, leaf)
+                self.list(digest.print(self.sections[id.0]).number(count), articles, leaf)
             }
             Subject::Redirect(to) => digest.text(&to.file),
             Subject::Atom(whose) | Subject::JsonFeed(whose) => self.feed(digest, *whose),
@@ -198,16 +234,8 @@ impl<'e> Inputs<'e> {
     }
 
     fn person(&self, id: PersonId, role: Role) -> Fingerprint {
-        let person = &self.edition[id];
-        let leaves = if role == Role::Editor { &person.as_editor } else { &person.as_reporter };
-        // A feed is linked where there is an article to stand in it.
-        let has_feed = role == Role::Reporter && !person.reported.is_empty();
-        Digest::new()
-            .text(&person.name)
-            .text(&leaves.folder)
-            .number(usize::from(has_feed))
-            .shown(&person.place)
-            .done()
+        let [reporter, editor] = self.people[id.0];
+        if role == Role::Editor { editor } else { reporter }
     }
 
     /// A person with the number and the years of these articles.
@@ -215,11 +243,6 @@ impl<'e> Inputs<'e> {
         let date = |id: Option<&ArticleId>| id.map(|id| self.edition[self.edition[*id].issue].date);
         let digest = Digest::new().print(self.person(id, role)).number(work.len());
         digest.shown(&date(work.first())).shown(&date(work.last())).done()
-    }
-
-    fn section(&self, id: SectionId) -> Fingerprint {
-        let section = &self.edition[id];
-        Digest::new().text(&section.name).text(&section.leaves.folder).done()
     }
 
     fn issue(&self, issue: &Issue) -> Fingerprint {
@@ -236,20 +259,18 @@ impl<'e> Inputs<'e> {
             .done()
     }
 
-    /// What a page is called and where it stands.
-    fn page_stub(&self, id: PageId) -> Fingerprint {
-        let page = &self.edition[id];
+    fn page_stub(&self, page: &Page) -> Fingerprint {
         let date = self.edition[page.issue].date;
-        Digest::new().text(&page.number).text(&page.name).text(&page.address.file).shown(&date).done()
+        Digest::new().text(&page.number).text(&page.name).text(&page.address.file).date(date).done()
     }
 
     fn page(&self, page: &Page) -> Fingerprint {
         let continued = page.continued.iter().map(|part| {
             let article = &self.edition[part.article];
             let digest = Digest::new().text(&part.title).text(&article.title).text(&article.address.file);
-            digest.print(self.page_stub(article.page)).done()
+            digest.print(self.page_stubs[article.page.0]).done()
         });
-        let neighbours = [page.previous, page.next].map(|id| id.map(|id| self.page_stub(id)));
+        let stub = |id: Option<PageId>| id.map(|id| self.page_stubs[id.0]);
         Digest::new()
             .text(&page.number)
             .text(&page.name)
@@ -257,7 +278,8 @@ impl<'e> Inputs<'e> {
             .number(page.articles.len())
             .prints(page.editors.iter().map(|id| self.person(*id, Role::Editor)))
             .prints(continued)
-            .shown(&neighbours)
+            .maybe(stub(page.previous))
+            .maybe(stub(page.next))
             .print(self.issues[page.issue.0])
             .done()
     }
@@ -297,7 +319,7 @@ impl<'e> Inputs<'e> {
         });
         let continued = continued
             .iter()
-            .map(|part| Digest::new().text(&part.title).print(self.page_stub(part.page)).done());
+            .map(|part| Digest::new().text(&part.title).print(self.page_stubs[part.page.0]).done());
         let mut digest = Digest::new()
             .print(self.pages[page.0])
             .print(self.issues[issue.0])
@@ -307,7 +329,7 @@ impl<'e> Inputs<'e> {
             .text(subtitle)
             .text(summary)
             .text(language)
-            .prints(section.map(|id| self.section(id)))
+            .prints(section.map(|id| self.sections[id.0]))
             .prints(editors.iter().map(|id| self.person(*id, Role::Editor)))
             .prints(credits)
             .texts(bylines)
@@ -331,18 +353,15 @@ impl<'e> Inputs<'e> {
 
     fn article(&self, id: ArticleId) -> Fingerprint {
         let article = &self.edition[id];
-        let stub = |id: ArticleId| {
-            let other = &self.edition[id];
-            let date = self.edition[other.issue].date;
-            Digest::new()
-                .text(&other.title)
-                .text(&other.language)
-                .text(&other.address.file)
-                .shown(&date)
-                .done()
-        };
-        let neighbours = [article.previous, article.next].map(|id| id.map(stub));
-        Digest::new().print(self.entries[id.0]).bytes(&article.body.gist().digest).shown(&neighbours).done()
+        let stub = |id: Option<ArticleId>| id.map(|id| self.article_stubs[id.0]);
+        let digest = Digest::new().print(self.entries[id.0]).bytes(&article.body.gist().digest);
+        digest.maybe(stub(article.previous)).maybe(stub(article.next)).done()
+    }
+
+    fn article_stub(&self, article: &Article) -> Fingerprint {
+        let date = self.edition[article.issue].date;
+        let digest = Digest::new().text(&article.title).text(&article.language);
+        digest.text(&article.address.file).date(date).done()
     }
 
     fn full_issue(&self, id: IssueId) -> Fingerprint {
@@ -390,10 +409,11 @@ impl<'e> Inputs<'e> {
         let work = self.edition.work(id, role);
         let shown = if leaf.number.is_some() { &work[leaf.entries.clone()] } else { work };
         let mut digest = digest.print(self.counted(id, role, shown));
-        let career = self.edition.career(id, role).filter(|_| leaf.number.is_none());
-        if let Some(career) = career {
+        if leaf.number.is_none()
+            && let Some(career) = self.edition.career(id, role)
+        {
             // In their order: of as many articles, whoever is met first in the paper comes first.
-            let sections = career.sections.iter().map(|(id, n)| (self.section(*id), *n));
+            let sections = career.sections.iter().map(|(id, n)| (self.sections[id.0], *n));
             let colleagues = career.colleagues.iter().map(|(id, n)| (self.person(*id, Role::Reporter), *n));
             digest = digest.number(career.issues);
             for (who, n) in sections.chain(colleagues) {
@@ -422,9 +442,26 @@ impl<'e> Inputs<'e> {
             FeedOf::Reporter(id) => {
                 digest.print(self.counted(id, Role::Reporter, &self.edition[id].reported))
             }
-            FeedOf::Section(id) => digest.print(self.section(id)).number(self.edition[id].articles.len()),
+            FeedOf::Section(id) => digest.print(self.sections[id.0]).number(self.edition[id].articles.len()),
         }
     }
+}
+
+/// A person in a role.
+fn named(person: &Person, role: Role) -> Fingerprint {
+    let leaves = if role == Role::Editor { &person.as_editor } else { &person.as_reporter };
+    // A feed is linked where there is an article to stand in it.
+    let has_feed = role == Role::Reporter && !person.reported.is_empty();
+    Digest::new()
+        .text(&person.name)
+        .text(&leaves.folder)
+        .number(usize::from(has_feed))
+        .shown(&person.place)
+        .done()
+}
+
+fn section(section: &Section) -> Fingerprint {
+    Digest::new().text(&section.name).text(&section.leaves.folder).done()
 }
 
 /// How many years that have issues lie between two.
