@@ -227,50 +227,27 @@ impl Site {
                 return None;
             }
         };
-        let mut jobs = stage("plan the files", || render::jobs(&edition, config));
-        let (machine, found) = stage("plan the files", || output::jobs(&edition, config, &jobs));
-        problems.append(found);
-        jobs.extend(machine);
-        let copies = copies(&edition);
-        let paths = copies.iter().map(|c| c.path.clone()).collect();
-        let (copies, others): (Vec<Copy>, Vec<Copy>) = copies.into_iter().partition(|c| part.has(c.year));
-        let static_files = output::static_files(&layers);
-        let jobs =
-            stage("plan the files", || collisions::one_for_each_path(jobs, &static_files, paths, problems));
-        let (jobs, away) = part.divided(jobs, &edition);
-        let paths = away.iter().map(|job| &job.address.file).chain(others.iter().map(|copy| &copy.path));
-        let elsewhere = Elsewhere { paths: paths.cloned().collect(), jobs: away };
-        let program = crate::state::program();
-        let inputs =
-            stage("compare with the last build", || Inputs::new(config, &edition, &layers, &program));
-        let index = output::search_parts(&edition, config);
-        let index = if part.has_shared() { index } else { Vec::new() };
-        let index = index.into_iter().map(|articles| (inputs.of_index(&articles), articles)).collect();
-        let away = if part.has_shared() { elsewhere.jobs.as_slice() } else { &[] };
-        let [inputs, inputs_elsewhere] = [jobs.as_slice(), away]
-            .map(|jobs| stage("compare with the last build", || jobs::map(jobs, |job| inputs.of(job))));
         let (config, edition) = (Arc::new(config.clone()), Arc::new(edition));
-        match stage("compile templates", || Renderer::new(&config, &edition, &layers)) {
-            Ok(renderer) => {
-                problems.append(renderer.missing(&jobs));
-                let (part, encoded) = (part.clone(), developed.encoded);
-                Some(Self {
-                    renderer,
-                    part,
-                    jobs,
-                    inputs,
-                    index,
-                    copies,
-                    elsewhere,
-                    inputs_elsewhere,
-                    encoded,
+        let (jobs, copies, elsewhere) = planned(&config, &edition, &layers, part, problems);
+        let (digests, renderer) = crate::jobs::both(
+            || {
+                stage("compare with the last build", || {
+                    digested(&config, &edition, &layers, part, &jobs, &elsewhere)
                 })
-            }
+            },
+            || stage("compile templates", || Renderer::new(&config, &edition, &layers)),
+        );
+        let renderer = match renderer {
+            Ok(renderer) => renderer,
             Err(found) => {
                 problems.append(found);
-                None
+                return None;
             }
-        }
+        };
+        problems.append(renderer.missing(&jobs));
+        let Digests { inputs, inputs_elsewhere, index } = digests;
+        let (part, encoded) = (part.clone(), developed.encoded);
+        Some(Self { renderer, part, jobs, inputs, index, copies, elsewhere, inputs_elsewhere, encoded })
     }
 
     /// Renders all and writes nothing.
@@ -314,6 +291,54 @@ impl Site {
         let stale = if problems.has_errors() { Stale::Keep } else { stale };
         Report { pictures: self.encoded, ..stage("write lists", || work.finish(stale, sources, problems)) }
     }
+}
+
+/// What the part has to make, what it has to copy, and what is other parts'.
+fn planned(
+    config: &Config,
+    edition: &Edition,
+    layers: &Layers,
+    part: &Part,
+    problems: &mut Diagnostics,
+) -> (Vec<Job>, Vec<Copy>, Elsewhere) {
+    stage("plan the files", || {
+        let mut jobs = render::jobs(edition, config);
+        let (machine, found) = output::jobs(edition, config, &jobs);
+        problems.append(found);
+        jobs.extend(machine);
+        let copies = copies(edition);
+        let paths = copies.iter().map(|c| c.path.clone()).collect();
+        let jobs = collisions::one_for_each_path(jobs, &output::static_files(layers), paths, problems);
+        let (copies, others): (Vec<Copy>, Vec<Copy>) = copies.into_iter().partition(|c| part.has(c.year));
+        let (jobs, away) = part.divided(jobs, edition);
+        let paths = away.iter().map(|job| &job.address.file).chain(others.iter().map(|copy| &copy.path));
+        (jobs, copies, Elsewhere { paths: paths.cloned().collect(), jobs: away })
+    })
+}
+
+/// The fingerprints of what jobs and parts of the index are made from, as in [`Site`].
+struct Digests {
+    inputs: Vec<Fingerprint>,
+    inputs_elsewhere: Vec<Fingerprint>,
+    index: Vec<(Fingerprint, Vec<ArticleId>)>,
+}
+
+fn digested(
+    config: &Config,
+    edition: &Edition,
+    layers: &Layers,
+    part: &Part,
+    jobs: &[Job],
+    elsewhere: &Elsewhere,
+) -> Digests {
+    let all = Inputs::new(config, edition, layers, &crate::state::program());
+    let of = |jobs: &[Job]| jobs::map(jobs, |job| all.of(job));
+    if !part.has_shared() {
+        return Digests { inputs: of(jobs), inputs_elsewhere: Vec::new(), index: Vec::new() };
+    }
+    let index = output::search_parts(edition, config).into_iter();
+    let index = index.map(|articles| (all.of_index(&articles), articles)).collect();
+    Digests { inputs: of(jobs), inputs_elsewhere: of(&elsewhere.jobs), index }
 }
 
 /// The renditions of all pictures.

@@ -102,7 +102,8 @@ impl Growing {
 
     /// Adds a file that was left as it stood.
     pub(super) fn keep(&mut self, path: &str, built: Built, asked: &[String]) {
-        let asked = self.list(asked.to_vec());
+        let known = self.lists.get(asked).copied();
+        let asked = known.unwrap_or_else(|| self.list(asked.to_vec()));
         self.state.files.insert(path.to_owned(), Built { asked, ..built });
     }
 

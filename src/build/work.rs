@@ -1,6 +1,6 @@
 //! A build on its way: what is rendered and what is kept, what is written, and what is ours in the end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -225,9 +225,13 @@ impl<'a> Work<'a> {
         sources: Option<Fingerprint>,
         problems: &mut Diagnostics,
     ) -> Report {
-        let Self { site, ground, filing, manifest, state, after, done, rendered, .. } = self;
+        let Self { site, ground, filing, manifest, state, after, announced, done, rendered, .. } = self;
         let (report, ours) = count(site, &ground, done, stale, problems);
-        problems.take(manifest::write(manifest, &ours.iter().collect()));
+        let listed = ground.ours().len() == ours.len() && ground.ours() == &ours;
+        // A list that says so already is not put together again.
+        if !listed || !announced.is_empty() {
+            problems.take(manifest::write(manifest, &ours.iter().collect()));
+        }
         let mut left = after.done(&ours);
         let sources = sources.filter(|_| stale == Stale::Remove && !problems.has_errors());
         let sources = sources.filter(|_| site.part.is_whole());
@@ -248,16 +252,16 @@ fn count(
     problems: &mut Diagnostics,
 ) -> (Report, BTreeSet<String>) {
     let (target, mut report, mut ours) = (ground.target(), Report::default(), ground.ours().clone());
-    let (mut foreign, mut wanted) = (Vec::new(), BTreeSet::new());
+    let (mut foreign, mut wanted) = (Vec::new(), HashSet::with_capacity(done.len()));
     let mut sound = true;
-    for (done, path) in done {
+    for (done, path) in &done {
         // Parts of the index share some files.
-        let first = wanted.insert(path.clone());
+        let first = wanted.insert(path.as_str());
         match done {
             Done::Written => report.written += 1,
             Done::Kept => report.kept += usize::from(first),
             Done::Foreign => {
-                foreign.push(path);
+                foreign.push(path.clone());
                 continue;
             }
             Done::Skipped => {
@@ -266,21 +270,23 @@ fn count(
             }
             Done::Failed(e) => {
                 sound &= e.code != Code::DiskFull;
-                problems.push(e);
+                problems.push(e.clone());
                 // What stands there, if anything ever does, is not ours because we failed to write it.
-                if fs::standing(&below(target, &path)) == fs::Standing::Nothing {
-                    ours.remove(&path);
+                if fs::standing(&below(target, path)) == fs::Standing::Nothing {
+                    ours.remove(path);
                 }
                 continue;
             }
         }
-        ours.insert(path);
+        if !ours.contains(path) {
+            ours.insert(path.clone());
+        }
     }
     foreign.sort();
     problems.extend(ground::not_ours(target, &foreign));
     if sound {
         let edition = site.renderer.edition();
-        let stays = |path: &String| wanted.contains(path) || site.elsewhere.paths.contains(path);
+        let stays = |path: &String| wanted.contains(path.as_str()) || site.elsewhere.paths.contains(path);
         let old =
             ours.iter().filter(|path| site.part.clears(path, edition) && !stays(path)).cloned().collect();
         clear(ground, &mut ours, old, stale, &mut report, problems);

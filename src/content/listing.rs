@@ -1,6 +1,7 @@
 //! The files of the content folder, and by what each is known to have changed.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 use super::known::Known;
 use crate::config::Config;
@@ -28,26 +29,11 @@ impl Listing {
     /// Looks at every file.
     pub fn of(config: &Config) -> Self {
         let folder = config.content_folder();
-        let (entries, mut problems) = fs::entries(&folder);
         let look = |at: PathBuf| {
             let (path, trace) = (fs::shown_from(&folder, &at), fs::trace(&at));
             File { at, path, trace }
         };
-        let list = |(entry, standing): &(PathBuf, Standing)| {
-            let (files, found) = match standing {
-                Standing::Folder => fs::files_under(entry),
-                Standing::File => (vec![entry.clone()], Diagnostics::new()),
-                Standing::Link if fs::stamp(entry).is_some() => (vec![entry.clone()], Diagnostics::new()),
-                _ => (Vec::new(), Diagnostics::new()),
-            };
-            (files.into_iter().map(look).collect::<Vec<File>>(), found)
-        };
-        let mut files = Vec::new();
-        jobs::in_order(&entries, jobs::allowed(), list, |(more, found)| {
-            files.extend(more);
-            problems.append(found);
-            true
-        });
+        let (files, problems) = files(&folder, jobs::allowed(), look);
         Self { folder, files, problems }
     }
 
@@ -64,4 +50,30 @@ impl Listing {
         }
         self.problems.is_empty().then(|| *hasher.finalize().as_bytes())
     }
+}
+
+/// What is seen of every file of a folder, at any depth, in the order of their paths, as [`fs::files_under`] finds them; so many of
+/// the folders in it are looked through at once.
+pub fn files<T: Send>(
+    folder: &Path,
+    jobs: NonZeroUsize,
+    see: impl Fn(PathBuf) -> T + Sync,
+) -> (Vec<T>, Diagnostics) {
+    let (entries, mut problems) = fs::entries(folder);
+    let list = |(entry, standing): &(PathBuf, Standing)| {
+        let (files, found) = match standing {
+            Standing::Folder => fs::files_under(entry),
+            Standing::File => (vec![entry.clone()], Diagnostics::new()),
+            Standing::Link if fs::stamp(entry).is_some() => (vec![entry.clone()], Diagnostics::new()),
+            _ => (Vec::new(), Diagnostics::new()),
+        };
+        (files.into_iter().map(&see).collect::<Vec<T>>(), found)
+    };
+    let mut files = Vec::new();
+    jobs::in_order(&entries, jobs, list, |(more, found)| {
+        files.extend(more);
+        problems.append(found);
+        true
+    });
+    (files, problems)
 }

@@ -25,8 +25,8 @@ impl Known {
     /// not make import begin anew; where a page has none at all, since `.newsprint/` was lost, its content file does. (Where it
     /// has some but none of `page.md`, an import was cut off and goes on.)
     pub(super) fn read(config: &Config, seen: &Seen, jobs: NonZeroUsize) -> Self {
-        let content = paths(&config.content_folder());
-        let pristine = paths(&config.pristine_folder());
+        let content = paths(&config.content_folder(), jobs);
+        let pristine = paths(&config.pristine_folder(), jobs);
         let copied = folders(&pristine);
         let open =
             content.iter().filter(|p| content::is_proposal(p)).filter_map(|p| above(p)).map(str::to_owned);
@@ -70,8 +70,9 @@ fn page_file(config: &Config, seen: &Seen, file: PathBuf, path: &str) -> (Option
 }
 
 /// The files below a folder, by their paths in it.
-fn paths(top: &Path) -> Vec<String> {
-    fs::files_under(top).0.iter().map(|file| fs::shown_from(top, file)).collect()
+fn paths(top: &Path, jobs: NonZeroUsize) -> Vec<String> {
+    let shown = |file: PathBuf| fs::shown_from(top, &file);
+    content::files(top, jobs, shown).0
 }
 
 /// All folders that hold files, at any depth.

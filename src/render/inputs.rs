@@ -142,7 +142,7 @@ impl<'e> Inputs<'e> {
             config,
             base,
             site: base,
-            reaching: layers.reaching(),
+            reaching: None,
             people: Vec::new(),
             sections: Vec::new(),
             page_stubs: Vec::new(),
@@ -153,33 +153,44 @@ impl<'e> Inputs<'e> {
             issues: Vec::new(),
             full_issues: Vec::new(),
         };
-        // In this order: each is made of those before it.
-        inputs.people = jobs::map(&edition.people, |person| {
+        (inputs.reaching, ()) = jobs::both(|| layers.reaching(), || inputs.digest_all());
+        inputs.site = inputs.whole();
+        inputs
+    }
+
+    /// In this order: each is made of those before it.
+    fn digest_all(&mut self) {
+        let edition = self.edition;
+        self.people = jobs::map(&edition.people, |person| {
             [Role::Reporter, Role::Editor].map(|role| named(person, role))
         });
-        inputs.sections = edition.sections.iter().map(section).collect();
-        inputs.issues = edition.issues.iter().map(|issue| inputs.issue(issue)).collect();
-        inputs.page_stubs = jobs::map(&edition.pages, |page| inputs.page_stub(page));
-        inputs.pages = jobs::map(&edition.pages, |page| inputs.page(page));
-        inputs.article_stubs = jobs::map(&edition.articles, |article| inputs.article_stub(article));
-        inputs.entries = jobs::map(&edition.articles, |article| inputs.entry(article));
+        self.sections = edition.sections.iter().map(section).collect();
+        self.issues = edition.issues.iter().map(|issue| self.issue(issue)).collect();
+        self.page_stubs = jobs::map(&edition.pages, |page| self.page_stub(page));
+        self.pages = jobs::map(&edition.pages, |page| self.page(page));
+        self.article_stubs = jobs::map(&edition.articles, |article| self.article_stub(article));
+        self.entries = jobs::map(&edition.articles, |article| self.entry(article));
         let ids: Vec<ArticleId> = edition.article_ids().collect();
-        inputs.articles = jobs::map(&ids, |id| inputs.article(*id));
+        self.articles = jobs::map(&ids, |id| self.article(*id));
         let ids: Vec<IssueId> = edition.issue_ids().collect();
-        inputs.full_issues = jobs::map(&ids, |id| inputs.full_issue(*id));
+        self.full_issues = jobs::map(&ids, |id| self.full_issue(*id));
+    }
+
+    /// Everything, once its parts are there.
+    fn whole(&self) -> Fingerprint {
+        let edition = self.edition;
         let people = edition.person_ids().flat_map(|id| {
-            [Role::Reporter, Role::Editor].map(|role| inputs.counted(id, role, edition.work(id, role)))
+            [Role::Reporter, Role::Editor].map(|role| self.counted(id, role, edition.work(id, role)))
         });
         let sections = edition
             .section_ids()
-            .map(|id| Digest::new().print(inputs.sections[id.0]).number(edition[id].articles.len()).done());
-        inputs.site = Digest::new()
-            .prints(inputs.full_issues.iter().copied())
+            .map(|id| Digest::new().print(self.sections[id.0]).number(edition[id].articles.len()).done());
+        Digest::new()
+            .prints(self.full_issues.iter().copied())
             .prints(people)
             .prints(sections)
             .shown(&edition.calendar)
-            .done();
-        inputs
+            .done()
     }
 
     /// The fingerprint of all that a job is made from.
