@@ -1,8 +1,7 @@
 //! Where the time of a run goes, stage by stage, for `--profile`.
 //!
 //! Stages are told from wherever they are and add up by their names; they do not lie in one another, but some go on at the same
-//! time, and then all of them together take longer than the run. Nothing that newsprint
-//! writes depends on them.
+//! time, and then all of them together take longer than the run. Nothing that newsprint writes depends on them.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
