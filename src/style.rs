@@ -147,6 +147,8 @@ word_lists! {
     weekly_endings;
     /// Whole words that end a newspaper's name, in small letters: `herald`.
     paper_words;
+    /// What pages are called: `要闻`, `Sport`.
+    sections;
     /// Marks behind the last sentence of an article: `（完）`.
     end_marks;
     /// What a note in brackets at an article's end begins with: `来源`.

@@ -151,13 +151,15 @@ fn page(text: &str) -> Option<String> {
     marked.or_else(lettered).or_else(alone)
 }
 
-/// `11`, `p11`, `page11`, `A06` as a page's number: at most three digits, at most one letter kept.
+/// `11`, `p11`, `page11`, `A06` as a page's number: at most three digits, or one letter, which is kept, and two.
 fn number(word: &str) -> Option<String> {
     let upper = word.to_ascii_uppercase();
     let rest = upper.strip_prefix("PAGE").or_else(|| upper.strip_prefix('P')).unwrap_or(&upper);
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = rest.len() - digits.len();
-    let fits = letters <= 1 && (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let fits = letters <= 1
+        && (1..=3 - letters).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit());
     let plain = digits.trim_start_matches('0');
     (fits && !plain.is_empty()).then(|| if letters == 0 { plain.to_owned() } else { rest.to_owned() })
 }
@@ -183,6 +185,7 @@ mod tests {
             ("河滨周刊2023年4月7日第02版.txt", "2023-04-07", "2", "河滨周刊"),
             ("2023-04/27/05.txt", "2023-04-27", "5", ""),
             ("paper__2023-04-27__text.txt", "2023-04-27", "", "paper"),
+            ("e020_20230427.txt", "2023-04-27", "", ""),
             ("2023-02-30/1.txt", "2023-02-30", "1", ""),
         ];
         for (path, date, page, publication) in cases {

@@ -341,7 +341,16 @@ impl Found<'_> {
         if let Some(at) = best.and_then(|best| words.iter().position(|w| paper(w) == best)) {
             all.publication = Some(words.remove(at));
         }
-        all.section = words.into_iter().find(|w| w.value.chars().any(char::is_alphabetic));
+        let known = |w: &Stated<String>| self.sheet.style.sections.has_any_case(&w.value);
+        let lettered = |w: &Stated<String>| w.value.chars().any(char::is_alphabetic);
+        let usual = words.iter().position(known);
+        let at = usual.or_else(|| words.iter().position(lettered));
+        all.section = at.map(|at| words.remove(at));
+        // Where the page's name is known, another name beside it is the newspaper's.
+        let paper = |w: &Stated<String>| masthead::may_be_paper(&w.value, &self.sheet.style);
+        if all.publication.is_none() && usual.is_some() {
+            all.publication = words.iter().position(paper).map(|at| words.remove(at));
+        }
         all
     }
 }

@@ -41,6 +41,8 @@ mod worth {
     pub(super) const NUMBER: f32 = 0.7;
     pub(super) const ASIDE: f32 = 0.7;
     pub(super) const PUBLICATION: f32 = 1.0;
+    /// The page's name, if it is one of the usual ones and the only other word.
+    pub(super) const SECTION: f32 = 0.7;
     /// Each character in words that are no fact speaks against it.
     pub(super) const STRAY: f32 = -0.12;
 }
@@ -77,16 +79,42 @@ pub(super) fn facts(line: &str, style: &Style) -> Facts {
 pub(super) fn score(line: &str, style: &Style) -> f32 {
     let (found, rest) = cut(line, style);
     let (publication, words) = names(&rest, style);
-    found.score_with(publication.is_some(), words.iter().map(|w| w.chars().count()).sum())
+    let stray = |words: &[&str]| words.iter().map(|w| w.chars().count()).sum();
+    match words[..] {
+        [one] if style.sections.has_any_case(one) => {
+            found.score_with(publication.is_some(), 0) + worth::SECTION
+        }
+        _ => found.score_with(publication.is_some(), stray(&words)),
+    }
 }
 
-/// A longer line has no facts, in characters.
+/// A longer line has no facts, in characters; a wide blank is one.
 const LONGEST: usize = 120;
+
+/// So many blanks part two fields of a masthead: an extractor that keeps the layout sets as many as the page has room for.
+const WIDE: usize = 3;
+
+/// The characters of a line as they are compared, each wide blank a gap.
+fn folded(line: &str) -> Vec<char> {
+    let mut all: Vec<char> = Vec::with_capacity(line.len());
+    let mut blanks = 0;
+    for c in line.chars().map(fold) {
+        blanks = if c.is_whitespace() { blanks + 1 } else { 0 };
+        match blanks {
+            WIDE => {
+                all.truncate(all.len() + 1 - WIDE);
+                all.push(GAP);
+            }
+            0..WIDE => all.push(c),
+            _ => {}
+        }
+    }
+    all
+}
 
 /// Cuts all facts out of a line but for names, and what is left.
 fn cut(line: &str, style: &Style) -> (Facts, String) {
-    let mut rest: Vec<char> = Vec::with_capacity(line.len());
-    rest.extend(line.chars().map(fold));
+    let mut rest = folded(line);
     let mut found = Facts::default();
     if rest.len() <= LONGEST {
         // What is cut out leaves nothing that was not there: these stay true to the end.
@@ -203,7 +231,8 @@ fn end_of_words(rest: &[char], from: usize, count: usize) -> usize {
 fn people_after(rest: &[char], at: usize, style: &Style) -> (Vec<String>, usize) {
     let mut names = Vec::new();
     let mut stop = at;
-    let mut next = at + rest[at..].iter().take_while(|c| matches!(c, ':' | '/' | ' ' | '|' | '·')).count();
+    let mut next =
+        at + rest[at..].iter().take_while(|c| matches!(**c, ':' | '/' | ' ' | '|' | '·' | GAP)).count();
     loop {
         let (name, end) = spaced_name(rest, next).unwrap_or_else(|| {
             let name: String = rest[next..].iter().take_while(|c| is_cjk(**c)).collect();
@@ -211,7 +240,9 @@ fn people_after(rest: &[char], at: usize, style: &Style) -> (Vec<String>, usize)
             (name, end)
         });
         let count = name.chars().count();
-        let further = names.is_empty() || (count <= 3 && surname(&name, style));
+        // «校对 乔木 文旅 4»: what stands behind the names is the page's own.
+        let further = names.is_empty()
+            || (count <= 3 && surname(&name, style) && !style.sections.has(&name) && !before_code(rest, end));
         if !(2..=4).contains(&count) || !further {
             return (names, stop);
         }
@@ -219,6 +250,13 @@ fn people_after(rest: &[char], at: usize, style: &Style) -> (Vec<String>, usize)
         stop = end;
         next = stop + rest[stop..].iter().take_while(|c| matches!(c, ' ' | '、' | ',' | '/')).count();
     }
+}
+
+/// Whether the line ends in a page's number, and the place is right before it.
+fn before_code(rest: &[char], at: usize) -> bool {
+    let from = spaces(rest, at);
+    from > at
+        && page_code(rest, from).is_some_and(|end| rest[end..].iter().all(|c| c.is_whitespace() || *c == GAP))
 }
 
 /// A name of two ideographs with a space inside, as compositors set it under one of three: `林 溪`.
@@ -347,18 +385,43 @@ fn latin_paper(name: &str, style: &Style) -> bool {
     (last || inner) && capitals && latin_only
 }
 
+/// Whether a masthead's word in Latin letters, which is no page's name, may be a newspaper's whose words do not say so: `Het Veer`.
+pub(super) fn may_be_paper(word: &str, style: &Style) -> bool {
+    let words: Vec<_> = word.split(' ').collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w);
+    let lettered = |w: &&str| w.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'));
+    (2..=5).contains(&words.len())
+        && !word.chars().any(is_cjk)
+        && words.iter().all(|w| capital(w) && lettered(w))
+        && words.iter().any(|w| w.chars().any(char::is_lowercase))
+}
+
+/// Words in Latin letters, the page's name parted from the newspaper's: `Sport Der Bote vom Tal`, `Valley Echo Opinion`.
+fn latin_words<'a>(part: &'a str, style: &Style) -> Vec<&'a str> {
+    if style.sections.has_any_case(part) {
+        return vec![part];
+    }
+    let parted = part.match_indices(' ').map(|(at, _)| (part[..at].trim(), part[at..].trim()));
+    let named = |(a, b): &(&str, &str)| {
+        let of =
+            |section: &str, paper: &str| style.sections.has_any_case(section) && latin_paper(paper, style);
+        of(a, b) || of(b, a)
+    };
+    parted.into_iter().find(named).map_or_else(|| vec![part], |(a, b)| vec![a, b])
+}
+
 /// The newspaper's name among what is left of a line, if one is there, and all other words.
 fn names<'a>(rest: &'a str, style: &Style) -> (Option<&'a str>, Vec<&'a str>) {
     if rest.chars().nth(LONGEST).is_some() {
         return (None, vec![rest]);
     }
     let mut words: Vec<&str> = Vec::new();
-    for part in rest.split([GAP, '|', '/', '·', '，', ',', ':']) {
+    for part in rest.split([GAP, '|', '/', '·', '•', '∙', '●', '，', ',', ':']) {
         let part = part.trim();
         if part.chars().any(is_cjk) {
             words.extend(part.split_whitespace());
         } else if part.chars().any(char::is_alphanumeric) {
-            words.push(part);
+            words.extend(latin_words(part, style));
         }
     }
     // The first of the surest.
@@ -423,6 +486,23 @@ mod tests {
             ("jeudi 27 avril 2023 page 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
             ("Redactie: Jan van der Voorbeeld", ["", "", "", "", "Jan van der Voorbeeld"], &[]),
             ("donderdag 27 april 2023 | pagina 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("本版编辑 林溪 文旅 10", ["", "", "10", "", "林溪"], &["文旅"]),
+            ("责编:林溪 校对：乔木 时政 3", ["", "", "3", "", "林溪"], &["时政"]),
+            (
+                "第02版 时政                                                             临江日报                                   2024年3月8日 周五                                责编:林溪  乔木     校对 许青",
+                ["2024-03-08", "Fri", "02", "临江日报", "林溪,乔木"],
+                &["时政"],
+            ),
+            (
+                "Sport Der Landbote vom See                                 Donnerstag, 27. April 2023                                    3",
+                ["2023-04-27", "Thu", "3", "Der Landbote vom See", ""],
+                &["Sport"],
+            ),
+            (
+                "Riverside Herald • 7 June 2010 Opinion",
+                ["2010-06-07", "", "", "Riverside Herald", ""],
+                &["Opinion"],
+            ),
             ("27.04.2023", ["2023-04-27", "", "", "", ""], &[]),
             ("2024年2月30日", ["!2024年2月30日", "", "", "", ""], &[]),
         ];

@@ -163,6 +163,27 @@ fn want_headlines(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bo
     true
 }
 
+/// What a line that states a fact of a masthead gains beside the masthead, in log odds.
+const BESIDE: f32 = 3.0;
+
+/// A masthead's fields stand together. A line of nothing but such a fact (a page's number, the page's or the newspaper's name) that
+/// stands beside the masthead rather is of it. Tells whether there are any.
+fn gather_masthead(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bool {
+    let mut of_it: Vec<bool> = roles.iter().map(|r| *r == Role::Masthead).collect();
+    let count = of_it.len();
+    let mut any = false;
+    let mut ask = |i: usize, from: usize, of_it: &mut [bool]| {
+        if of_it[from] && !of_it[i] && signs[i][S::Masthead as usize] > 0 {
+            of_it[i] = true;
+            scores[i][Role::Masthead as usize] += BESIDE;
+            any = true;
+        }
+    };
+    (1..count).for_each(|i| ask(i, i - 1, &mut of_it));
+    (1..count).rev().for_each(|i| ask(i - 1, i, &mut of_it));
+    any
+}
+
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
 
@@ -344,7 +365,8 @@ impl Table {
             likely = self.likely(&scores);
         }
         let roles = self.best(&scores);
-        if want_headlines(signs, &roles, &mut scores) {
+        let gathered = gather_masthead(signs, &roles, &mut scores);
+        if want_headlines(signs, &roles, &mut scores) || gathered {
             return Reading { roles: self.best(&scores), likely: self.likely(&scores) };
         }
         Reading { roles, likely }
