@@ -5,6 +5,7 @@
 //! spots      where each line of the dump stands in those pieces
 //! moves      what a person may do with them
 //! files      the pieces back into files, each character accounted for; all of them or none
+//! journal    what was done, so that it can be undone, another day too
 //! list       the pages, the doubtful first
 //! view       what a browser is shown
 //! ```
@@ -12,13 +13,12 @@
 //! A person's edit, made here or in any editor, is an edit of `content/`: import never overwrites it. So the desk keeps nothing of its
 //! own but what was done lately, for undoing it.
 
-use std::collections::BTreeMap;
-
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::style::Styles;
 
 mod files;
+mod journal;
 mod list;
 mod moves;
 mod proof;
@@ -31,6 +31,7 @@ pub use proof::{At, Slot};
 pub use view::View;
 
 use files::Changed;
+use journal::{History, Pages, Step};
 use proof::Proof;
 
 /// Steps that can be undone, for each page.
@@ -39,30 +40,18 @@ const STEPS: usize = 200;
 /// What was done at the desk, page by page.
 #[derive(Debug, Default)]
 pub struct Desk {
-    pages: BTreeMap<String, History>,
-}
-
-/// The steps of a page: those that can be undone, and those that can be done again.
-#[derive(Debug, Default)]
-struct History {
-    done: Vec<Step>,
-    undone: Vec<Step>,
-}
-
-/// One move, as the files that it changed.
-#[derive(Clone, Debug)]
-struct Step {
-    name: &'static str,
-    files: Vec<Changed>,
+    pages: Pages,
 }
 
 impl Desk {
-    /// A desk at which nothing was done yet; what a desk before it was stopped in the middle of is brought to its end.
+    /// A desk with what was done at it before, as far as that still leads to the files as they stand. What a desk was stopped in the
+    /// middle of is brought to its end.
     ///
     /// # Errors
     /// As [`crate::fs::write`].
     pub fn begin(config: &Config) -> Result<Self, Diagnostic> {
-        files::finish(config).map(|()| Self::default())
+        files::finish(config)?;
+        Ok(Self { pages: journal::read(config) })
     }
 
     /// A page: `2024-03-14/02`.
@@ -95,12 +84,14 @@ impl Desk {
         moves::apply(&mut proof, step, &styles)?;
         let files = files::changes(&before, &mut proof, step)?;
         if !files.is_empty() {
-            files::write(config, &files)?;
-            let history = self.pages.entry(folder.to_owned()).or_default();
-            history.undone.clear();
-            history.done.push(Step { name: step.name(), files });
-            let surplus = history.done.len().saturating_sub(STEPS);
-            history.done.drain(..surplus);
+            let number = journal::next_number(&self.pages);
+            let step = Step { number, name: step.name().to_owned(), files: files.clone() };
+            self.write(config, folder, &files, |history| {
+                history.undone.clear();
+                history.done.push(step);
+                let surplus = history.done.len().saturating_sub(STEPS);
+                history.done.drain(..surplus);
+            })?;
         }
         self.page(config, folder)
     }
@@ -110,11 +101,10 @@ impl Desk {
     /// # Errors
     /// [`Code::Desk`] where there is none; [`Code::Changed`] where a file was changed since; as [`crate::fs::write`].
     pub fn undo(&mut self, config: &Config, folder: &str) -> Result<View, Diagnostic> {
-        let history = self.pages.entry(folder.to_owned()).or_default();
-        let step = history.done.last().ok_or_else(|| nothing("undo"))?;
+        let step = self.pages.get(folder).and_then(|h| h.done.last()).ok_or_else(|| nothing("undo"))?;
         let back: Vec<Changed> = step.files.iter().map(Changed::reversed).collect();
-        files::write_over(config, &back)?;
-        history.undone.extend(history.done.pop());
+        files::unchanged(config, &back)?;
+        self.write(config, folder, &back, |history| history.undone.extend(history.done.pop()))?;
         self.page(config, folder)
     }
 
@@ -123,23 +113,42 @@ impl Desk {
     /// # Errors
     /// As [`Desk::undo`].
     pub fn redo(&mut self, config: &Config, folder: &str) -> Result<View, Diagnostic> {
-        let history = self.pages.entry(folder.to_owned()).or_default();
-        let step = history.undone.last().ok_or_else(|| nothing("do again"))?;
-        files::write_over(config, &step.files)?;
-        history.done.extend(history.undone.pop());
+        let step = self.pages.get(folder).and_then(|h| h.undone.last()).ok_or_else(|| nothing("do again"))?;
+        let files = step.files.clone();
+        files::unchanged(config, &files)?;
+        self.write(config, folder, &files, |history| history.done.extend(history.undone.pop()))?;
         self.page(config, folder)
+    }
+
+    /// Notes what is about to be written, and writes it. Where that cannot be, nothing is noted.
+    fn write(
+        &mut self,
+        config: &Config,
+        folder: &str,
+        files: &[Changed],
+        note: impl FnOnce(&mut History),
+    ) -> Result<(), Diagnostic> {
+        let was = self.pages.get(folder).cloned().unwrap_or_default();
+        note(self.pages.entry(folder.to_owned()).or_default());
+        let written = journal::keep(config, &mut self.pages).and_then(|()| files::write(config, files));
+        if written.is_err() {
+            self.pages.insert(folder.to_owned(), was);
+            // As far as it goes: a step that was not made is found out when the journal is read.
+            let _ = journal::keep(config, &mut self.pages);
+        }
+        written
     }
 
     fn view(&self, folder: &str, proof: Proof) -> View {
         let history = self.pages.get(folder);
-        let name = |steps: fn(&History) -> &Vec<Step>| Some(history.map(steps)?.last()?.name);
+        let name = |steps: fn(&History) -> &Vec<Step>| Some(history.map(steps)?.last()?.name.clone());
         View::new(proof, name(|h| &h.done), name(|h| &h.undone))
     }
 }
 
 fn nothing(what: &str) -> Diagnostic {
     Diagnostic::new(Code::Desk, format!("there is nothing to {what} on this page"))
-        .because("the desk remembers what was done since the preview was started")
+        .because("the desk remembers what was done at it last, as long as nobody changed the files otherwise")
         .help("mend it by a move of its own")
 }
 

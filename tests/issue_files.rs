@@ -117,6 +117,36 @@ fn every_part_of_an_e_book_is_well_formed_and_listed_whatever_the_articles_hold(
 }
 
 #[test]
+fn ids_of_articles_stay_apart_in_the_e_book_and_on_the_sheet_and_links_lead_to_them() {
+    let mut site = Site::new();
+    site.config.allow_html = true;
+    let body =
+        "<p id=\"note\" lang=\"ar\" dir=\"rtl\" class=\"verse\">بيت</p>\n\n[甲](#note) [乙](#elsewhere)\n";
+    site.add("2023-04-27/2/8.md", "同题一", body);
+    site.add("2023-04-27/2/9.md", "同题二", body);
+    site.build_clean();
+    let book = book(&site, ISSUE);
+    let articles: Vec<String> = book
+        .iter()
+        .filter(|(name, bytes)| name.contains("article-") && String::from_utf8_lossy(bytes).contains("بيت"))
+        .map(|(name, _)| text(&book, name))
+        .collect();
+    let sheet = site.built("2023/04/27/print.html");
+    let mut ids = BTreeSet::new();
+    for article in &articles {
+        let found = article.split("id=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert!(found.ends_with("-note") && ids.insert(found.to_owned()), "{found}");
+        let paragraph = format!("<p class=\"verse\" dir=\"rtl\" id=\"{found}\" lang=\"ar\">بيت</p>");
+        let link = format!("<a href=\"#{found}\">甲</a>");
+        for place in [article, &sheet] {
+            assert!(place.contains(&paragraph) && place.contains(&link), "{place}");
+        }
+        assert!(article.contains(".html#elsewhere\">乙</a>"), "{article}");
+    }
+    assert_eq!(ids.len(), 2);
+}
+
+#[test]
 fn the_same_issue_gives_the_same_files_anywhere_and_a_second_build_writes_none() {
     let (one, two) = (Site::new(), Site::new());
     one.build_clean();

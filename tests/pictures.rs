@@ -315,6 +315,30 @@ fn a_front_without_pictures_still_leads_to_articles_with_theirs() {
 }
 
 #[test]
+fn the_second_theme_shows_a_small_picture_beside_a_headline_unless_a_site_wants_none() {
+    let site = site(ARTICLE)
+        .file("content/2024-03-21/03/4.png", encoded(&photograph(600, 400), ImageFormat::Png))
+        .file("content/2024-03-21/03/5.md", "---\ntitle: 没有图片\n---\n文。\n");
+    site.edit("newsprint.yaml", "publication", "theme: gazette\npublication");
+    site.run_fine(&["build"]);
+    let lists = ["public/index.html", "public/2024/03/21/index.html", "public/2024/03/21/03/index.html"];
+    for list in lists {
+        let html = Html::parse_document(&site.read(list));
+        let [entry] = select(&html, ".entry:has(picture)")[..] else { panic!("{}", site.read(list)) };
+        let link = select(&html, ".entry.pictured a:has(picture)")[0];
+        assert!(entry.text().collect::<String>().contains("白鹭桥重新开放"));
+        assert!(attribute(link, "href").ends_with("2024/03/21/03/4.html"), "{list}");
+        assert_eq!(attribute(link, "aria-hidden"), "true", "its headline leads there already");
+    }
+    site.edit("newsprint.yaml", "publication", "theme_options: { list_pictures: false }\npublication");
+    site.run_fine(&["build"]);
+    for list in lists {
+        assert!(!site.read(list).contains("<picture>") && !site.read(list).contains("pictured"), "{list}");
+    }
+    assert!(site.read(PAGE).contains("<figure class=\"picture\">"));
+}
+
+#[test]
 fn what_can_be_seen_through_stays_so_and_what_moves_goes_on_moving() {
     let glass = RgbaImage::from_fn(500, 300, |x, y| Rgba([x as u8, y as u8, 90, (x % 256) as u8]));
     let mut moving = Vec::new();

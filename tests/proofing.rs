@@ -76,6 +76,11 @@ impl Work {
         import::import(&self.config, Options { again: true, jobs: None }).0
     }
 
+    /// The same site with a desk that is opened anew.
+    fn reopened(self) -> Self {
+        Self { desk: Desk::begin(&self.config).unwrap(), ..self }
+    }
+
     fn view(&self) -> View {
         self.desk.page(&self.config, FOLDER).unwrap()
     }
@@ -280,6 +285,31 @@ fn pictures_go_where_their_captions_go() {
     assert!(text.contains(both), "{text}");
 }
 
+/// A picture of four points, as a PNG.
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(2, 2, image::Rgb([9, 90, 200]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_picture_that_went_with_its_caption_is_no_longer_shown_where_it_was() {
+    let mut work = Work::new();
+    work.site.edit(&format!("{FILE}/2.md"), "order: 2\n", "order: 2\ncaptions:\n  - text: 图书角的灯\n");
+    work.site.write(&format!("{FILE}/2.png"), picture());
+    work.done(&place(What::Pieces(vec![at("2", Slot::Caption, 0)]), Some("3"), Some(Role::Caption)));
+    work.site.run_fine(&["build"]);
+    let shows =
+        |article: &str| work.site.read(&format!("public/2024/03/14/02/{article}.html")).contains("<figure");
+    assert_eq!((shows("2"), shows("3")), (false, true));
+    // The article that it lies beside goes like any other that has nothing left.
+    let all = work.view().articles[1].pieces.iter().map(|p| p.at.clone()).collect();
+    work.done(&place(What::Pieces(all), None, Some(Role::Other)));
+    assert!(!work.site.has(&format!("{FILE}/2.md")));
+}
+
 #[test]
 fn people_go_where_their_byline_goes() {
     let mut work = Work::new();
@@ -380,7 +410,7 @@ fn moves_are_undone_and_done_again_and_never_over_a_later_edit() {
     let before = work.content();
     work.done(&Move::Merge { article: "2".into(), into: "1".into() });
     let merged = work.content();
-    assert_eq!(work.desk.undo(&work.config, FOLDER).unwrap().redo, Some("merge"));
+    assert_eq!(work.desk.undo(&work.config, FOLDER).unwrap().redo.as_deref(), Some("merge"));
     assert_eq!(work.content(), before);
     assert_eq!(work.desk.undo(&work.config, FOLDER).unwrap_err().code, Code::Desk);
     work.desk.redo(&work.config, FOLDER).unwrap();
@@ -389,6 +419,134 @@ fn moves_are_undone_and_done_again_and_never_over_a_later_edit() {
     let edited = work.content();
     assert_eq!(work.desk.undo(&work.config, FOLDER).unwrap_err().code, Code::Changed);
     assert_eq!(work.content(), edited);
+}
+
+#[test]
+fn what_was_done_can_be_undone_after_the_desk_was_closed() {
+    let mut work = Work::new();
+    let begun = work.content();
+    work.done(&Move::Merge { article: "2".into(), into: "1".into() });
+    let merged = work.content();
+    work.done(&Move::Accept);
+    let accepted = work.content();
+    let mut work = work.reopened();
+    assert_eq!(work.view().undo.as_deref(), Some("accept"));
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), merged);
+    let mut work = work.reopened();
+    let view = work.view();
+    assert_eq!((view.undo.as_deref(), view.redo.as_deref()), (Some("merge"), Some("accept")));
+    work.desk.redo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), accepted);
+    for _ in 0..2 {
+        work.desk.undo(&work.config, FOLDER).unwrap();
+    }
+    assert_eq!(work.content(), begun);
+}
+
+#[test]
+fn a_journal_that_no_longer_fits_the_files_or_is_damaged_is_none() {
+    let mut work = Work::new();
+    work.done(&Move::Merge { article: "2".into(), into: "1".into() });
+    work.done(&Move::Accept);
+    work.site.edit(&format!("{FILE}/1.md"), "title: 白鹭桥", "title: 灰鹭桥");
+    let mut work = work.reopened();
+    let edited = work.content();
+    // The page was accepted in its own file, which nobody changed; the merge was of the one that somebody did.
+    assert_eq!(work.view().undo.as_deref(), Some("accept"));
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.desk.undo(&work.config, FOLDER).unwrap_err().code, Code::Desk);
+    work.desk.redo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), edited);
+    let journal = work.site.path(".newsprint/build/desk.state");
+    let mut bytes = std::fs::read(&journal).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&journal, bytes).unwrap();
+    assert_eq!(work.reopened().view().undo, None);
+}
+
+#[test]
+fn a_desk_that_was_stopped_before_it_wrote_can_do_it_again() {
+    let mut work = Work::new();
+    let before = work.content();
+    work.done(&Move::Headline { article: "1".into(), to: "3".into() });
+    let after = work.content();
+    for (path, text) in &before {
+        work.site.write(&format!("content/{path}"), text);
+    }
+    let mut work = work.reopened();
+    let view = work.view();
+    assert_eq!((view.undo, view.redo.as_deref()), (None, Some("headline")));
+    work.desk.redo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), after);
+}
+
+#[test]
+fn articles_change_places_and_keep_their_addresses() {
+    let mut work = Work::new();
+    let before = work.content();
+    let shift = |article: &str, up| Move::Shift { article: article.into(), up };
+    let stems = |view: &View| view.articles.iter().map(|a| a.stem.clone()).collect::<Vec<_>>();
+    assert_eq!(stems(&work.done(&shift("3", true))), ["1", "3", "2"]);
+    assert!(work.site.read(&format!("{FILE}/3.md")).contains("order: 2\n"));
+    assert!(work.site.read(&format!("{FILE}/2.md")).contains("order: 3\n"));
+    assert_eq!(work.site.read(&format!("{FILE}/1.md")).as_bytes(), before["2024-03-14/02/1.md"]);
+    let moved = work.content();
+    work.import();
+    assert_eq!(work.content(), moved, "a later import leaves the order as it is");
+    for (article, up) in [("1", true), ("2", false)] {
+        assert_eq!(work.act(&shift(article, up)).unwrap_err().code, Code::Desk);
+    }
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), before);
+    // Two of one number, and one without: all are counted anew.
+    work.site.edit(&format!("{FILE}/2.md"), "order: 2\n", "order: 1\n");
+    work.site.edit(&format!("{FILE}/3.md"), "order: 3\n", "");
+    assert_eq!(stems(&work.done(&shift("1", false))), ["2", "1", "3"]);
+    let order = |n: u8| {
+        work.site
+            .read(&format!("{FILE}/{n}.md"))
+            .contains(&format!("\norder: {}\n", [2, 1, 3][usize::from(n) - 1]))
+    };
+    assert!(order(1) && order(2) && order(3));
+    work.site.run_fine(&["build"]);
+    let page = work.site.read("public/2024/03/14/02/index.html");
+    let places =
+        ["图书角推迟关门", "白鹭桥人行道重新开放", "三百株樱树连夜栽好"].map(|t| page.find(t).unwrap());
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+/// The page with other facts about itself.
+fn head(section: &str, editors: &[&str]) -> Move {
+    let editors = editors.iter().map(|e| (*e).to_owned()).collect();
+    Move::Page { section: section.into(), editors }
+}
+
+#[test]
+fn a_page_and_the_articles_that_follow_it_get_another_section_and_other_editors() {
+    let mut work = Work::new();
+    work.site.edit(&format!("{FILE}/2.md"), "section: 民生\neditor: 周砚\n", "section: 书\neditor: 沈汀\n");
+    let before = work.content();
+    let view = work.done(&head(" 城事 ", &["周砚", "沈汀", " "]));
+    assert_eq!((view.section.as_str(), view.editors.len()), ("城事", 2));
+    for file in ["page", "1", "3"] {
+        let text = work.site.read(&format!("{FILE}/{file}.md"));
+        assert!(
+            text.contains("section: 城事\neditor:\n  - 周砚\n  - 沈汀\n")
+                && !text.contains("周砚\nreporters"),
+            "{text}"
+        );
+        assert!(!text.contains("aliases"), "{text}");
+    }
+    assert_eq!(work.site.read(&format!("{FILE}/2.md")).as_bytes(), before["2024-03-14/02/2.md"]);
+    let after = work.content();
+    work.import();
+    assert_eq!(work.content(), after);
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), before);
+    let view = work.done(&head("", &[]));
+    assert_eq!((view.section.as_str(), view.editors), ("", Vec::<String>::new()));
+    assert!(!work.site.read(&format!("{FILE}/page.md")).contains("section: 民生"));
 }
 
 #[test]
@@ -408,6 +566,34 @@ fn a_desk_that_was_stopped_between_two_files_is_brought_to_its_end() {
     Desk::begin(&work.config).unwrap();
     assert_eq!(work.content(), after);
     assert!(!work.site.has(".newsprint/desk/open.json"));
+    // What somebody changed since is theirs.
+    let open = serde_json::Value::from(changed.iter().map(entry).collect::<Vec<_>>()).to_string();
+    work.site.write(&format!("content/{}", changed[0]), "---\ntitle: 我的\n---\n");
+    let edited = work.content();
+    work.site.write(".newsprint/desk/open.json", open);
+    Desk::begin(&work.config).unwrap();
+    assert_eq!(work.content(), edited);
+}
+
+#[test]
+fn what_cannot_be_announced_is_not_written() {
+    let mut work = Work::new();
+    let before = work.content();
+    // Where the files that are about to be written are noted nothing can be noted.
+    work.site.write(".newsprint/desk", "a file");
+    assert!(work.act(&Move::Accept).is_err());
+    assert_eq!(work.content(), before);
+    assert_eq!(work.view().undo, None);
+}
+
+#[test]
+fn what_was_taken_back_cannot_be_done_again_after_another_move() {
+    let mut work = Work::new();
+    work.done(&Move::Merge { article: "2".into(), into: "1".into() });
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    let view = work.done(&Move::Accept);
+    assert_eq!((view.undo.as_deref(), view.redo), (Some("accept"), None));
+    assert_eq!(work.desk.redo(&work.config, FOLDER).unwrap_err().code, Code::Desk);
 }
 
 #[test]
@@ -433,7 +619,7 @@ fn windows_line_ends_stay() {
 
 /// Numbers that choose a move among what is there.
 fn some_move() -> impl Strategy<Value = (u8, usize, usize, usize, bool)> {
-    (0..9_u8, 0..60_usize, 0..60_usize, 0..12_usize, any::<bool>())
+    (0..11_u8, 0..60_usize, 0..60_usize, 0..12_usize, any::<bool>())
 }
 
 const ROLES: [Role; 12] = [
@@ -470,6 +656,8 @@ fn chosen(view: &View, (kind, one, other, role, flag): (u8, usize, usize, usize,
         5 => Move::Begin { what, article: flag },
         6 => Move::Join { piece: piece(one) },
         7 => Move::Merge { article: article(one)?, into: article(other)? },
+        8 => Move::Shift { article: article(one)?, up: flag },
+        9 => head(["民生", "城事", ""][role % 3], &["周砚", "沈汀"][..other % 3]),
         _ => {
             Move::Place { what: What::From(piece(one), other), to: None, role: Some(ROLES[role]), add: flag }
         }

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use servers::proxy::{Act, Proxy};
+use servers::web::Web;
 use servers::{Place, request};
 use site::{Run, Site};
 
@@ -181,6 +182,58 @@ fn a_folder_behind_webdav_holds_the_site() {
 #[test]
 fn a_folder_behind_ssh_holds_the_site() {
     differences_are_sent(&Paper::at(Place::sftp()));
+}
+
+/// Flips a bit of a file, and leaves its length and times as they are.
+fn spoilt(path: &std::path::Path) {
+    let (mut bytes, times) = (fs::read(path).unwrap(), fs::metadata(path).unwrap().modified().unwrap());
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(path, bytes).unwrap();
+    fs::File::options().write(true).open(path).unwrap().set_modified(times).unwrap();
+}
+
+#[test]
+fn a_byte_that_changed_behind_a_web_server_is_told_and_made_right() {
+    for place in [Place::folder(), Place::webdav()] {
+        let paper = Paper::at(place);
+        paper.configure(paper.place.port, ", precompress: [br, gz]");
+        let folder = paper.place.folder.clone().unwrap();
+        let web = Web::before(&folder);
+        let address = format!("--verify={}", web.address());
+        let run = paper.publish_fine(&["--output", "a", &address]);
+        assert!(run.out.contains("12 files read back as built"), "{}", run.out);
+        // A text, a picture, a name that must be encoded, and the forms that browsers ask for.
+        let paths = [
+            "2024/03/14/01/1.html.br",
+            PATHS[0],
+            PATHS[11],
+            PATHS[4],
+            "sections/Linjiang in English/index.html.gz",
+        ];
+        for path in paths {
+            spoilt(&folder.join(path));
+        }
+        let run = paper.publish(&["--output", "a", &address, "--format", "json"]);
+        let told = run.diagnostic("verify");
+        assert!(told["message"].as_str().unwrap().starts_with("5 of "), "{}", run.err);
+        for path in paths {
+            assert!(told["cause"].as_str().unwrap().contains(&format!("`{path}`")), "{path}: {}", run.err);
+        }
+        paper.publish_fine(&["--output", "a", "--recount", &address]);
+        // One that is gone is told too.
+        fs::remove_file(folder.join("atom.xml")).unwrap();
+        let run = paper.publish(&["--output", "b", "--dry-run", &address]);
+        assert_eq!(run.status, 0, "nothing is read back where nothing is sent");
+        if paper.place.kind == "webdav" {
+            let run = paper.publish(&["--output", "a", &address, "--format", "json"]);
+            assert!(
+                run.diagnostic("verify")["cause"].as_str().unwrap().contains("answers 404"),
+                "{}",
+                run.err
+            );
+        }
+    }
 }
 
 #[test]

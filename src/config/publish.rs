@@ -53,6 +53,14 @@ impl Compression {
             Self::Gzip => "gz",
         }
     }
+
+    /// Its name where a browser asks for it (RFC 9110, 8.4.1).
+    pub fn encoding(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+        }
+    }
 }
 
 /// A type of target: its name, the keys that it needs, and those that it may have.

@@ -28,6 +28,50 @@ pub(super) struct Changed {
 }
 
 impl Changed {
+    #[cfg(test)]
+    pub(super) fn new(path: String, before: Option<String>, after: Option<String>) -> Self {
+        Self { path, before, after }
+    }
+
+    /// Its path below the content folder.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its text now.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// How much text it holds.
+    pub(super) fn bytes(&self) -> usize {
+        [&self.before, &self.after].into_iter().flatten().map(String::len).sum()
+    }
+
+    /// Whether it is a file of a page.
+    pub(super) fn is_of(&self, folder: &str) -> bool {
+        let name = self.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+        name.is_some_and(|name| name.ends_with(".md") && !name.contains(['/', '\\']))
+    }
+
+    /// Whether a text, or none, is what it was before, whatever the line ends.
+    pub(super) fn was(&self, text: Option<&str>) -> bool {
+        text.map(plain) == self.before.as_deref().map(plain)
+    }
+
+    /// Whether a text, or none, is what it is now.
+    pub(super) fn is(&self, text: Option<&str>) -> bool {
+        text.map(plain) == self.after.as_deref().map(plain)
+    }
+
+    /// Its text as it stands.
+    ///
+    /// # Errors
+    /// As [`fs::read_if_there`].
+    pub(super) fn standing(&self, config: &Config) -> Result<Option<String>, Diagnostic> {
+        fs::read_if_there(&config.content_folder().join(&self.path))
+    }
+
     /// The same the other way round.
     pub(super) fn reversed(&self) -> Self {
         Self { path: self.path.clone(), before: self.after.clone(), after: self.before.clone() }
@@ -169,21 +213,20 @@ pub(super) fn write(config: &Config, files: &[Changed]) -> Result<(), Diagnostic
     fs::remove_file(&open)
 }
 
-/// As [`write`], but only where each file stands as it stood before.
+/// Whether each file stands as it stood before.
 ///
 /// # Errors
-/// As [`write`]; [`Code::Changed`] where one does not.
-pub(super) fn write_over(config: &Config, files: &[Changed]) -> Result<(), Diagnostic> {
+/// [`Code::Changed`] where one does not; as [`fs::read_if_there`].
+pub(super) fn unchanged(config: &Config, files: &[Changed]) -> Result<(), Diagnostic> {
     for file in files {
-        let there = standing(config, file)?;
-        if there != file.before.as_deref().map(plain) {
+        if !file.was(file.standing(config)?.as_deref()) {
             return Err(Diagnostic::new(Code::Changed, "this file was changed since")
                 .at(fs::shown_from(&config.root, &config.content_folder().join(&file.path)))
                 .because("undoing would take the later change away as well")
                 .help("mend it by a move of its own"));
         }
     }
-    write(config, files)
+    Ok(())
 }
 
 /// Brings what was being written when a desk was stopped to its end. A file that somebody changed since is left as it is.
@@ -196,7 +239,7 @@ pub(super) fn finish(config: &Config) -> Result<(), Diagnostic> {
     // Whatever else lies there is none of ours, and half a list cannot be: it was written whole.
     let files: Vec<Changed> = serde_json::from_str(&text).unwrap_or_default();
     for file in &files {
-        if standing(config, file)? == file.before.as_deref().map(plain) {
+        if file.was(file.standing(config)?.as_deref()) {
             put(config, file)?;
         }
     }
@@ -211,12 +254,59 @@ fn put(config: &Config, file: &Changed) -> Result<(), Diagnostic> {
     }
 }
 
-fn standing(config: &Config, file: &Changed) -> Result<Option<String>, Diagnostic> {
-    let text = fs::read_if_there(&config.content_folder().join(&file.path))?;
-    Ok(text.as_deref().map(plain))
-}
-
 /// A text whatever its line ends.
 fn plain(text: &str) -> String {
     text.replace("\r\n", "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::proof::At;
+    use super::*;
+    use crate::style::Styles;
+
+    const FOLDER: &str = "2024-03-14/02";
+    const ARTICLE: &str = "---\ntitle: 老渡口\n---\n汽笛再响。\n";
+
+    /// A site with one article.
+    fn site() -> (tempfile::TempDir, Config) {
+        let top = tempfile::tempdir().unwrap();
+        let config = Config::default_in(top.path());
+        fs::write(&config.content_folder().join(format!("{FOLDER}/1.md")), ARTICLE.as_bytes()).unwrap();
+        (top, config)
+    }
+
+    #[test]
+    fn what_would_lose_or_bring_a_character_is_refused() {
+        let (_top, config) = site();
+        let before = Proof::read(&config, FOLDER, &Styles::with(&config.style)).unwrap();
+        let changed = |change: &dyn Fn(&mut Story), step: &Move| {
+            let mut after = before.clone();
+            change(&mut after.stories[0]);
+            changes(&before, &mut after, step).map_err(|told| told.code)
+        };
+        let retitle = |title: &'static str| move |story: &mut Story| story.article.title = title.into();
+        assert_eq!(changed(&retitle("老渡"), &Move::Accept), Err(Code::Conservation));
+        assert_eq!(changed(&retitle("老渡口口"), &Move::Accept), Err(Code::Conservation));
+        assert_eq!(changed(&|story| story.body.clear(), &Move::Accept), Err(Code::Conservation));
+        assert!(changed(&retitle("口渡老"), &Move::Accept).is_ok(), "the same characters");
+        // A correction changes what it says, and nothing else.
+        let piece = At { article: "1".into(), slot: Slot::Title, index: 0 };
+        let step = Move::Correct { piece, text: "老码头".into() };
+        assert!(changed(&retitle("老码头"), &step).is_ok());
+        assert_eq!(changed(&retitle("新码头"), &step), Err(Code::Conservation));
+    }
+
+    #[test]
+    fn what_cannot_be_written_as_a_whole_is_put_back() {
+        let (_top, config) = site();
+        let one = Changed::new(format!("{FOLDER}/1.md"), Some(ARTICLE.into()), Some("别的\n".into()));
+        // Below a file there is no folder.
+        let other = Changed::new(format!("{FOLDER}/1.md/2.md"), None, Some("二\n".into()));
+        assert!(write(&config, &[one.clone(), other]).is_err());
+        assert!(one.was(one.standing(&config).unwrap().as_deref()));
+        write(&config, std::slice::from_ref(&one)).unwrap();
+        assert!(one.is(one.standing(&config).unwrap().as_deref()));
+        assert!(fs::read_if_there(&config.root.join(OPEN)).unwrap().is_none());
+    }
 }

@@ -11,6 +11,7 @@ use crate::style::Styles;
 
 mod bylines;
 mod cut;
+mod page;
 mod place;
 mod whole;
 
@@ -76,6 +77,20 @@ pub enum Move {
         reporters: Vec<Person>,
         /// Who took its pictures.
         photographers: Vec<String>,
+    },
+    /// Puts an article before the one before it on the page, or behind the one behind it.
+    Shift {
+        /// The article.
+        article: String,
+        /// Whether it goes up.
+        up: bool,
+    },
+    /// Corrects what is known of the page itself. Articles that have the same of it as the page have the new, too.
+    Page {
+        /// Its name; empty for none.
+        section: String,
+        /// Its editors.
+        editors: Vec<String>,
     },
     /// Says that the page is right.
     Accept,
@@ -179,6 +194,8 @@ impl Move {
             Self::Merge { .. } => "merge",
             Self::Correct { .. } => "correct",
             Self::People { .. } => "people",
+            Self::Shift { .. } => "shift",
+            Self::Page { .. } => "page",
             Self::Accept => "accept",
         }
     }
@@ -209,6 +226,11 @@ pub(super) fn apply(proof: &mut Proof, step: &Move, styles: &Styles) -> Result<(
             story.article.reporters = reporters.iter().filter(named).map(note).collect();
             let names = photographers.iter().map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
             story.article.photographers = names.collect();
+            Ok(())
+        }
+        Move::Shift { article, up } => page::shift(proof, article, *up),
+        Move::Page { section, editors } => {
+            page::correct(proof, section, editors);
             Ok(())
         }
         Move::Accept => accept(proof),

@@ -92,7 +92,8 @@ pub(super) struct Story {
     pub(super) body: Vec<Part>,
     /// What of the body's text is in no part: definitions of links.
     pub(super) rest: String,
-    /// Pictures that lie beside it and are its own by their names, as paths from its folder.
+    /// Pictures that lie beside it and are its own by their names, as paths from its folder; without those that a caption of another
+    /// article of the page names.
     pub(super) pictures: Vec<String>,
 }
 
@@ -144,6 +145,7 @@ impl Proof {
                 .collect();
             stories.push(story);
         }
+        leave_to_others(&mut stories);
         let order = |s: &Story| s.article.order.unwrap_or(f64::INFINITY);
         stories.sort_by(|a, b| order(a).total_cmp(&order(b)).then_with(|| a.stem.cmp(&b.stem)));
         let mut proof = Self {
@@ -213,8 +215,15 @@ impl Proof {
 
     /// The address of an article of the page, as `aliases:` takes it.
     pub(super) fn address(&self, stem: &str) -> String {
-        let (date, page) = self.folder.split_once('/').unwrap_or((&self.folder, ""));
-        format!("/{}/{page}/{stem}.html", date.replace('-', "/"))
+        let article = self.stories.iter().find(|s| s.stem == stem).map(|s| &s.article);
+        let date = article.and_then(|a| a.date).or(self.page.note.date);
+        let page = article.and_then(|a| a.page.as_deref()).or(self.page.note.page.as_deref());
+        format!("{}{}/{stem}.html", day(date), page.unwrap_or_default())
+    }
+
+    /// The address of the page.
+    pub(super) fn page_address(&self) -> String {
+        format!("{}{}/", day(self.page.note.date), self.page.note.page.as_deref().unwrap_or_default())
     }
 
     /// Notes for each part of a body on which line of the dump it begins.
@@ -279,6 +288,23 @@ impl Story {
         // Two lists side by side would be read as one: then all is written anew.
         if markdown::blocks(&text) == expected { text } else { markdown::body(&expected) + &self.rest }
     }
+}
+
+/// Takes from each article the pictures that a caption of another names: the edition shows them there.
+fn leave_to_others(stories: &mut [Story]) {
+    let named = |story: &Story| story.article.captions.iter().map(|c| c.picture.clone()).collect();
+    let named: Vec<Vec<String>> = stories.iter().map(named).collect();
+    for (at, story) in stories.iter_mut().enumerate() {
+        let elsewhere = |picture: &String| {
+            !named[at].contains(picture) && named.iter().any(|captions| captions.contains(picture))
+        };
+        story.pictures.retain(|picture| !elsewhere(picture));
+    }
+}
+
+/// The address of a day's issue.
+fn day(date: Option<NaiveDate>) -> String {
+    date.map(|d| d.format("/%Y/%m/%d/").to_string()).unwrap_or_default()
 }
 
 fn no_article(stem: &str) -> Diagnostic {

@@ -16,6 +16,12 @@ pub struct View {
     pub folder: String,
     /// The name of the page.
     pub section: String,
+    /// The date of its issue: `2024-03-14`.
+    pub date: String,
+    /// Its editors.
+    pub editors: Vec<String>,
+    /// Its address in the site.
+    pub address: String,
     /// What tells this state of it from any other.
     pub state: String,
     /// The dump that it came from; empty where there is none.
@@ -25,9 +31,9 @@ pub struct View {
     /// Whether a person has accepted it.
     pub proofread: bool,
     /// The move that can be undone.
-    pub undo: Option<&'static str>,
+    pub undo: Option<String>,
     /// The move that can be done again.
-    pub redo: Option<&'static str>,
+    pub redo: Option<String>,
     /// The dump's lines.
     pub lines: Vec<Row>,
     /// The articles in the order of the page.
@@ -102,7 +108,7 @@ pub struct Piece {
 
 impl View {
     /// Shows a page; `undo` and `redo` name the moves that can be undone and done again.
-    pub(super) fn new(proof: Proof, undo: Option<&'static str>, redo: Option<&'static str>) -> Self {
+    pub(super) fn new(proof: Proof, undo: Option<String>, redo: Option<String>) -> Self {
         let pieces = proof.pieces();
         let spots = proof.spots(&pieces);
         let evidence = evidence(&proof);
@@ -156,6 +162,9 @@ impl View {
         Self {
             state: proof.state(),
             section: note.section.clone().unwrap_or_default(),
+            date: note.date.map(|d| d.to_string()).unwrap_or_default(),
+            editors: note.editors.clone(),
+            address: proof.page_address(),
             dump: note.source.as_ref().map(|s| s.dump.clone()).unwrap_or_default(),
             has_dump: proof.dump.is_some(),
             proofread: note.is_proofread(),

@@ -8,7 +8,7 @@ mod settled;
 
 use super::join;
 use super::names::People;
-use super::pictures::Gathered;
+use super::pictures::{Claims, Gathered};
 use super::settle::{self, Piece};
 use super::{
     Address, Article, ArticleId, Continued, ContinuedHere, Edition, Issue, IssueId, Leaves, Page, PageId,
@@ -98,10 +98,11 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
 
 fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnostics) -> Shelf {
     let mut shelf = Shelf::default();
+    let claims = if with_pictures { Claims::of(&documents) } else { Claims::default() };
     for document in documents {
         let pictures = match &document.kind {
             Kind::Article(article) if with_pictures && !article.draft => {
-                Gathered::of(&document, article, problems)
+                Gathered::of(&document, article, &claims, problems)
             }
             _ => Gathered::default(),
         };

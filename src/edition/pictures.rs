@@ -4,13 +4,13 @@
 //! of their rank, pictures in the text with the places where they stand. What the files hold is found out later, by
 //! `pictures/`, which fills in each one's size and renditions or takes it out of the edition.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use percent_encoding::percent_decode_str;
 
 use super::{Address, Edition, PictureId, one_line};
-use crate::content::{self, Document, pictures as lying};
+use crate::content::{self, Document, Kind, pictures as lying};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// A picture file of the content folder, however many articles show it.
@@ -129,6 +129,35 @@ pub(super) struct Asked {
     line: Option<u32>,
 }
 
+/// Pictures that captions name, each with the articles whose captions do: `4.jpg` belongs to the article 5 and no longer to the one
+/// that it lies beside where a caption of 5 names it.
+#[derive(Debug, Default)]
+pub(super) struct Claims(BTreeMap<String, BTreeSet<String>>);
+
+impl Claims {
+    /// Those of all articles that are shown.
+    pub(super) fn of(documents: &[Document]) -> Self {
+        let mut claims = Self::default();
+        for document in documents {
+            let Kind::Article(article) = &document.kind else { continue };
+            let named = article.captions.iter().filter(|c| !article.draft && !c.picture.is_empty());
+            for caption in named {
+                // What is wrong with it is told where the article is put together.
+                let file = Desk::of(document).resolved(&caption.picture, 1, &mut Diagnostics::new());
+                if let Some(file) = file {
+                    claims.0.entry(file).or_default().insert(document.path.clone());
+                }
+            }
+        }
+        claims
+    }
+
+    /// Whether captions of other articles name a picture.
+    fn elsewhere(&self, file: &str, article: &str) -> bool {
+        self.0.get(file).is_some_and(|articles| articles.iter().any(|a| a != article))
+    }
+}
+
 /// The pictures of an article, and which of them each picture in its text is (none: of another place, not ours).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Gathered {
@@ -138,8 +167,13 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Puts together the pictures of one document.
-    pub(super) fn of(document: &Document, article: &content::Article, problems: &mut Diagnostics) -> Self {
-        let desk = Desk { document, folder: document.shown.strip_suffix(&document.path).unwrap_or_default() };
+    pub(super) fn of(
+        document: &Document,
+        article: &content::Article,
+        claims: &Claims,
+        problems: &mut Diagnostics,
+    ) -> Self {
+        let desk = Desk::of(document);
         let mut of_captions: Vec<Slot> = Vec::new();
         for (caption, line) in article.captions.iter().zip(desk.lines()) {
             of_captions.push(match caption.picture.as_str() {
@@ -159,7 +193,8 @@ impl Gathered {
             of_captions.iter().any(|s| s.file() == Some(file))
                 || in_text.iter().flatten().any(|(f, _)| f == file)
         };
-        let unnamed: Vec<String> = document.pictures.iter().filter(|f| !taken(f)).cloned().collect();
+        let own = |file: &&String| !taken(file) && !claims.elsewhere(file, &document.path);
+        let unnamed: Vec<String> = document.pictures.iter().filter(own).cloned().collect();
         let left = desk.by_rank(unnamed, &mut of_captions);
 
         let mut gathered = Self::default();
@@ -256,7 +291,11 @@ struct Desk<'d> {
     folder: &'d str,
 }
 
-impl Desk<'_> {
+impl<'d> Desk<'d> {
+    fn of(document: &'d Document) -> Self {
+        Self { document, folder: document.shown.strip_suffix(&document.path).unwrap_or_default() }
+    }
+
     /// The line of each caption's picture, for as many captions as there may be.
     fn lines(&self) -> impl Iterator<Item = u32> {
         let other = self.document.line_of("captions");
@@ -357,7 +396,7 @@ impl Edition {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::content::{Kind, read};
+    use crate::content::read;
     use std::path::Path;
 
     fn article(front: &str, body: &str, beside: &[&str]) -> (super::super::Article, Vec<Diagnostic>) {
@@ -393,6 +432,31 @@ mod tests {
         let (article, _) = article(front, "", &["4.jpg", "4-2.jpg"]);
         let lines: Vec<_> = article.pictures.iter().map(|i| (i.caption.as_str(), i.line)).collect();
         assert_eq!(lines, [("一", None), ("二", Some(6))]);
+    }
+
+    #[test]
+    fn a_picture_that_a_caption_of_another_article_names_is_that_article_s() {
+        let shown = |own: &str, other: &str| -> Vec<usize> {
+            let file = |number: u32, front: &str| {
+                let path = format!("2024-03-21/03/{number}.md");
+                let text = format!("---\ntitle: 题\norder: {number}\n{front}---\n文。\n");
+                read(&path, &path, &text).0.unwrap()
+            };
+            let mut documents = vec![file(4, own), file(5, other)];
+            documents[0].pictures = vec!["2024-03-21/03/4.jpg".into()];
+            let edition = Edition::new(&Config::default_in(Path::new("/nowhere")), documents).0;
+            edition.articles.iter().map(|a| a.pictures.len()).collect()
+        };
+        let caption = "captions:\n- text: 一\n  picture: 4.jpg\n";
+        assert_eq!(shown("", ""), [1, 0]);
+        assert_eq!(shown("", caption), [0, 1]);
+        assert_eq!(
+            shown("captions:\n- text: 二\n", caption),
+            [0, 1],
+            "no caption of its own takes it back by rank"
+        );
+        assert_eq!(shown(caption, caption), [1, 1], "both name it");
+        assert_eq!(shown("", &format!("draft: true\n{caption}")), [1], "a draft shows none");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The compressed forms of a text, the same bytes on every machine.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use crate::config::publish::Compression;
 
@@ -37,5 +37,35 @@ pub(super) fn compressed(form: Compression, bytes: &[u8]) -> std::io::Result<Vec
             out.write_all(bytes)?;
             out.finish()
         }
+    }
+}
+
+/// What a browser makes of a body with this `Content-Encoding`; none where it is one that was not asked for, or the body is not that.
+pub(super) fn decoded(encoding: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    match encoding.trim() {
+        "" | "identity" => return Some(bytes),
+        "br" => brotli::BrotliDecompress(&mut bytes.as_slice(), &mut out).ok()?,
+        "gzip" => _ = flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut out).ok()?,
+        _ => return None,
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_compressed_reads_back() {
+        let text = "渡口复航\n".repeat(300).into_bytes();
+        for form in [Compression::Brotli, Compression::Gzip] {
+            let small = compressed(form, &text).unwrap();
+            assert!(small.len() < text.len() / 4);
+            assert_eq!(decoded(form.encoding(), small.clone()), Some(text.clone()));
+            assert_ne!(decoded(form.encoding(), small[..small.len() / 2].to_vec()), Some(text.clone()));
+        }
+        assert_eq!(decoded("", text.clone()), Some(text.clone()));
+        assert_eq!(decoded("zstd", text), None);
     }
 }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::compress;
 use super::http::{Engine, causes};
 use super::record::Digest;
 use super::site::{Piece, Site};
 use super::{News, Tell, shown};
 use crate::config::Config;
-use crate::config::publish::{Target as Settings, has_password};
+use crate::config::publish::{Compression, Target as Settings, has_password};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::jobs;
 
@@ -50,18 +51,19 @@ pub(super) fn address(
     Ok(if told.ends_with('/') { told.to_owned() } else { format!("{told}/") })
 }
 
-/// Reads every file of the site from below an address; their number. Compressed forms are not asked for by themselves.
+/// Reads every file of the site from below an address; their number. Compressed forms are asked for as browsers do: what comes
+/// is the file, whether the server hands out that form, makes one of its own, or none.
 ///
 /// # Errors
 /// [`Code::Verify`] with the first of those that are not as they were built.
 pub(super) fn verify(site: &Site, address: &str, tell: Tell) -> Result<usize, Diagnostic> {
     let engine = Engine::start()?;
-    let plain: Vec<(&String, &Piece)> =
-        site.pieces().iter().filter(|(_, piece)| piece.form.is_none()).collect();
-    tell(News::Verifying { files: plain.len(), address });
+    let all: Vec<(&String, &Piece)> = site.pieces().iter().collect();
+    let files = all.iter().filter(|(_, piece)| piece.form.is_none()).count();
+    tell(News::Verifying { files: all.len(), address });
     let mut wrong: Vec<(String, String)> = Vec::new();
     jobs::in_order(
-        &plain,
+        &all,
         AT_ONCE,
         |(path, piece)| (*path, patient(&engine, address, path, piece)),
         |(path, answer)| {
@@ -71,12 +73,12 @@ pub(super) fn verify(site: &Site, address: &str, tell: Tell) -> Result<usize, Di
             wrong.len() < 50
         },
     );
-    let Some((_, why)) = wrong.first() else { return Ok(plain.len()) };
+    let Some((_, why)) = wrong.first() else { return Ok(files) };
     let paths: Vec<String> = wrong.iter().map(|(path, _)| path.clone()).collect();
     let count = if wrong.len() < 50 { wrong.len().to_string() } else { "50 or more".to_owned() };
     Err(Diagnostic::new(
         Code::Verify,
-        format!("{count} of {} files at {address} are not as they were built", plain.len()),
+        format!("{count} of {} files at {address} are not as they were built", all.len()),
     )
     .because(format!("{}; of the first: {why}", shown(&paths)))
     .help(
@@ -86,9 +88,11 @@ pub(super) fn verify(site: &Site, address: &str, tell: Tell) -> Result<usize, Di
 
 /// Reads a file until it is right, some times.
 fn patient(engine: &Engine, address: &str, path: &str, piece: &Piece) -> Result<(), String> {
-    let url = format!("{address}{}", utf8_percent_encode(path, AS_IS));
+    let asked =
+        piece.form.and_then(|form| path.strip_suffix(form.ending())?.strip_suffix('.')).unwrap_or(path);
+    let url = format!("{address}{}", utf8_percent_encode(asked, AS_IS));
     for time in 1.. {
-        match read(engine, &url) {
+        match read(engine, &url, piece.form.map(Compression::encoding)) {
             Ok(bytes) if Digest::of(&bytes) == piece.content() => return Ok(()),
             // A page that servers show where something is missing may be shown with the status that says so.
             other if time >= TIMES.0 => {
@@ -105,15 +109,20 @@ fn patient(engine: &Engine, address: &str, path: &str, piece: &Piece) -> Result<
     Ok(())
 }
 
-fn read(engine: &Engine, url: &str) -> Result<Vec<u8>, String> {
+fn read(engine: &Engine, url: &str, form: Option<&str>) -> Result<Vec<u8>, String> {
     let answer = engine.wait(LONGEST, async {
         let asked = engine.client.get(url).header("cache-control", "no-cache");
+        let asked = form.into_iter().fold(asked, |asked, form| asked.header("accept-encoding", form));
         let answer = asked.send().await.map_err(|e| causes(&e.without_url()))?;
         let status = answer.status();
         if !status.is_success() {
             return Err(format!("the server answers {}", status.as_u16()));
         }
-        answer.bytes().await.map(|bytes| bytes.to_vec()).map_err(|e| causes(&e.without_url()))
+        let encoding =
+            answer.headers().get("content-encoding").and_then(|e| e.to_str().ok()).unwrap_or_default();
+        let encoding = encoding.to_ascii_lowercase();
+        let bytes = answer.bytes().await.map(|bytes| bytes.to_vec()).map_err(|e| causes(&e.without_url()))?;
+        compress::decoded(&encoding, bytes).ok_or_else(|| format!("what came is not `{encoding}` as it says"))
     });
     answer.unwrap_or_else(|| Err(format!("no answer in {} seconds", LONGEST.as_secs())))
 }

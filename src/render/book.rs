@@ -207,7 +207,8 @@ impl Renderer {
                 with(&value, [("file", file.map_or("", |(_, file)| file.as_str()).into())])
             })
             .collect();
-        let parts = parts(elsewhere::parts(&self.config, article, &self.values.body(article), 0), &pictures);
+        let (body, place) = (self.values.body(article), file.trim_end_matches(".xhtml"));
+        let parts = parts(elsewhere::parts(&self.config, article, &body, 0, place), &pictures);
         with(
             &entry,
             [
@@ -236,13 +237,16 @@ impl Renderer {
 
     /// An issue with all its articles in full, for one page: headings of their texts two levels down, links absolute.
     pub(super) fn issue_in_full(&self, id: IssueId) -> Value {
+        let mut count = 0_usize;
         let pages = self.edition[id].pages.iter().map(|page| {
             let articles = self.edition[*page].articles.iter().map(|id| {
+                count += 1;
                 let value = self.values.entry(*id);
                 let pictures: Vec<Value> = list(&value, "pictures").collect();
                 let article = &self.edition[*id];
                 let body = self.values.body(article);
-                let parts = parts(elsewhere::parts(&self.config, article, &body, 2), &pictures);
+                let place = format!("article-{count}");
+                let parts = parts(elsewhere::parts(&self.config, article, &body, 2, &place), &pictures);
                 with(&value, [("parts", parts.into())])
             });
             with(&self.values.page_alone(*page), [("articles", articles.collect::<Vec<_>>().into())])

@@ -3,12 +3,14 @@
 //! There no relative link leads anywhere, so links are made absolute or lose their target, and mark-up must be sound, since
 //! an e-book is XML: HTML that a site allows in its Markdown is read as browsers read it and written anew.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::collections::BTreeSet;
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use scraper::{ElementRef, Html, Node};
 
 use super::markdown::{self, Part};
 use super::{escape, url};
-use crate::config::Config;
+use crate::config::{Config, is_language_tag};
 use crate::edition::{Address, Article};
 
 /// What RFC 3986 lets stand in an address, and `%`.
@@ -26,17 +28,58 @@ const IN_ADDRESS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The parts of `body`, an article's text, as well-formed XHTML, its headings `deeper` levels down.
-pub(super) fn parts(config: &Config, article: &Article, body: &str, deeper: usize) -> Vec<Part> {
-    let link = |target: &str| link(config, &article.address, target);
-    let allow = config.allow_html;
-    let parts = markdown::parts_elsewhere(body, allow, &article.body_pictures, deeper, &link);
-    // What CommonMark alone makes is well-formed already.
-    let sound = |part| match part {
-        Part::Text(html) if allow => Part::Text(xhtml(&html, &link)),
-        part => part,
+/// The parts of `body`, an article's text, as well-formed XHTML, its headings `deeper` levels down. `place` tells the article from all
+/// others that stand beside it: ids begin with it.
+pub(super) fn parts(config: &Config, article: &Article, body: &str, deeper: usize, place: &str) -> Vec<Part> {
+    let away = |target: &str| link(config, &article.address, target);
+    if !config.allow_html {
+        // What CommonMark alone makes is well-formed already.
+        return markdown::parts_elsewhere(body, false, &article.body_pictures, deeper, &away);
+    }
+    // Links stay as they are written until it is known which ids there are.
+    let as_written = |target: &str| Some(target.to_owned());
+    let parts = markdown::parts_elsewhere(body, true, &article.body_pictures, deeper, &as_written);
+    sound(parts, &away, place)
+}
+
+/// The texts among `parts` as XHTML. Links to an id of theirs lead there, others where `away` says.
+fn sound(parts: Vec<Part>, away: &dyn Fn(&str) -> Option<String>, place: &str) -> Vec<Part> {
+    let written = |inside: BTreeSet<String>| {
+        let mut ids = BTreeSet::new();
+        let link = |target: &str| {
+            let own = target.strip_prefix('#').map(|id| anchor(place, id)).filter(|id| inside.contains(id));
+            own.map_or_else(|| away(target), |id| Some(format!("#{id}")))
+        };
+        let text = |html: &str, ids: &mut BTreeSet<String>| xhtml(html, &link, place, ids);
+        let texts: Vec<Option<String>> = parts
+            .iter()
+            .map(|part| if let Part::Text(html) = part { Some(text(html, &mut ids)) } else { None })
+            .collect();
+        (texts, ids)
     };
-    parts.into_iter().map(sound).collect()
+    let (texts, ids) = written(BTreeSet::new());
+    let texts = if ids.is_empty() { texts } else { written(ids).0 };
+    let each = parts.iter().cloned().zip(texts);
+    each.map(|(part, text)| text.map_or(part, Part::Text)).collect()
+}
+
+/// The id of an element of the article at `place`, as XML takes it (Namespaces in XML 1.0, NCName).
+fn anchor(place: &str, id: &str) -> String {
+    let id = percent_decode_str(id).decode_utf8_lossy();
+    let mut name = format!("{place}-");
+    for c in id.chars() {
+        if in_names(c) { name.push(c) } else { name.push_str(&format!("_{:x}_", u32::from(c))) }
+    }
+    name
+}
+
+/// Whether a character may stand in a name of XML behind the first (XML 1.0, 2.3); `_` stands for others.
+fn in_names(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '\u{b7}' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{203f}'..='\u{2040}'
+        | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}'
+        | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
 }
 
 /// Where a link of an article leads from anywhere; none if nowhere.
@@ -152,10 +195,17 @@ const NOTHING: &[&str] = &[
     "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
-/// HTML of any kind as XHTML that the schema of EPUB takes: text and its mark-up, no scripts, styles, ids and pictures.
-fn xhtml(html: &str, link: &dyn Fn(&str) -> Option<String>) -> String {
+/// HTML of any kind as XHTML that the schema of EPUB takes: text and its mark-up, no scripts, styles and pictures. `ids` has those that
+/// are written already; of two the first has it.
+fn xhtml(
+    html: &str,
+    link: &dyn Fn(&str) -> Option<String>,
+    place: &str,
+    ids: &mut BTreeSet<String>,
+) -> String {
     let tree = Html::parse_fragment(html);
-    let mut writer = Writer { out: String::with_capacity(html.len()), in_link: false, in_ruby: false, link };
+    let out = String::with_capacity(html.len());
+    let mut writer = Writer { out, in_link: false, in_ruby: false, link, place, ids };
     writer.inside(tree.root_element(), Room::Flow);
     writer.out
 }
@@ -165,6 +215,8 @@ struct Writer<'l> {
     in_link: bool,
     in_ruby: bool,
     link: &'l dyn Fn(&str) -> Option<String>,
+    place: &'l str,
+    ids: &'l mut BTreeSet<String>,
 }
 
 impl Writer<'_> {
@@ -230,10 +282,12 @@ impl Writer<'_> {
             "a" => {
                 let target =
                     if self.in_link { None } else { element.attr("href").and_then(|h| (self.link)(h)) };
-                let Some(target) = target else { return self.inside(element, Room::Phrasing) };
+                let Some(target) = target else { return self.marked(element, Room::Phrasing) };
                 self.out.push_str("<a href=\"");
                 self.push(&target);
-                self.out.push_str("\">");
+                self.out.push('"');
+                self.attributes("a", element);
+                self.out.push('>');
                 self.in_link = true;
                 self.inside(element, Room::Phrasing);
                 self.in_link = false;
@@ -269,7 +323,7 @@ impl Writer<'_> {
         if room == Room::Phrasing {
             // A block among words begins a line of its own.
             self.out.push_str("<br/>");
-            return self.flattened(element);
+            return self.wrapped(element, |writer| writer.flattened(element));
         }
         match name {
             "hr" => self.out.push_str("<hr/>"),
@@ -298,12 +352,41 @@ impl Writer<'_> {
         }
     }
 
-    fn whole(&mut self, name: &str, element: ElementRef, room: Room) {
-        self.out.push('<');
-        self.out.push_str(name);
+    /// What is in an element that is not itself written, and what it says of that.
+    fn marked(&mut self, element: ElementRef, room: Room) {
+        self.wrapped(element, |writer| writer.inside(element, room));
+    }
+
+    /// Text of an element that is not itself written; its id, class, language and direction are, if it has any.
+    fn wrapped(&mut self, element: ElementRef, write: impl FnOnce(&mut Self)) {
+        let begun = self.out.len();
+        self.out.push_str("<span");
+        let bare = self.out.len();
+        self.attributes("span", element);
+        let says_something = self.out.len() > bare;
+        if says_something {
+            self.out.push('>')
+        } else {
+            self.out.truncate(begun)
+        }
+        write(self);
+        if says_something {
+            self.out.push_str("</span>");
+        }
+    }
+
+    /// Writes those attributes of an element that say something of it wherever it is read.
+    fn attributes(&mut self, name: &str, element: ElementRef) {
         for (key, value) in element.value().attrs() {
             let number = |most: u32| value.parse::<u32>().is_ok_and(|n| (1..=most).contains(&n));
             let kept = match (name, key) {
+                (_, "id") => self.own_id(value),
+                // What links led to before elements had ids.
+                (_, "name") if element.value().name() == "a" && element.attr("id").is_none() => {
+                    self.own_id(value)
+                }
+                (_, "class") => !value.trim().is_empty(),
+                (_, "lang") => is_language_tag(value),
                 (_, "title") => true,
                 (_, "dir") => matches!(value, "ltr" | "rtl") || (value == "auto" && name != "bdo"),
                 ("td" | "th", "colspan") => number(1000),
@@ -312,13 +395,28 @@ impl Writer<'_> {
                 _ => false,
             };
             if kept {
+                let (key, value) = match key {
+                    "id" | "name" => ("id", anchor(self.place, value)),
+                    key => (key, value.to_owned()),
+                };
                 self.out.push(' ');
                 self.out.push_str(key);
                 self.out.push_str("=\"");
-                self.push(value);
+                self.push(&value);
                 self.out.push('"');
             }
         }
+    }
+
+    /// Whether an id is one that no element before has.
+    fn own_id(&mut self, id: &str) -> bool {
+        !id.is_empty() && !id.contains(char::is_whitespace) && self.ids.insert(anchor(self.place, id))
+    }
+
+    fn whole(&mut self, name: &str, element: ElementRef, room: Room) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.attributes(name, element);
         self.out.push('>');
         self.inside(element, room);
         self.out.push_str("</");
@@ -365,7 +463,7 @@ mod tests {
     fn any_html_becomes_sound_mark_up_and_keeps_its_words() {
         for (html, expected) in [
             ("<p>a<br>b<p>c &amp; <b>d", "<p>a<br/>b</p><p>c &amp; <b>d</b></p>"),
-            ("<script>x()</script><p onclick=\"x()\" style=\"a\" id=\"b\">y</p>", "<p>y</p>"),
+            ("<script>x()</script><p onclick=\"x()\" style=\"a\">y</p>", "<p>y</p>"),
             ("<b><p>a</p></b>", "<b><br/>a</b>"),
             ("<ul>x<li>y<div>z</div></ul>", "<ul><li>x</li><li>y<div>z</div></li></ul>"),
             ("<center><font color=red>a</font></center>", "<div>a</div>"),
@@ -382,7 +480,61 @@ mod tests {
             ("<h1>a</h1><marquee>b</marquee>", "<h2>a</h2>b"),
         ] {
             let (config, from) = site();
-            assert_eq!(xhtml(html, &|t| link(&config, &from, t)), expected, "{html}");
+            let found = xhtml(html, &|t| link(&config, &from, t), "article-1", &mut BTreeSet::new());
+            assert_eq!(found, expected, "{html}");
+        }
+    }
+
+    /// Some texts of an article, as they stand away from its page.
+    fn sound_texts(texts: &[&str]) -> String {
+        let (config, from) = site();
+        let parts = texts.iter().map(|html| Part::Text((*html).to_owned())).collect();
+        markdown::text_of(&sound(parts, &|t| link(&config, &from, t), "article-2"))
+    }
+
+    #[test]
+    fn language_direction_and_class_are_kept_and_what_is_none_is_not() {
+        for (html, expected) in [
+            (
+                "<p lang=\"ar\" dir=\"rtl\" class=\"verse\">a</p>",
+                "<p class=\"verse\" dir=\"rtl\" lang=\"ar\">a</p>",
+            ),
+            ("<p lang=\"x y\" dir=\"up\" class=\" \">a</p>", "<p>a</p>"),
+            ("<span class='a\"b'>a</span>", "<span class=\"a&quot;b\">a</span>"),
+            (
+                "<a class=\"more\" lang=\"en\" href=\"https://example.com/\">a</a>",
+                "<a href=\"https://example.com/\" class=\"more\" lang=\"en\">a</a>",
+            ),
+            ("<b><p dir=\"rtl\">a</p></b>", "<b><br/><span dir=\"rtl\">a</span></b>"),
+            ("<bdo dir=\"rtl\" lang=\"he\">a</bdo>", "<bdo dir=\"rtl\" lang=\"he\">a</bdo>"),
+        ] {
+            assert_eq!(sound_texts(&[html]), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_among_articles_and_links_lead_to_them() {
+        for (texts, expected) in [
+            (
+                vec![
+                    "<p><a href=\"#n 1\">a</a> <a href=\"#n1\">b</a></p>",
+                    "<p id=\"n1\">c</p><p id=\"n1\">d</p>",
+                ],
+                "<p><a href=\"https://example.org/paper/2023/04/27/1/1.html#n%201\">a</a> \
+                 <a href=\"#article-2-n1\">b</a></p><p id=\"article-2-n1\">c</p><p>d</p>",
+            ),
+            (
+                vec!["<a name=\"注:1\"></a><a id=\"b\">x</a> <a href=\"#%E6%B3%A8:1\">y</a>"],
+                "<span id=\"article-2-注_3a_1\"></span><span id=\"article-2-b\">x</span> \
+                 <a href=\"#article-2-注_3a_1\">y</a>",
+            ),
+            // An element that is not written takes its id along, and no link leads to it.
+            (
+                vec!["<img id=\"p\" alt=\"图\"><a href=\"#p\">y</a><i id=\"\">z</i>"],
+                "图<a href=\"https://example.org/paper/2023/04/27/1/1.html#p\">y</a><i>z</i>",
+            ),
+        ] {
+            assert_eq!(sound_texts(&texts), expected, "{texts:?}");
         }
     }
 

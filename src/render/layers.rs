@@ -113,6 +113,9 @@ pub struct Layers {
     words: Vec<MessageFile>,
 }
 
+/// The base's template that a theme's `base.html` extends.
+const FRAME: &str = "frame.html";
+
 /// Functions by which a template reaches what a job's own inputs do not tell of.
 const CALLS: &[&str] = &["latest_articles", "latest_issues", "sections", "section", "reporter"];
 
@@ -203,8 +206,8 @@ impl Layers {
     }
 
     /// Leaves out each template that a nearer layer replaces, that nothing extends by its name in full, and that has no
-    /// components. None is ever shown, and a theme's own frame need not have the blocks that the default theme's pages
-    /// fill.
+    /// components; and the base's frame where no theme's extends it. None is ever shown, and a theme's own frame need not have
+    /// the blocks that the default theme's pages fill.
     fn leave_out_the_unreachable(&mut self) {
         loop {
             let unreachable = |s: &&Source| {
@@ -216,7 +219,9 @@ impl Layers {
                     .any(|o| o.bare_name() == s.bare_name() && rank(&o.name) < rank(&s.name));
                 let named = format!("\"{}\"", s.name);
                 let alone = !s.text.contains("{% component") && !s.text.contains("{%- component");
-                replaced && alone && !self.templates.iter().any(|o| o.text.contains(&named))
+                let asked = |name: &str| self.templates.iter().any(|o| o.text.contains(name));
+                let idle = s.bare_name() == FRAME && !asked(&format!("\"{FRAME}\""));
+                (replaced || idle) && alone && !asked(&named)
             };
             let Some(at) = self.templates.iter().position(|s| unreachable(&s)) else { return };
             self.templates.remove(at);

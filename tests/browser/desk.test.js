@@ -25,10 +25,10 @@ after(async () => {
   }
 });
 
-/** The demo edition's dumps, imported anew and served; as nobody has mended it yet. */
-const serve = async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "newsprint-desk-"));
-  for (const part of ["newsprint.yaml", "dumps"]) cpSync(path.join(REPOSITORY, part), path.join(folder, part), { recursive: true });
+/** The demo edition's dumps, imported anew and served; as nobody has mended it yet. Or a folder in which that was done already. */
+const serve = async (known) => {
+  const folder = known ?? mkdtempSync(path.join(tmpdir(), "newsprint-desk-"));
+  if (!known) for (const part of ["newsprint.yaml", "dumps"]) cpSync(path.join(REPOSITORY, part), path.join(folder, part), { recursive: true });
   const child = spawn(PROGRAM, ["serve", "--port", "0", "--root", folder], { stdio: ["ignore", "pipe", "inherit"] });
   running.push({ child, folder });
   const [root] = await once(createInterface({ input: child.stdout }), "line");
@@ -213,6 +213,48 @@ test("people, lines in furniture, parting and putting together", async () => {
   await context.close();
 });
 
+test("articles go up and down, the page's head is corrected, and it is undone after the preview was started again", async () => {
+  const site = await serve();
+  const { page, context, wrong } = await open(browser);
+  const desk = await at(site, page);
+  const go = async (origin) => {
+    await page.goto(`${origin}/_desk/2024-03-14/02`);
+    await page.locator(".stories").waitFor();
+  };
+  await go(site.origin);
+  const stems = () => page.locator('.stories section[aria-labelledby^="article-"] h2').allTextContents().then((all) => all.map((t) => t.replace(/\D/g, "")));
+  const before = await stems();
+  const order = (stem) => Number(/^order: (.*)$/m.exec(site.read(`content/2024-03-14/02/${stem}.md`))[1]);
+  await desk.click(page.locator(".stories section").nth(1).locator('[role="option"]').first());
+  await desk.does(",");
+  assert.deepEqual(await stems(), [before[1], before[0], ...before.slice(2)]);
+  assert.ok(order(before[1]) < order(before[0]));
+  assert.ok(await page.locator("#up").isDisabled(), "it is the first");
+  await desk.settled(() => desk.click(page.locator("#down")));
+  assert.deepEqual(await stems(), before);
+  await desk.does(",");
+  // Section and editors of the page.
+  await desk.click(page.locator("#head"));
+  await page.locator("#head-section").fill("城事");
+  await page.locator("#head-editors").fill("周桥、沈汀");
+  await desk.settled(() => desk.click(page.getByRole("button", { name: "保存" })));
+  assert.match(site.read("content/2024-03-14/02/page.md"), /^section: 城事\neditor:\n {2}- 周桥\n {2}- 沈汀$/m);
+  assert.match(await page.locator("h1").textContent(), /城事.*周桥、沈汀/);
+  // The preview is stopped, and started again: what was done can still be taken back.
+  const first = running.find(({ folder }) => folder === site.folder);
+  first.child.kill("SIGINT");
+  await once(first.child, "exit");
+  running.splice(running.indexOf(first), 1);
+  const again = await serve(site.folder);
+  await go(again.origin);
+  await desk.settled(() => desk.click(page.locator("#undo")));
+  assert.doesNotMatch(site.read("content/2024-03-14/02/page.md"), /城事/);
+  await desk.settled(() => desk.click(page.locator("#undo")));
+  assert.deepEqual(await stems(), before);
+  assert.deepEqual(wrong.filter((w) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(w)), []);
+  await context.close();
+});
+
 test("what somebody changes in an editor shows, and the printed article stands beside", async () => {
   const site = await serve();
   const { page, context, wrong } = await open(browser);
@@ -245,7 +287,7 @@ test("no accessibility mistake: list, page, dialogs, narrow, dark", async () => 
     assert.deepEqual(await violations(page), [], JSON.stringify(view));
     await page.locator('.dump [role="option"]').nth(5).click();
     assert.deepEqual(await violations(page), [], JSON.stringify(view));
-    for (const key of ["e", "r", "?"]) {
+    for (const key of ["e", "r", "h", "?"]) {
       await page.locator('.dump [role="option"][aria-selected="true"]').focus();
       await page.keyboard.press(key);
       await page.locator("dialog").waitFor();

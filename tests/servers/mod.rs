@@ -8,6 +8,7 @@
 )]
 
 pub mod proxy;
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -114,13 +114,16 @@ const toolbar = () => {
       button(W.join, "j", joinUp, { disabled: none }),
       button(W.merge, "m", mergeUp, { disabled: none || place(stem) < 1 }),
       button(W.correct, "e", correct, { disabled: none }),
-      button(W.people, "r", people, { disabled: !stem })));
+      button(W.people, "r", people, { disabled: !stem }),
+      button(W.up, ",", () => shift(true), { disabled: place(stem) < 1, id: "up" }),
+      button(W.down, ".", () => shift(false), { disabled: !stem || place(stem) === page.articles.length - 1, id: "down" })));
 };
 
 const bar = () => el("header", { class: "bar" },
   el("a", { href: "/_desk/" }, W.pages),
-  el("h1", {}, `${page.folder} ${page.section}`),
+  el("h1", {}, [page.folder, page.section, page.folder.startsWith(page.date) ? "" : page.date, page.editors.join("、")].filter(Boolean).join(" ")),
   el("div", { class: "actions" },
+    button(W.head, "h", head, { id: "head" }),
     button(page.proofread ? W.accepted : W.accept, "a", () => act({ move: "accept" }), { id: "accept" }),
     button(W.undo, "z", () => back("undo"), { disabled: !page.undo, id: "undo" }),
     button(W.redo, "y", () => back("redo"), { disabled: !page.redo, id: "redo" }),
@@ -185,8 +188,7 @@ const stories = () => {
 /** The address of the chosen article, or of the page, in the preview. */
 const printedAt = () => {
   const found = page.articles.find((a) => a.stem === article());
-  const [date, number] = page.folder.split("/");
-  return base + (found?.address ?? `/${date.replaceAll("-", "/")}/${number}/`).slice(1);
+  return base + (found?.address ?? page.address).slice(1);
 };
 
 const render = () => {
@@ -300,7 +302,7 @@ const perform = (path, body, done) => {
 };
 const act = (step) => perform("move", { step }, `${W.done}: ${moveName(step)}`);
 const back = (way) => (page[way] ? perform(way, {}, `${W.done}: ${W[way]}`) : null);
-const moveName = (step) => ({ place: W.places, begin: step.article ? W.split : W.begin, headline: W.title }[step.move] ?? W[step.move]);
+const moveName = (step) => ({ place: W.places, begin: step.article ? W.split : W.begin, headline: W.title, shift: step.up ? W.up : W.down, page: W.head }[step.move] ?? W[step.move]);
 
 const asRole = (role, add) => act({ move: "place", what: what(), role, add });
 const toArticle = (stem) => {
@@ -325,6 +327,8 @@ const mergeUp = () => {
   const at = place(article());
   return at > 0 ? act({ move: "merge", article: page.articles[at].stem, into: page.articles[at - 1].stem }) : null;
 };
+
+const shift = (up) => (article() ? act({ move: "shift", article: article(), up }) : null);
 
 // -- dialogs -----------------------------------------------------------------------------------------------
 const dialog = (name, content, save) => {
@@ -357,6 +361,18 @@ const correct = () => {
   text.focus();
 };
 
+/** Names parted by commas of any script. */
+const namesIn = (text) => text.split(/[、,，;；]/).map((name) => name.trim()).filter(Boolean);
+
+const head = () => {
+  const section = el("input", { value: page.section, id: "head-section" });
+  const editors = el("input", { value: page.editors.join("、"), id: "head-editors" });
+  dialog(W.head, [el("label", {}, W.section, section), el("label", {}, W.editors, editors)], () => {
+    act({ move: "page", section: section.value.trim(), editors: namesIn(editors.value) });
+  });
+  section.focus();
+};
+
 const people = () => {
   const a = page.articles.find((each) => each.stem === article());
   if (!a) return;
@@ -371,14 +387,13 @@ const people = () => {
   dialog(W.people, [rows, el("label", {}, W.photographers, takers)], () => {
     const value = (line, field) => line.querySelector(`[data-field="${field}"]`).value.trim();
     const reporters = [...rows.querySelectorAll(".row")].map((line) => ({ name: value(line, "name"), role: value(line, "role") })).filter((p) => p.name);
-    const photographers = takers.value.split(/[、,，;；]/).map((name) => name.trim()).filter(Boolean);
-    act({ move: "people", article: a.stem, reporters, photographers });
+    act({ move: "people", article: a.stem, reporters, photographers: namesIn(takers.value) });
   });
 };
 
 const keys = () => {
   const all = [...ROLES.map(([role, key]) => [key, W[role]]), ["Shift", W.addTo], ["1–9", W.to], ["[ ]", W.previous], ["n", W.new], ["Enter", W.begin], ["x", W.split],
-    ["j", W.join], ["m", W.merge], ["e", W.correct], ["r", W.people], ["a", W.accept], ["z", W.undo], ["y", W.redo], ["v", W.printed]];
+    ["j", W.join], ["m", W.merge], ["e", W.correct], ["r", W.people], [",", W.up], [".", W.down], ["h", W.head], ["a", W.accept], ["z", W.undo], ["y", W.redo], ["v", W.printed]];
   dialog(W.keys, el("dl", {}, all.flatMap(([key, name]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, name)])));
 };
 
@@ -417,7 +432,8 @@ document.addEventListener("keydown", (event) => {
   const role = ROLES.find(([, letter]) => letter === key.toLowerCase())?.[0];
   const others = {
     n: () => toArticle("new"), "[": () => beside(-1), "]": () => beside(1), Enter: () => act({ move: "begin", what: what() }),
-    x: () => act({ move: "begin", what: what(), article: true }), j: joinUp, m: mergeUp, e: correct, r: people,
+    x: () => act({ move: "begin", what: what(), article: true }), j: joinUp, m: mergeUp, e: correct, r: people, h: head,
+    ",": () => shift(true), ".": () => shift(false),
     a: () => act({ move: "accept" }), z: () => back("undo"), y: () => back("redo"), v: () => { printing = !printing; render(); }, "?": keys,
   };
   const does = role ? () => asRole(role, event.shiftKey) : /^\d$/.test(key) && place(key) >= 0 ? () => toArticle(key) : others[key];
