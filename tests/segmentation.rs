@@ -3,7 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test reads its own cases")]
 
-use newsprint::article::{ArticleDraft, BodyPart, PageDraft};
+use newsprint::article::{ArticleDraft, BodyPart, PageDraft, Stated};
 use newsprint::page::{Line, Page};
 use newsprint::{dump, segment::segment, style::Styles};
 
@@ -180,6 +180,58 @@ fn a_body_under_its_byline_is_one_article() {
         whole += usize::from(draft.articles.len() == 1 && sorted(found) == sorted(body.chars()));
     }
     assert!(whole * 100 >= STORIES * 97, "{whole} of {STORIES}");
+}
+
+/// Date, page, newspaper, the page's name and its editors.
+fn masthead(text: &str) -> [String; 5] {
+    let found = segment(&page(text), &STYLES).masthead;
+    let text = |fact: &Option<Stated<String>>| fact.as_ref().map(|f| f.value.clone()).unwrap_or_default();
+    let editors: Vec<String> = found.editors.iter().map(|e| e.value.clone()).collect();
+    [
+        found.date.as_ref().map(|d| d.value.to_string()).unwrap_or_default(),
+        text(&found.page),
+        text(&found.publication),
+        text(&found.section),
+        editors.join(" "),
+    ]
+}
+
+#[test]
+fn a_masthead_is_read_however_wide_its_fields_stand_apart() {
+    let text = "\
+第02版 民生                                                             河滨日报                                   2024年3月14日 星期四                                责编:林溪  乔木     美编 许青
+
+老渡口下月复航
+■ 记者 苏禾
+　　停航两年的老渡口定于下月初复航。渡口管理所昨天发布消息说，新船已经
+试水，码头的栈桥也换了新板，往返两岸的居民不必再绕行十二公里。
+　　记者在现场看到，工人正在给护栏刷漆，候船室里摆上了长椅。管理所负责人
+介绍，复航以后每天开行十六班，首班六点半，末班十九点。
+";
+    assert_eq!(masthead(text), ["2024-03-14", "02", "河滨日报", "民生", "林溪 乔木"]);
+}
+
+#[test]
+fn a_name_beside_the_page_s_usual_one_is_the_newspaper_s() {
+    let text = "\
+Veerpont vaart weer
+Door Anneke Vlierman
+De oude veerpont over de Linge vaart vanaf volgende maand weer, zo heeft
+de gemeente gisteren bekendgemaakt. Het schip is in de winter hersteld en
+kreeg een nieuwe motor, en de steiger aan de overkant is vernieuwd.
+Bewoners van het dorp hoeven daardoor niet langer om te rijden, zei de
+wethouder. De pont vaart elke dag zestien keer, voor het eerst om zeven
+uur in de ochtend en voor het laatst om acht uur in de avond.
+
+Het Veer
+
+Woensdag 3 oktober 2012
+
+Sport
+
+7
+";
+    assert_eq!(masthead(text), ["2012-10-03", "7", "Het Veer", "Sport", ""]);
 }
 
 /// A draft as a case's expected text: one fact a line.

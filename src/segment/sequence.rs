@@ -497,3 +497,26 @@ fn part(text: &str) -> Option<(usize, isize)> {
     let (name, offset) = text.split_once('@').map_or((text, "0"), |(n, o)| (n, o));
     Some((*PLACES.get(name)?, offset.parse().ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_a_masthead_stand_together() {
+        let states = |fact: bool| {
+            let mut signs: Signs = [0; SIGNS.len()];
+            signs[S::Masthead as usize] = u8::from(fact);
+            signs
+        };
+        // A number far away, text, two fields, the masthead, a field, a headline.
+        let signs = [true, false, true, true, true, true, false].map(states);
+        let roles = "FCHFMSH".split("").filter_map(role).map(|r| ROLES[r].0).collect::<Vec<_>>();
+        let mut scores = vec![[0.0; COUNT]; signs.len()];
+        assert!(gather_masthead(&signs, &roles, &mut scores));
+        let gained: Vec<bool> = scores.iter().map(|s| s[Role::Masthead as usize] > 0.0).collect();
+        assert_eq!(gained, [false, false, true, true, false, true, false]);
+        let none = [Role::Text; 7];
+        assert!(!gather_masthead(&signs, &none, &mut scores));
+    }
+}
