@@ -405,6 +405,8 @@ fn a_key_or_a_host_that_ssh_does_not_know_is_told() {
 fn a_connection_of_ssh_that_is_cut_half_way_loses_nothing() {
     let paper = Paper::at(Place::sftp());
     paper.publish_fine(&["--output", "a"]);
+    // So much more than what goes before the cut that it comes before the end, however ssh packs it.
+    paper.site.write("b/index.html", "首页: 白鹭归来\n".repeat(20_000));
     let cuts = std::sync::Arc::new(AtomicBool::new(true));
     let proxy = Proxy::raw(paper.place.port, 12_000, cuts.clone());
     paper.configure(proxy.port, ", connections: 1, attempts: 1");
