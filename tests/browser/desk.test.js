@@ -232,7 +232,7 @@ test("articles go up and down, the page's head is corrected, and it is undone af
   assert.ok(await page.locator("#up").isDisabled(), "it is the first");
   await desk.settled(() => desk.click(page.locator("#down")));
   assert.deepEqual(await stems(), before);
-  await desk.does(",");
+  await desk.settled(() => desk.click(page.locator("#up")));
   // Section and editors of the page.
   await desk.click(page.locator("#head"));
   await page.locator("#head-section").fill("城事");
