@@ -347,9 +347,9 @@ impl Found<'_> {
         let at = usual.or_else(|| words.iter().position(lettered));
         all.section = at.map(|at| words.remove(at));
         // Where the page's name is known, another name beside it is the newspaper's.
-        let paper = |w: &Stated<String>| masthead::may_be_paper(&w.value, &self.sheet.style);
+        let perhaps = |w: &Stated<String>| masthead::may_be_paper(&w.value, &self.sheet.style);
         if all.publication.is_none() && usual.is_some() {
-            all.publication = words.iter().position(paper).map(|at| words.remove(at));
+            all.publication = words.iter().position(perhaps).map(|at| words.remove(at));
         }
         all
     }

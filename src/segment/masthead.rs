@@ -231,8 +231,11 @@ fn end_of_words(rest: &[char], from: usize, count: usize) -> usize {
 fn people_after(rest: &[char], at: usize, style: &Style) -> (Vec<String>, usize) {
     let mut names = Vec::new();
     let mut stop = at;
-    let mut next =
-        at + rest[at..].iter().take_while(|c| matches!(**c, ':' | '/' | ' ' | '|' | '·' | GAP)).count();
+    let mut next = at + rest[at..].iter().take_while(|c| matches!(c, ':' | '/' | ' ' | '|' | '·')).count();
+    // A wide blank is one gap; where a fact was cut out, what stands behind it is none of the label's.
+    if rest.get(next) == Some(&GAP) && rest.get(next + 1).is_some_and(|c| *c != GAP) {
+        next += 1;
+    }
     loop {
         let (name, end) = spaced_name(rest, next).unwrap_or_else(|| {
             let name: String = rest[next..].iter().take_while(|c| is_cjk(**c)).collect();
@@ -486,6 +489,8 @@ mod tests {
             ("jeudi 27 avril 2023 page 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
             ("Redactie: Jan van der Voorbeeld", ["", "", "", "", "Jan van der Voorbeeld"], &[]),
             ("donderdag 27 april 2023 | pagina 3", ["2023-04-27", "Thu", "3", "", ""], &[]),
+            ("责编：        林溪", ["", "", "", "", "林溪"], &[]),
+            ("责编： 2024年3月8日 河滨日报", ["2024-03-08", "", "", "河滨日报", ""], &["责编"]),
             ("本版编辑 林溪 文旅 10", ["", "", "10", "", "林溪"], &["文旅"]),
             ("责编:林溪 校对：乔木 时政 3", ["", "", "3", "", "林溪"], &["时政"]),
             (

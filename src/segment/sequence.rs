@@ -166,8 +166,8 @@ fn want_headlines(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bo
 /// What a line that states a fact of a masthead gains beside the masthead, in log odds.
 const BESIDE: f32 = 3.0;
 
-/// A masthead's fields stand together. A line of nothing but such a fact (a page's number, the page's or the newspaper's name) that
-/// stands beside the masthead rather is of it. Tells whether there are any.
+/// A masthead's fields stand together. A line that states such a fact and little else (a page's number, the page's or the newspaper's
+/// name) and stands beside the masthead rather is of it. Tells whether there are any.
 fn gather_masthead(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bool {
     let mut of_it: Vec<bool> = roles.iter().map(|r| *r == Role::Masthead).collect();
     let count = of_it.len();
