@@ -264,3 +264,17 @@ test("a host that loses the index gets an answer and no hanging page", async () 
   await page.waitForFunction(() => document.getElementById("search-status").textContent.includes("未能完成"));
   await context.close();
 });
+
+test("nothing moves when the filters come with the index", async () => {
+  const { page, context } = await open(browser);
+  for (const width of [360, 768, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${site.root}search/index.html`);
+    await page.waitForFunction(() => !document.querySelector(".search-filters").hidden);
+    // A shift is told once the frame that it happened in is painted.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+    const { shift, moved } = await measured(page);
+    assert.ok(shift <= 0.001, `at ${width}, by ${shift}: ${moved.join("; ")}`);
+  }
+  await context.close();
+});
