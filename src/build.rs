@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::content::{self, Document, Known, Listing};
+use crate::content::{self, Document, Look};
 use crate::diagnostic::Diagnostics;
 use crate::edition::{ArticleId, Edition, Picture, Rendition};
 use crate::fs::Filing;
@@ -60,35 +60,42 @@ pub enum Stale {
     Keep,
 }
 
-/// Builds the site of the content folder, or a part of it, into the folder `output`, as [`build`] does with its documents.
+/// Builds the site of the content folder, or a part of it, into the folder `output`, as [`build`] does with its documents. `content`
+/// looks at the folder, and whatever else must be done before; meanwhile what the last build left is read.
 ///
 /// Files that have not changed since the last time are not read again. Where nothing has changed at all, and all that was
 /// written stands as it was left, nothing is done, and what the last build told is told again.
-pub fn build_content(config: &Config, output: &Path, part: &Part) -> (Report, Diagnostics) {
+pub fn build_content(
+    config: &Config,
+    output: &Path,
+    part: &Part,
+    content: impl FnOnce() -> Look,
+) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
     let Some(target) = problems.take(folder::fit(config, output)) else {
+        content();
         return (Report::default(), problems);
     };
-    let known = Known::of(config);
     let manifest = config.build_list(&target);
     // The notes of the last build are not looked at before all else is; they are read meanwhile.
-    let (last, (listing, layers)) = jobs::both(
+    let (last, (look, layers)) = jobs::both(
         || Last::read(&manifest),
         || {
-            let listing = stage("look at content", || Listing::of(config));
-            (listing, stage("load templates", || Layers::load(config)))
+            let look = content();
+            (look, stage("load templates", || Layers::load(config)))
         },
     );
     let sources = layers.as_ref().ok();
-    let sources = sources
-        .and_then(|(layers, _)| whole::sources(config, layers, &crate::state::program(), &listing, &known));
+    let sources =
+        sources.and_then(|(layers, _)| whole::sources(config, layers, &crate::state::program(), &look));
     if let Some(sources) = sources.filter(|_| part.is_whole())
         && let Ok(last) = &last
         && let Some(done) = stage("see what stands", || unchanged(&manifest, &target, last, sources))
     {
         return done;
     }
-    let (documents, unread) = stage("read content", || content::load_changed(config, listing, &known));
+    let (documents, unread) =
+        stage("read content", || content::load_changed(config, look.listing, &look.known));
     // A page whose document could not be read must not vanish from the site for that.
     let stale = if unread.has_errors() { Stale::Keep } else { Stale::Remove };
     problems.append(unread);

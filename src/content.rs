@@ -28,7 +28,7 @@ pub use document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
 };
 pub use known::Known;
-pub use listing::{Listing, files};
+pub use listing::{Listing, Look, files};
 pub use load::{is_proposal, load, load_changed};
 pub use merge::{Merged, merge};
 pub use name::safe_name;

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use crate::article::PageDraft;
 use crate::config::Config;
+use crate::content::Listing;
 use crate::diagnostic::Diagnostics;
 use crate::jobs;
 use crate::page::Page;
@@ -97,7 +98,12 @@ pub(crate) struct Found {
 ///
 /// Gives what it did and everything that was wrong; a bad dump never keeps the others from being imported.
 pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
-    import_seen(config, options, Seen::begin(config))
+    import_listed(config, options, &Listing::of(config))
+}
+
+/// As [`import`], of a content folder that was looked at already. Where it has imported no page, the folder is as it was.
+pub fn import_listed(config: &Config, options: Options, content: &Listing) -> (Report, Diagnostics) {
+    import_seen(config, options, content, Seen::begin(config))
 }
 
 /// Imports dumps that were segmented elsewhere, see [`Segmented`], and does what [`import`] of the same dumps would do; the dumps
@@ -106,14 +112,14 @@ pub fn import_segmented(config: &Config, options: Options, files: &[JsonFile]) -
     let seen = Seen::begin(config);
     let mut report = Report::default();
     let put = |found| place_all(config, options, found, &mut report);
-    let gathered = gather_segmented(config, options, &seen, files, put);
+    let gathered = gather_segmented(config, options, &seen, &Listing::of(config), files, put);
     closed(report, gathered, seen)
 }
 
-fn import_seen(config: &Config, options: Options, seen: Seen) -> (Report, Diagnostics) {
+fn import_seen(config: &Config, options: Options, content: &Listing, seen: Seen) -> (Report, Diagnostics) {
     let mut report = Report::default();
     let put = |found| place_all(config, options, found, &mut report);
-    let gathered = gather(config, options, &seen, put);
+    let gathered = gather(config, options, &seen, content, put);
     closed(report, gathered, seen)
 }
 
@@ -151,7 +157,7 @@ pub fn survey(config: &Config) -> Diagnostics {
         found.iter().for_each(|one| problems.append(proposal::problems(one)));
         problems
     };
-    gather(config, Options::default(), &Seen::open(config), look).problems
+    gather(config, Options::default(), &Seen::open(config), &Listing::of(config), look).problems
 }
 
 /// BLAKE3 of a page's lines, the first 32 hexadecimal digits: 128 bits, enough to tell any two dumps apart.
@@ -368,7 +374,10 @@ mod tests {
             let options = Options { again: std::mem::take(&mut self.again), jobs };
             let (report, problems) = match self.way {
                 Way::Streams => import_segmented(&self.config, options, &[self.stream()]),
-                _ => import_seen(&self.config, options, Seen::begin(&self.config).with_tick(TICK)),
+                _ => {
+                    let seen = Seen::begin(&self.config).with_tick(TICK);
+                    import_seen(&self.config, options, &Listing::of(&self.config), seen)
+                }
             };
             (report, problems.sorted())
         }

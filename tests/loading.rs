@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use newsprint::build::{self, Part, Report, Stale};
 use newsprint::config::Config;
-use newsprint::content::{self, Document, Known, Listing, load};
+use newsprint::content::{self, Document, Known, Listing, Look, load};
 use newsprint::diagnostic::{Code, Diagnostics};
 use proptest::prelude::*;
 
@@ -159,7 +159,8 @@ proptest! {
 /// Builds as the program does; the site's files and what was told.
 fn build(root: &Path, output: &str) -> (BTreeMap<String, Vec<u8>>, Report, Diagnostics) {
     let (config, mut problems) = Config::load(root);
-    let (report, found) = build::build_content(&config, &root.join(output), &Part::whole());
+    let (report, found) =
+        build::build_content(&config, &root.join(output), &Part::whole(), || Look::at(&config));
     problems.append(found);
     (tree(&root.join(output)), report, problems.sorted())
 }

@@ -6,7 +6,7 @@ use super::Report;
 use super::ground::{Ground, below};
 use super::state::State;
 use crate::config::Config;
-use crate::content::{Known, Listing};
+use crate::content::Look;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs::{self, Stamp};
 use crate::jobs;
@@ -24,14 +24,8 @@ pub(super) struct Whole {
 }
 
 /// All that a build of the content folder reads, as one fingerprint; none where a file was written just now.
-pub(super) fn sources(
-    config: &Config,
-    layers: &Layers,
-    program: &str,
-    listing: &Listing,
-    known: &Known,
-) -> Option<Fingerprint> {
-    let listed = listing.digest(known)?;
+pub(super) fn sources(config: &Config, layers: &Layers, program: &str, look: &Look) -> Option<Fingerprint> {
+    let listed = look.digest()?;
     let all = format!("{program} {config:?} {:?} {listed:?}", layers.fingerprint());
     Some(Fingerprint::of(all.as_bytes()))
 }

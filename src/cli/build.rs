@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::import::summary;
 use super::progress::shown;
-use super::{Common, EncodingArg, JobsArg, ProfileArg, counted, import};
+use super::{Common, EncodingArg, JobsArg, ProfileArg, counted};
 use crate::build::{self, Part, Share};
-use crate::import::Options;
+use crate::content::Look;
+use crate::import::{self, Options, Report};
 use crate::profile::stage;
 
 /// Arguments of `build`.
@@ -35,9 +37,19 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     };
     args.encoding.put_into(&mut config);
     let output = args.output.clone().unwrap_or_else(|| config.output_folder());
-    problems.append(stage("import dumps", || import::run_import(common, &config, Options::default())));
     let part = Part::of(args.only.clone());
-    let (report, found) = shown(common, || build::build_content(&config, &output, &part));
+    let mut imported = Report::default();
+    let content = || {
+        let look = || stage("look at content", || Look::at(&config));
+        let there = look();
+        let (report, found) =
+            stage("import dumps", || import::import_listed(&config, Options::default(), &there.listing));
+        problems.append(found);
+        imported = report;
+        if imported.pages > 0 { look() } else { there }
+    };
+    let (report, found) = shown(common, || build::build_content(&config, &output, &part, content));
+    common.say(&summary(&imported));
     problems.append(found);
     common.say(&format!(
         "{}: {} written, {} unchanged, {} removed",

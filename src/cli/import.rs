@@ -73,7 +73,7 @@ pub(crate) fn run_import(common: &Common, config: &Config, options: Options) -> 
     problems
 }
 
-fn summary(report: &Report) -> String {
+pub(crate) fn summary(report: &Report) -> String {
     let mut text =
         format!("imported {}, {}", counted(report.pages, "page"), counted(report.articles, "article"));
     for (n, what) in [

@@ -9,6 +9,29 @@ use crate::diagnostic::Diagnostics;
 use crate::fs::{self, Standing, Trace};
 use crate::jobs;
 
+/// What stands in the content folder, and what was said there when it was last read.
+pub struct Look {
+    /// The files.
+    pub listing: Listing,
+    /// What they said.
+    pub known: Known,
+}
+
+impl Look {
+    /// Looks at every file.
+    pub fn at(config: &Config) -> Self {
+        // Opened before anything is looked at, so that it is known what changed since.
+        let known = Known::of(config);
+        Self { listing: Listing::of(config), known }
+    }
+
+    /// A digest of all paths and traces; none where a file was written just now, or a folder cannot be read, and the next
+    /// look might be another without being told so.
+    pub fn digest(&self) -> Option<[u8; 32]> {
+        self.listing.digest(&self.known)
+    }
+}
+
 /// The files of the content folder as they stand, in the order of their paths.
 pub struct Listing {
     /// The content folder.
@@ -37,9 +60,12 @@ impl Listing {
         Self { folder, files, problems }
     }
 
-    /// A digest of all paths and traces; none where a file changed since `known` was opened, or a folder cannot be
-    /// read, and the next listing might be another without looking so.
-    pub fn digest(&self, known: &Known) -> Option<[u8; 32]> {
+    /// The paths of all files below the content folder, with `/`.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
+    fn digest(&self, known: &Known) -> Option<[u8; 32]> {
         let mut hasher = blake3::Hasher::new();
         for file in &self.files {
             let trace = file.trace.filter(|trace| known.is_settled(*trace))?;

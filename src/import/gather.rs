@@ -10,6 +10,7 @@ use super::seen::{self, Notes, Seen};
 use super::{Found, Options, Segmented, digest, identity};
 use crate::article::PageDraft;
 use crate::config::Config;
+use crate::content::Listing;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::page::Page;
 use crate::style::Styles;
@@ -40,8 +41,8 @@ struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    fn new(config: &'a Config, options: Options, seen: &'a Seen) -> Self {
-        let known = Known::read(config, seen, options.jobs());
+    fn new(config: &'a Config, options: Options, seen: &'a Seen, content: &Listing) -> Self {
+        let known = Known::read(config, seen, content, options.jobs());
         Self { config, again: options.again, styles: Styles::with(&config.style), known, seen }
     }
 
@@ -70,10 +71,11 @@ pub(super) fn gather(
     config: &Config,
     options: Options,
     seen: &Seen,
+    content: &Listing,
     put: impl FnMut(Vec<Found>) -> Diagnostics,
 ) -> Gathered {
     let (files, problems) = fs::files_under(&config.dumps_folder());
-    let ground = Ground::new(config, options, seen);
+    let ground = Ground::new(config, options, seen, content);
     let mut desk = Desk::new(&ground, put, problems);
     let count = progress::begin("importing", "dump", files.len());
     jobs::in_order(
@@ -95,11 +97,12 @@ pub(super) fn gather_segmented(
     config: &Config,
     options: Options,
     seen: &Seen,
+    content: &Listing,
     files: &[JsonFile],
     put: impl FnMut(Vec<Found>) -> Diagnostics,
 ) -> Gathered {
     let (lines, problems) = lines::in_order(files, options.jobs());
-    let ground = Ground::new(config, options, seen);
+    let ground = Ground::new(config, options, seen, content);
     let mut desk = Desk::new(&ground, put, problems);
     let count = progress::begin("importing", "dump", lines.len());
     jobs::in_order(

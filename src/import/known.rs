@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::folder;
 use super::seen::{PageFile, Seen};
 use crate::config::Config;
+use crate::content::Listing;
 use crate::{content, fs, jobs};
 
 /// Pages by what they are made of.
@@ -24,20 +25,19 @@ impl Known {
     /// Looks through content and the pristine copies. The copies tell which pages are imported, so that a deleted `page.md` does
     /// not make import begin anew; where a page has none at all, since `.newsprint/` was lost, its content file does. (Where it
     /// has some but none of `page.md`, an import was cut off and goes on.)
-    pub(super) fn read(config: &Config, seen: &Seen, jobs: NonZeroUsize) -> Self {
-        let content = paths(&config.content_folder(), jobs);
+    pub(super) fn read(config: &Config, seen: &Seen, content: &Listing, jobs: NonZeroUsize) -> Self {
         let pristine = paths(&config.pristine_folder(), jobs);
         let copied = folders(&pristine);
-        let open =
-            content.iter().filter(|p| content::is_proposal(p)).filter_map(|p| above(p)).map(str::to_owned);
+        let open = content.paths().filter(|p| content::is_proposal(p)).filter_map(above).map(str::to_owned);
         let mut known = Self { open: open.collect(), ..Self::default() };
-        let lacks_copies = |path: &&String| above(path).is_some_and(|folder| !copied.contains(folder));
+        let lacks_copies = |path: &&str| above(path).is_some_and(|folder| !copied.contains(folder));
         let ours =
-            content.iter().filter(|p| is_page(p)).filter(lacks_copies).map(|p| (config.content_folder(), p));
+            content.paths().filter(|p| is_page(p)).filter(lacks_copies).map(|p| (config.content_folder(), p));
         // The copies come last: what they tell counts.
-        let copies = pristine.iter().filter(|p| is_page(p)).map(|p| (config.pristine_folder(), p));
-        let files: Vec<(PathBuf, &String)> = ours.chain(copies).collect();
-        let look = |(top, path): &(PathBuf, &String)| page_file(config, seen, top.join(path), path);
+        let copies =
+            pristine.iter().map(String::as_str).filter(|p| is_page(p)).map(|p| (config.pristine_folder(), p));
+        let files: Vec<(PathBuf, &str)> = ours.chain(copies).collect();
+        let look = |(top, path): &(PathBuf, &str)| page_file(config, seen, top.join(path), path);
         for ((_, path), (key, file)) in files.iter().zip(jobs::map_by(&files, jobs, look)) {
             let Some(file) = file else { continue };
             if let (Some(source), Some(folder)) = (&file.source, above(path)) {

@@ -13,7 +13,7 @@ use super::changes::{Batch, Changes};
 use super::desk::held;
 use crate::build::{self, Stale};
 use crate::config::{Config, FILE_NAME};
-use crate::content::{Known, Listing};
+use crate::content::Look;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::encoding::Encoding;
 use crate::import::{self, Options};
@@ -108,13 +108,16 @@ impl Rebuilder {
         let Some(config) = &self.config else { return };
         // A move at the proof desk waits until what it would change is built.
         let _at_work = held(&self.content);
+        let mut look = Look::at(config);
         if std::mem::take(&mut self.import_is_due) {
-            let (report, found) = import::import(config, Options::default());
+            let (report, found) = import::import_listed(config, Options::default(), &look.listing);
+            if report.pages > 0 {
+                look = Look::at(config);
+            }
             (round.imported, self.imported) = (Some(report), found);
         }
         round.problems.append(self.imported.clone());
-        let known = Known::of(config);
-        let (documents, found) = content::load_changed(config, Listing::of(config), &known);
+        let (documents, found) = content::load_changed(config, look.listing, &look.known);
         let unread: BTreeSet<String> = found.iter().filter(|d| is_error(d)).map(place).collect();
         round.problems.append(found);
         if self.unread.as_ref().is_some_and(|before| !unread.is_subset(before)) {
