@@ -145,9 +145,13 @@ pub fn build_part(
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
     };
-    let site = Site::new(config, documents, Layers::load(config), Effort::Make, part, &mut problems);
+    let manifest = config.build_list(&target);
+    let (last, site) = jobs::both(
+        || Last::read(&manifest),
+        || Site::new(config, documents, Layers::load(config), Effort::Make, part, &mut problems),
+    );
     let Some(site) = site else { return (Report::default(), problems) };
-    (site.build(&target, stale, None, None, &mut problems), problems)
+    (site.build(&target, stale, last.ok(), None, &mut problems), problems)
 }
 
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.
@@ -235,13 +239,15 @@ impl Site {
             }
         };
         let (config, edition) = (Arc::new(config.clone()), Arc::new(edition));
-        let (jobs, copies, elsewhere) = planned(&config, &edition, &layers, part, problems);
-        let (digests, renderer) = crate::jobs::both(
+        let (inputs, (jobs, copies, elsewhere)) = jobs::both(
             || {
-                stage("compare with the last build", || {
-                    digested(&config, &edition, &layers, part, &jobs, &elsewhere)
-                })
+                let program = crate::state::program();
+                stage("compare with the last build", || Inputs::new(&config, &edition, &layers, &program))
             },
+            || planned(&config, &edition, &layers, part, problems),
+        );
+        let (digests, renderer) = jobs::both(
+            || stage("compare with the last build", || digested(&inputs, &config, part, &jobs, &elsewhere)),
             || stage("compile templates", || Renderer::new(&config, &edition, &layers)),
         );
         let renderer = match renderer {
@@ -296,7 +302,10 @@ impl Site {
             return Report::default();
         }
         let stale = if problems.has_errors() { Stale::Keep } else { stale };
-        Report { pictures: self.encoded, ..stage("write lists", || work.finish(stale, sources, problems)) }
+        let report = stage("write lists", || work.finish(stale, sources, problems));
+        let pictures = self.encoded;
+        jobs::let_go((self, ours));
+        Report { pictures, ..report }
     }
 }
 
@@ -330,20 +339,12 @@ struct Digests {
     index: Vec<(Fingerprint, Vec<ArticleId>)>,
 }
 
-fn digested(
-    config: &Config,
-    edition: &Edition,
-    layers: &Layers,
-    part: &Part,
-    jobs: &[Job],
-    elsewhere: &Elsewhere,
-) -> Digests {
-    let all = Inputs::new(config, edition, layers, &crate::state::program());
+fn digested(all: &Inputs, config: &Config, part: &Part, jobs: &[Job], elsewhere: &Elsewhere) -> Digests {
     let of = |jobs: &[Job]| jobs::map(jobs, |job| all.of(job));
     if !part.has_shared() {
         return Digests { inputs: of(jobs), inputs_elsewhere: Vec::new(), index: Vec::new() };
     }
-    let index = output::search_parts(edition, config).into_iter();
+    let index = output::search_parts(all.edition(), config).into_iter();
     let index = index.map(|articles| (all.of_index(&articles), articles)).collect();
     Digests { inputs: of(jobs), inputs_elsewhere: of(&elsewhere.jobs), index }
 }

@@ -101,6 +101,14 @@ pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> 
     })
 }
 
+/// Lets go of something large while the caller goes on. Where the program ends before, the system takes the memory back.
+pub fn let_go<T: Send + 'static>(large: T) {
+    if allowed() > NonZeroUsize::MIN {
+        // Where no thread can be had, it is let go here.
+        let _ = thread::Builder::new().spawn(move || drop(large));
+    }
+}
+
 /// Many small items at once: what comes of each, in their order.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     map_by(items, allowed(), work)

@@ -225,7 +225,7 @@ impl<'a> Work<'a> {
         sources: Option<Fingerprint>,
         problems: &mut Diagnostics,
     ) -> Report {
-        let Self { site, ground, filing, manifest, state, after, announced, done, rendered, .. } = self;
+        let Self { site, ground, filing, manifest, state, before, after, announced, done, rendered } = self;
         let (report, ours) = count(site, &ground, done, stale, problems);
         let listed = ground.ours().len() == ours.len() && ground.ours() == &ours;
         // A list that says so already is not put together again.
@@ -239,6 +239,7 @@ impl<'a> Work<'a> {
         left.whole = sources.and_then(|sources| Whole::of(sources, &ground, others, problems));
         problems.take(left.write(&state));
         problems.take(filing.close());
+        jobs::let_go((before, left, ours));
         Report { rendered, ..report }
     }
 }

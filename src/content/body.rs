@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::fs;
 
 /// Characters of the first paragraph that are kept: more than any summary shows.
-const FIRST_PARAGRAPH: usize = 500;
+const FIRST_PARAGRAPH: usize = 250;
 
 /// A document's Markdown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ pub struct Gist {
     pub letters: usize,
     /// Those of them from U+2E80 on: Chinese characters, kana and the like.
     pub han: usize,
-    /// The beginning of its first paragraph without any mark-up, as it stands there.
+    /// The beginning of its first paragraph without any mark-up, as it stands there; empty once the summary is made of it.
     pub first_paragraph: String,
     /// The pictures that it names.
     pub pictures: Vec<Named>,
@@ -71,6 +71,12 @@ impl Body {
     /// What is known of it.
     pub fn gist(&self) -> &Gist {
         &self.gist
+    }
+
+    /// Gives away the beginning of the first paragraph, of which the summary is made: of an archive's articles they are more than all
+    /// else that is kept of them.
+    pub(crate) fn take_first_paragraph(&mut self) -> String {
+        std::mem::take(&mut self.gist.first_paragraph)
     }
 
     /// Lets go of a text that is the end of a file of this length.

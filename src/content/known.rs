@@ -3,9 +3,11 @@
 //! An archive has millions of articles, of which one issue is new. The documents lie on shelves, those of about ten days'
 //! issues on one (`2023-04-2`), so that a new issue rewrites a small file.
 
-use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::iter::Peekable;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::vec;
 
 use super::document::Document;
 use crate::config::Config;
@@ -38,18 +40,26 @@ pub struct Known {
     reads: AtomicUsize,
 }
 
-/// The documents on one shelf.
-#[derive(Default)]
-pub(super) struct Shelf(HashMap<String, (Trace, Document)>);
+/// The documents on one shelf, in the order of their paths.
+pub(super) struct Shelf(Peekable<vec::IntoIter<(Trace, Document)>>);
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self(Vec::new().into_iter().peekable())
+    }
+}
 
 impl Shelf {
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Takes a document from it, if its file stands as it was read.
+    /// Takes a document from it, if its file stands as it was read. They are asked for in the order of their paths.
     pub(super) fn take(&mut self, path: &str, trace: Option<Trace>) -> Option<Document> {
-        self.0.remove(path).filter(|(known, _)| Some(*known) == trace).map(|(_, document)| document)
+        let is_before = |kept: &str| kept != path && Path::new(kept) < Path::new(path);
+        while self.0.next_if(|(_, document)| is_before(&document.path)).is_some() {}
+        let (known, document) = self.0.next_if(|(_, document)| document.path == path)?;
+        (Some(known) == trace).then_some(document)
     }
 }
 
@@ -66,7 +76,7 @@ impl Known {
     /// The documents that are kept on a shelf.
     pub(super) fn shelf_of(&self, name: &str) -> Shelf {
         let documents: Vec<(Trace, Document)> = state::read(&self.file(name), &self.ground);
-        Shelf(documents.into_iter().map(|(trace, d)| (d.path.clone(), (trace, d))).collect())
+        Shelf(documents.into_iter().peekable())
     }
 
     /// Keeps documents. A file that changed just now is left out: changed once more, it could have the same trace.

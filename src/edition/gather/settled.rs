@@ -28,9 +28,9 @@ pub(super) struct Settled {
 
 impl Settled {
     /// Of an article on a page of a paper in this language.
-    pub(super) fn of(loose: &Loose, date: NaiveDate, page: &str, paper: &str) -> Self {
+    pub(super) fn of(loose: &mut Loose, date: NaiveDate, page: &str, paper: &str) -> Self {
+        let first = one_line(&loose.body.take_first_paragraph());
         let (written, gist) = (&loose.what, loose.body.gist());
-        let first = one_line(&gist.first_paragraph);
         let caption = written.captions.first().map(|c| one_line(&c.text)).unwrap_or_default();
         let title = one_line(&written.title);
         let untitled = title.is_empty();
