@@ -197,8 +197,10 @@ fn list(context: &mut Context, articles: &[ArticleId], leaf: &Leaf, leaves: &Lea
     let mut shown: Vec<ArticleId> = articles[leaf.entries.clone()].to_vec();
     // The newest issue first, and in an issue as one reads it.
     shown.sort_by_key(|id| (std::cmp::Reverse(edition[*id].issue), *id));
-    context.insert_value("articles", values.entries(shown.iter().copied()));
-    context.insert_value("by_issue", super::people::by_issue(edition, values, shown));
+    // Both show the same values.
+    let entries: Vec<Value> = shown.iter().map(|id| values.entry(*id)).collect();
+    context.insert_value("by_issue", super::people::by_issue(edition, values, shown.iter().zip(&entries)));
+    context.insert_value("articles", entries.into());
     let all = leaves.of(articles.len(), config.per_page);
     let at = all.iter().position(|l| l == leaf).unwrap_or(0);
     let link = |leaf: Option<&Leaf>| leaf.map_or_else(Value::none, |l| l.address.href().into());

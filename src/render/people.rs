@@ -58,21 +58,21 @@ pub(super) fn career(edition: &Edition, values: &Values, locale: &Locale, id: Pe
 }
 
 /// Articles by their issues, both in the given order: each group has `issue` and `articles`.
-pub(super) fn by_issue(
+pub(super) fn by_issue<'v>(
     edition: &Edition,
     values: &Values,
-    articles: impl IntoIterator<Item = ArticleId>,
+    articles: impl IntoIterator<Item = (&'v ArticleId, &'v Value)>,
 ) -> Value {
     let mut groups = Vec::new();
-    for id in articles {
-        let issue = edition[id].issue;
+    for (id, entry) in articles {
+        let issue = edition[*id].issue;
         match groups.last_mut() {
-            Some((last, articles)) if *last == issue => Vec::push(articles, id),
-            _ => groups.push((issue, vec![id])),
+            Some((last, articles)) if *last == issue => Vec::push(articles, entry.clone()),
+            _ => groups.push((issue, vec![entry.clone()])),
         }
     }
-    let group = |(issue, ids): (crate::edition::IssueId, Vec<ArticleId>)| {
-        record([("issue", values.issue_alone(issue)), ("articles", values.entries(ids))])
+    let group = |(issue, articles): (crate::edition::IssueId, Vec<Value>)| {
+        record([("issue", values.issue_alone(issue)), ("articles", articles.into())])
     };
     Value::from(groups.into_iter().map(group).collect::<Vec<_>>())
 }

@@ -2,12 +2,13 @@
 //! the fields.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::{Datelike as _, NaiveDate};
+use tera::Value;
 use tera::value::Key;
-use tera::{Map, Value};
 
 use super::locale::Locale;
 use super::messages::Messages;
@@ -54,7 +55,51 @@ struct OfIssue {
 
 /// A map for templates.
 pub(super) fn record<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    Value::from(fields.into_iter().map(|(name, value)| (Key::from(name), value)).collect::<Map>())
+    record_of(fields)
+}
+
+/// The same of fields that come one by one.
+fn record_of(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    map_of(fields.into_iter().map(|(name, value)| (Key::from(name), value)))
+}
+
+/// A map of these fields, in this order; of two of one name the last one counts, in the place of the first.
+fn map_of(fields: impl Iterator<Item = (Key<'static>, Value)>) -> Value {
+    let in_order = fields.enumerate().map(|(at, (name, value))| (Field { at, name }, value));
+    Value::from(in_order.collect::<BTreeMap<_, _>>())
+}
+
+/// A field by its place among others. Whatever map Tera is given, it puts into one of its own, and to find places for names by their
+/// hashes is most of the work; so it is given one that needs none.
+struct Field {
+    at: usize,
+    name: Key<'static>,
+}
+
+impl Ord for Field {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.at.cmp(&other.at)
+    }
+}
+
+impl PartialOrd for Field {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.at == other.at
+    }
+}
+
+impl Eq for Field {}
+
+impl From<Field> for Key<'static> {
+    fn from(field: Field) -> Self {
+        field.name
+    }
 }
 
 impl Values {
@@ -259,9 +304,8 @@ impl Values {
 
 /// A map with fields added.
 pub(super) fn with<const N: usize>(value: &Value, fields: [(&'static str, Value); N]) -> Value {
-    let mut map = value.clone().into_map().unwrap_or_default();
-    map.extend(fields.into_iter().map(|(name, value)| (Key::from(name), value)));
-    Value::from(map)
+    let old = value.as_map().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone()));
+    map_of(old.chain(fields.into_iter().map(|(name, value)| (Key::from(name), value))))
 }
 
 /// The links to the feeds of what is listed on a page: `feed` (Atom) and `json_feed`, none where there are none.

@@ -8,7 +8,7 @@ use tera::Value;
 use super::super::locale::{DateForm, Locale};
 use super::super::messages::{Messages, fill};
 use super::super::{EPUB, FeedOf, NINJS, PRINT, json_ld, markdown, pictures, text_or_none, url};
-use super::{Values, direction, feeds, record, timestamp, with};
+use super::{Values, direction, feeds, record, record_of, timestamp, with};
 use crate::config::Config;
 use crate::edition::{
     Address, ArticleId, ContinuedHere, Credit, Edition, Issue, IssueId, Page, PageId, PersonId, Role,
@@ -30,6 +30,11 @@ impl Maker {
         [("href", address.href().into()), ("url", text_or_none(url(&self.config, address)))]
     }
 
+    /// A map for templates of something with an address.
+    fn placed<const N: usize>(&self, fields: [(&'static str, Value); N], address: &Address) -> Value {
+        record_of(fields.into_iter().chain(self.place(address)))
+    }
+
     /// A person in a role as their articles show them: who, and where they stand. What grows with every issue, like the
     /// number of articles, is no part of it: an article's page must not change when its reporter writes another.
     pub(super) fn person_alone(&self, id: PersonId, role: Role) -> Value {
@@ -40,16 +45,16 @@ impl Maker {
         };
         let feeds =
             feeds(&self.edition, &self.config, (role == Role::Reporter).then_some(FeedOf::Reporter(id)));
-        let value = record([("name", person.name.as_str().into())]);
-        with(&with(&value, feeds), self.place(&leaves.address()))
+        let [feed, json_feed] = feeds;
+        self.placed([("name", person.name.as_str().into()), feed, json_feed], &leaves.address())
     }
 
     /// A section as its articles show it.
     pub(super) fn section_alone(&self, id: SectionId) -> Value {
         let section = &self.edition[id];
         let feeds = feeds(&self.edition, &self.config, Some(FeedOf::Section(id)));
-        let value = record([("name", section.name.as_str().into())]);
-        with(&with(&value, feeds), self.place(&section.leaves.address()))
+        let [feed, json_feed] = feeds;
+        self.placed([("name", section.name.as_str().into()), feed, json_feed], &section.leaves.address())
     }
 
     /// An issue without its pages.
@@ -59,17 +64,17 @@ impl Maker {
             id.map_or_else(Value::none, |id| {
                 let issue = &self.edition[id];
                 let text = self.locale.date(issue.date, DateForm::Long);
-                with(&record([("date_text", text.into())]), self.place(&issue.address))
+                self.placed([("date_text", text.into())], &issue.address)
             })
         };
         let month = Address::of_month(issue.date.year(), issue.date.month());
-        let in_month = record([("text", self.locale.date(issue.date, DateForm::Month).into())]);
+        let in_month = [("text", self.locale.date(issue.date, DateForm::Month).into())];
         let year = Address::of_year(issue.date.year());
-        let in_year = record([("text", self.locale.date(issue.date, DateForm::Year).into())]);
-        let value = record([
+        let in_year = [("text", self.locale.date(issue.date, DateForm::Year).into())];
+        let value = [
             ("date", issue.date.to_string().into()),
-            ("in_month", with(&in_month, self.place(&month))),
-            ("in_year", with(&in_year, self.place(&year))),
+            ("in_month", self.placed(in_month, &month)),
+            ("in_year", self.placed(in_year, &year)),
             ("year", issue.date.year().into()),
             ("month", issue.date.month().into()),
             ("day", issue.date.day().into()),
@@ -81,14 +86,14 @@ impl Maker {
             ("count", count.into()),
             ("previous", neighbour(issue.previous)),
             ("next", neighbour(issue.next)),
-        ]);
+        ];
         let outputs = self.config.outputs;
         let files =
             [("print", outputs.print, PRINT), ("epub", outputs.epub, EPUB), ("data", outputs.ninjs, NINJS)];
         let files = files.map(|(name, wanted, file)| {
             (name, text_or_none(wanted.then(|| issue.address.beside(file).href())))
         });
-        with(&with(&value, files), self.place(&issue.address))
+        record_of(value.into_iter().chain(files).chain(self.place(&issue.address)))
     }
 
     /// A page without its articles.
@@ -125,9 +130,8 @@ impl Maker {
     fn continued_here(&self, part: &ContinuedHere) -> Value {
         let article = &self.edition[part.article];
         let title = if part.title.is_empty() { &article.title } else { &part.title };
-        let value =
-            record([("title", title.as_str().into()), ("page", self.page_stub(&self.edition[article.page]))]);
-        with(&value, self.place(&article.address))
+        let page = self.page_stub(&self.edition[article.page]);
+        self.placed([("title", title.as_str().into()), ("page", page)], &article.address)
     }
 
     fn page_stub(&self, page: &Page) -> Value {
@@ -135,12 +139,12 @@ impl Maker {
         let number =
             Some(page.number.trim_start_matches('0')).filter(|n| !n.is_empty()).unwrap_or(&page.number);
         let label = fill(self.messages.text("page_label"), &[("number", number)]);
-        let value = record([
+        let value = [
             ("number", page.number.as_str().into()),
             ("name", page.name.as_str().into()),
             ("label", label.into()),
-        ]);
-        with(&value, self.place(&page.address))
+        ];
+        self.placed(value, &page.address)
     }
 
     /// An article as lists show it: all but its text and what stands beside it.
@@ -169,7 +173,7 @@ impl Maker {
             record([("title", c.title.as_str().into()), ("page", self.page_stub(&self.edition[c.page]))])
         });
         let extra = Node::Map(article.extra.clone()).to_json();
-        let value = record([
+        let value = [
             ("title", article.title.as_str().into()),
             ("untitled", article.untitled.into()),
             ("kicker", article.kicker.as_str().into()),
@@ -190,8 +194,8 @@ impl Maker {
             ("page", all.page_alone(article.page)),
             ("issue", all.issue_alone(article.issue)),
             ("extra", Value::from_serializable(&extra)),
-        ]);
-        with(&value, self.place(&article.address))
+        ];
+        self.placed(value, &article.address)
     }
 
     /// An article in full: what lists show of it, its text `body`, and what stands before, behind and beside it.
@@ -199,13 +203,13 @@ impl Maker {
         let article = &self.edition[id];
         let stub = |id: ArticleId| {
             let other = &self.edition[id];
-            let value = record([
+            let value = [
                 ("title", other.title.as_str().into()),
                 ("language", other.language.as_str().into()),
                 ("direction", direction(&other.language).into()),
                 ("date_text", self.date_elsewhere(article.issue, other.issue)),
-            ]);
-            with(&value, self.place(&other.address))
+            ];
+            self.placed(value, &other.address)
         };
         let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, stub);
         let on_page = self.edition[article.page].articles.iter().copied();
