@@ -73,6 +73,7 @@ pub fn build_content(
 ) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
     let Some(target) = problems.take(folder::fit(config, output)) else {
+        // What else must be done is done all the same.
         content();
         return (Report::default(), problems);
     };

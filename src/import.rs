@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::article::PageDraft;
 use crate::config::Config;
-use crate::content::Listing;
+use crate::content::{Listing, Look};
 use crate::diagnostic::Diagnostics;
 use crate::jobs;
 use crate::page::Page;
@@ -98,12 +98,15 @@ pub(crate) struct Found {
 ///
 /// Gives what it did and everything that was wrong; a bad dump never keeps the others from being imported.
 pub fn import(config: &Config, options: Options) -> (Report, Diagnostics) {
-    import_listed(config, options, &Listing::of(config))
+    import_seen(config, options, &Listing::of(config), Seen::begin(config))
 }
 
-/// As [`import`], of a content folder that was looked at already. Where it has imported no page, the folder is as it was.
-pub fn import_listed(config: &Config, options: Options, content: &Listing) -> (Report, Diagnostics) {
-    import_seen(config, options, content, Seen::begin(config))
+/// As [`import`], and gives what stands in the content folder then, for a build. It is looked at twice only where a page was imported.
+pub fn import_and_look(config: &Config, options: Options) -> (Look, Report, Diagnostics) {
+    let before = Look::at(config);
+    let (report, problems) = import_seen(config, options, &before.listing, Seen::begin(config));
+    let now = if report.pages > 0 { Look::at(config) } else { before };
+    (now, report, problems)
 }
 
 /// Imports dumps that were segmented elsewhere, see [`Segmented`], and does what [`import`] of the same dumps would do; the dumps

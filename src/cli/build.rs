@@ -7,7 +7,6 @@ use super::import::summary;
 use super::progress::shown;
 use super::{Common, EncodingArg, JobsArg, ProfileArg, counted};
 use crate::build::{self, Part, Share};
-use crate::content::Look;
 use crate::import::{self, Options, Report};
 use crate::profile::stage;
 
@@ -40,13 +39,12 @@ pub(crate) fn run(common: &Common, args: &Args) -> ExitCode {
     let part = Part::of(args.only.clone());
     let mut imported = Report::default();
     let content = || {
-        let look = || stage("look at content", || Look::at(&config));
-        let there = look();
-        let (report, found) =
-            stage("import dumps", || import::import_listed(&config, Options::default(), &there.listing));
+        let (look, report, found) = stage("import dumps and look at content", || {
+            import::import_and_look(&config, Options::default())
+        });
         problems.append(found);
         imported = report;
-        if imported.pages > 0 { look() } else { there }
+        look
     };
     let (report, found) = shown(common, || build::build_content(&config, &output, &part, content));
     common.say(&summary(&imported));

@@ -108,14 +108,13 @@ impl Rebuilder {
         let Some(config) = &self.config else { return };
         // A move at the proof desk waits until what it would change is built.
         let _at_work = held(&self.content);
-        let mut look = Look::at(config);
-        if std::mem::take(&mut self.import_is_due) {
-            let (report, found) = import::import_listed(config, Options::default(), &look.listing);
-            if report.pages > 0 {
-                look = Look::at(config);
-            }
+        let look = if std::mem::take(&mut self.import_is_due) {
+            let (look, report, found) = import::import_and_look(config, Options::default());
             (round.imported, self.imported) = (Some(report), found);
-        }
+            look
+        } else {
+            Look::at(config)
+        };
         round.problems.append(self.imported.clone());
         let (documents, found) = content::load_changed(config, look.listing, &look.known);
         let unread: BTreeSet<String> = found.iter().filter(|d| is_error(d)).map(place).collect();
