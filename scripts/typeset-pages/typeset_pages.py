@@ -30,9 +30,9 @@ def make(plan: Plan, number: int, out: Path, keep_pdf: bool) -> int:
     """One page and its dumps; returns how many dumps were written."""
     rng = random.Random(f"{plan.seed}-{number}")
     lang, family, extractors = plan.page(number, rng)
-    paper = Paper.found(Grammar(lang), random.Random(f"paper-{plan.seed}-{lang}-{number % plan.papers}"), plan.half)
+    paper = Paper.found(Grammar(lang), random.Random(f"paper-{plan.seed}-{lang}-{number % plan.papers}"), plan.half, plan.varied)
     paper.rng = rng
-    design = Design.draw(lang, family, rng)
+    design = Design.draw(lang, family, rng, plan.varied)
     count = 2 if rng.random() < plan.doubles else 1
     first = rng.randint(1, 14)
     scanned = plan.scanned(number)

@@ -73,10 +73,7 @@ class Setter:
         heads = dict(story.subheads)
         for n, paragraph in enumerate(story.paragraphs):
             if n in heads:
-                sub = Setting(d.head, d.body.size * 1.05, d.body.leading, d.cjk, 0, False)
-                lines = break_lines(heads[n], measure, sub)
-                lines[0].lead += d.body.leading * 0.5
-                out += lines
+                out += self.subhead_lines(heads[n], measure)
             text = paragraph
             if n == 0 and story.byline_place == "lead":
                 text = story.byline[0] + (" " if self.rng.random() < 0.8 or not d.cjk else "") + text
@@ -97,6 +94,43 @@ class Setter:
                 line.indent = max(0, measure - width(line.text, line.font, line.size))
             out += lines
         return out
+
+    def subhead_lines(self, text: str, measure: float) -> list[Line]:
+        """A sub-head's lines."""
+        d, how = self.design, self.design.sub
+        font = {"head": d.head, "second": d.second, "body": d.body.font}[how.font]
+        size = d.body.size * how.size
+        leading = d.body.leading * max(1, how.size / 1.05)
+        lines = break_lines(text, measure, Setting(font, size, leading, d.cjk, 0, False))
+        lines[0].lead += d.body.leading * how.air
+        for line in lines:
+            free = max(0, measure - width(line.text, line.font, line.size))
+            line.indent = {"left": 0, "centre": free / 2, "indent": min(free, 2 * d.body.size)}[how.place]
+        return lines
+
+    def upright_frames(self, story: Story, owner: int, x: float, top: float, size: float,
+                       most: int) -> tuple[list[Frame], float, float]:
+        """A headline set top-down, a character below the other; returns how wide it is and where it ends."""
+        d, frames, at, low = self.design, [], x, top
+        parts = [("kicker", story.kicker, 0.6), ("title", story.title, 1), ("subtitle", story.subtitle, 0.6)]
+        if d.upright_from_right:
+            parts.reverse()
+        for kind, text, share in parts:
+            if not text:
+                continue
+            body, font = max(d.body.size * 1.05, size * share), d.head if kind == "title" else d.second
+            rows = [text[i:i + most] for i in range(0, len(text), most)]
+            frame = Frame(kind, owner, [])
+            for n, row in enumerate(rows):
+                place = len(rows) - 1 - n if d.upright_from_right else n
+                for k, char in enumerate(row):
+                    if not char.isspace():
+                        frame.lines.append(Line(char, font, body, at + place * body * 1.15, top - (k + 1) * body * 1.12,
+                                                last=True))
+                low = min(low, top - len(row) * body * 1.12)
+            at += len(rows) * body * 1.15 + body * 0.4
+            frames.append(frame)
+        return frames, at - x, low - d.body.leading * 0.4
 
     def head_frames(self, story: Story, owner: int, x: float, top: float, measure: float,
                     size: float) -> tuple[list[Frame], float]:
@@ -121,10 +155,20 @@ class Setter:
                       measure: float) -> tuple[Frame, float]:
         """A caption below `top`; returns where it ends."""
         d = self.design
-        caption = story.captions[n]
+        caption, style = story.captions[n], d.caption
         how = Setting(d.second, d.body.size * 0.92, d.body.size * 1.2, d.cjk, 0, False)
-        lines = break_lines(caption.text + caption.credit, measure, how)
-        return Frame("caption", owner, lines), place(lines, x, top, measure)
+        credit = caption.credit if style.credit != "after" else ""
+        lines = break_lines(caption.text + ("" if credit else caption.credit), measure, how)
+        top = place(lines, x, top, measure, style.centred)
+        if credit.strip():
+            own = break_lines(credit.strip(), measure, how)
+            if style.credit == "apart":
+                own[0].lead += d.body.leading
+            for line in own:
+                line.indent = max(0, measure - width(line.text, line.font, line.size))
+            top = place(own, x, top, measure)
+            lines += own
+        return Frame("caption", owner, lines), top
 
     # -- a story ---------------------------------------------------------------------
 
@@ -185,8 +229,25 @@ class Setter:
         if where == "above" and columns > 2 and rng.random() < 0.2:
             legs = columns - 1
         gutter = d.gutter
+        head, low = [], top
+        if d.upright and rng.random() < d.upright and len(story.title) > 3 and measure > 16 * d.body.size:
+            large = min(size, d.body.size * 2.4)
+            head, wide, low = self.upright_frames(story, owner, x, top, large, rng.randint(6, 14))
+            x, measure, where = x + wide, measure - wide, "upright"
+            if measure < 9 * d.body.size:
+                return False
+            legs = max(1, round(measure / (d.column + gutter)))
+        if d.mosaic and where != "side":
+            fits = [n for n in range(1, 7) if 8.5 * d.body.size <= (measure - (n - 1) * gutter) / n <= 30 * d.body.size]
+            legs = rng.choice(fits or [legs])
         leg_width = (measure - (legs - 1) * gutter) / legs
-        if where == "side" and columns > 1:
+        if where == "upright":
+            frames, ended = self.head_frames(dataclasses.replace(story, kicker="", title="", subtitle=""), owner, x, top,
+                                             leg_width, size)
+            frames, begin = head + frames, ended if story.byline_place == "line" else top
+            xs = [x + i * (leg_width + gutter) for i in range(legs)]
+            tops = [begin] + [top] * (legs - 1)
+        elif where == "side" and columns > 1 and legs > 1:
             beside = leg_width
             frames, low = self.head_frames(story, owner, x, top, beside, min(size, beside / d.body.size * 1.6 + 6))
             xs = [x + (i + 1) * (leg_width + gutter) for i in range(legs - 1)]
@@ -196,8 +257,11 @@ class Setter:
             frames, low = self.head_frames(story, owner, x, top, over, size)
             xs = [x + i * (leg_width + gutter) for i in range(legs)]
             tops = [low if x_ < x + over else top for x_ in xs]
-        pictures = []
-        if story.captions and where != "poured":
+        pictures, below = [], []
+        foot = d.caption.place == "foot" or (d.caption.place == "any" and rng.random() < 0.5)
+        if story.captions and where != "poured" and foot:
+            below = story.captions
+        elif story.captions and where != "poured":
             self._picture(story, owner, xs, tops, leg_width, frames, pictures)
         elif story.captions:
             story.captions = []
@@ -212,6 +276,10 @@ class Setter:
                 frames.append(Frame("body", owner, leg, n))
             else:
                 ends.append(top_)
+        if below:
+            low = [min(ends)] * legs
+            self._picture(story, owner, xs, low, leg_width, frames, pictures)
+            ends += low
         floor = min(ends) - inset
         if floor < self.bottom:
             return False
@@ -239,6 +307,24 @@ class Setter:
             frames.append(frame)
         for i in range(first, len(xs)):
             tops[i] = top - d.body.leading * 0.7
+
+    def add_picture(self, story: Story, columns: int, size: float) -> bool:
+        """A picture that stands for itself, where there is room."""
+        d, owner = self.design, len(self.sheet.stories)
+        columns = min(columns, d.columns)
+        top, at = max((min(self.tops[i:i + columns]), -i) for i in range(d.columns - columns + 1))
+        x, measure = d.margin - at * (d.column + d.gutter), d.span(columns)
+        frames, low = self.head_frames(dataclasses.replace(story, byline_place="none"), owner, x, top, measure, size)
+        high = measure * self.rng.uniform(0.35, 0.6)
+        frame, floor = self.caption_frame(story, owner, 0, x, low - high - 2, measure)
+        if floor < self.bottom:
+            return False
+        self.sheet.pictures.append((x, low - high, measure, high))
+        self.sheet.frames += [*frames, frame]
+        self.sheet.stories.append(story)
+        for i in range(-at, -at + columns):
+            self.tops[i] = floor - d.body.leading
+        return True
 
     # -- what is in no article ----------------------------------------------------------
 

@@ -49,7 +49,7 @@ def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], siz
     topic = rng.choice(topics)
     taken.append(topic["name"])
     size = rng.choice(sizes) if topic.get("form", "news") == "news" else min(sizes[0], rng.choice(sizes))
-    story = paper.story(topic, int(size * (1 if design.cjk else 2.6)), used)
+    story = paper.story(topic, int(size * (1 if design.cjk else 2.6)), used, design)
     if design.capitals:
         story.title = story.title.upper()
         story.kicker = story.kicker.upper()
@@ -87,6 +87,9 @@ def set_page(paper: Paper, design: Design, rng: random.Random, number: int, nois
             misses += 1
         elif rng.random() < design.adverts * 0.5:
             setter.add_piece(paper.piece(rng.choice(["advert", "notice", "weather", "advert"])), rng.choice([1, 1, 2]))
+    if design.caption.stories and rng.random() < design.caption.stories:
+        topic = rng.choice([t for t in paper.grammar.topics if t.get("caption")])
+        setter.add_picture(paper.picture_story(topic, design.caption.label), rng.choice([1, 2]), size * 1.6)
     for _ in range(round(design.adverts * 8)):
         setter.add_piece(paper.piece(rng.choice(["advert", "notice", "advert", "weather"])))
     return setter.finished(), meta

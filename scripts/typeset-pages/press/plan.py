@@ -22,6 +22,7 @@ class Plan:
     half: int = 0                       # which half of the grammars' papers
     doubles: float = 0.08
     scans_every: int = 5
+    varied: bool = False                # habits that few papers have: headlines top-down, pictures by themselves …
 
     def scanned(self, number: int) -> bool:
         """Whether the page is read as a library's scan instead of a PDF."""
@@ -44,5 +45,7 @@ HELD_OUT = (("zh-Hant", "sideheads"), ("de", "broadsheet"), ("en", "magazine"), 
 LANGS = ("zh-Hans", "en", "zh-Hans", "zh-Hant", "fr", "zh-Hans", "de", "en", "nl")
 SETS = {
     "train": Plan("t", "spring", 60, 5, LANGS, frozenset(HELD_OUT)),
+    "varied": Plan("v", "summer", 60, 5, LANGS, frozenset(HELD_OUT), varied=True),
     "test": Plan("e", "autumn", 40, 4, LANGS[::-1], frozenset(), HELD_OUT, (5, 6), 1),
+    "varied-test": Plan("w", "winter", 40, 4, LANGS[::-1], frozenset(), HELD_OUT, (5, 6), 1, varied=True),
 }

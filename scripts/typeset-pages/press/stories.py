@@ -4,6 +4,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from .design import Design
 from .grammar import Grammar, Telling
 
 
@@ -60,19 +61,30 @@ class Paper:
     jump_share: float
 
     @classmethod
-    def found(cls, grammar: Grammar, rng: random.Random, half: int) -> "Paper":
+    def found(cls, grammar: Grammar, rng: random.Random, half: int, varied: bool) -> "Paper":
         """A paper drawn from one half of the grammar's names, so that two sets can have papers of their own."""
-        styles = grammar.data["byline"]
+        styles = [style for style in grammar.data["byline"] if varied or not style.get("varied")]
+        sentences = [(1, 1), (1, 2), (1, 3), (2, 4)] + ([(3, 6), (4, 8)] if varied else [])
         name = Telling(grammar, rng, {}).say(rng.choice(grammar.lists["paper"][half::2]))
         return cls(grammar, rng, name,
                    [grammar.name(rng)[0] for _ in range(9)], rng.sample(styles, min(3, len(styles))),
                    rng.choice(["", "", "", *grammar.data.get("end_marks", [""])]),
                    rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.15, 0.4]),
-                   rng.choice([(1, 1), (1, 2), (1, 3), (2, 4)]), rng.choice([0, 0, 0.15]))
+                   rng.choice(sentences), rng.choice([0, 0, 0.15]))
 
     # -- articles ---------------------------------------------------------------
 
-    def story(self, topic: dict, size: int, used: set[str]) -> Story:
+    def picture_story(self, topic: dict, label: bool) -> Story:
+        """A picture that stands for itself: its text, with or without a headline."""
+        tell = Telling(self.grammar, self.rng, {"paper": self.name}, topic)
+        story = Story(form="picture", captions=[self.caption(tell.sentence(self.rng.choice(topic["caption"])))])
+        if label:
+            story.title = self.rng.choice(self.grammar.data["picture_labels"])
+        elif self.rng.random() < 0.5:
+            story.title = tell.sentence(self.rng.choice(topic["title"]))
+        return story
+
+    def story(self, topic: dict, size: int, used: set[str], design: Design) -> Story:
         """A story of about `size` characters; `used` holds the general sentences the page has had."""
         rng, grammar = self.rng, self.grammar
         tell = Telling(grammar, rng, {"paper": self.name}, topic)
@@ -105,12 +117,18 @@ class Paper:
                 if pool is general:
                     used.add(take[-1])
             story.paragraphs.append(self._join(tell, take))
-        if topic.get("subhead") and len(story.paragraphs) >= 5 and rng.random() < 0.4:
-            heads = rng.sample(topic["subhead"], min(len(topic["subhead"]), len(story.paragraphs) // 3))
+        subheads = design.sub
+        if topic.get("subhead") and len(story.paragraphs) >= 5 and rng.random() < subheads.share:
+            pool = topic["subhead"]
+            if subheads.long:
+                pool = pool[:1] + topic.get("subtitle", []) + topic["title"]
+            heads = rng.sample(pool, min(len(pool), len(story.paragraphs) // 3))
             places = sorted(rng.sample(range(1, len(story.paragraphs) - 1), min(len(heads), len(story.paragraphs) - 2)))
-            story.subheads = [(at, tell.sentence(h)) for at, h in zip(places, heads) if at]
+            said = [(at, tell.sentence(h)) for at, h in zip(places, heads) if at]
+            story.subheads = [(at, subheads.marked(text, n)) for n, (at, text) in enumerate(said)]
         if topic.get("caption") and rng.random() < 0.35:
-            for template in rng.sample(topic["caption"], rng.choice([1, 1, min(2, len(topic["caption"]))])):
+            pool = topic["caption"] + (grammar.data["plain_captions"] if design.caption.general else [])
+            for template in rng.sample(pool, rng.choice([1, 1, min(2, len(pool))])):
                 story.captions.append(self.caption(tell.sentence(template)))
         self._sign(story, tell)
         if form == "news" and rng.random() < self.jump_share:
