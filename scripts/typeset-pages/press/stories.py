@@ -4,8 +4,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from .design import Design
 from .grammar import Grammar, Telling
+from .habits import SubheadStyle
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Paper:
     jump_share: float
 
     @classmethod
-    def found(cls, grammar: Grammar, rng: random.Random, half: int, varied: bool) -> "Paper":
+    def found(cls, grammar: Grammar, rng: random.Random, half: int, varied: bool = False) -> "Paper":
         """A paper drawn from one half of the grammar's names, so that two sets can have papers of their own."""
         styles = [style for style in grammar.data["byline"] if varied or not style.get("varied")]
         sentences = [(1, 1), (1, 2), (1, 3), (2, 4)] + ([(3, 6), (4, 8)] if varied else [])
@@ -84,8 +84,10 @@ class Paper:
             story.title = tell.sentence(self.rng.choice(topic["title"]))
         return story
 
-    def story(self, topic: dict, size: int, used: set[str], design: Design) -> Story:
-        """A story of about `size` characters; `used` holds the general sentences the page has had."""
+    def story(self, topic: dict, size: int, used: set[str], subheads: SubheadStyle = SubheadStyle.plain(),
+              general_captions: bool = False) -> Story:
+        """A story of about `size` characters; `used` holds the general sentences the page has had. With `general_captions` some of its
+        pictures say nothing of it."""
         rng, grammar = self.rng, self.grammar
         tell = Telling(grammar, rng, {"paper": self.name}, topic)
         form = topic.get("form", "news")
@@ -117,7 +119,6 @@ class Paper:
                 if pool is general:
                     used.add(take[-1])
             story.paragraphs.append(self._join(tell, take))
-        subheads = design.sub
         if topic.get("subhead") and len(story.paragraphs) >= 5 and rng.random() < subheads.share:
             pool = topic["subhead"]
             if subheads.long:
@@ -127,7 +128,7 @@ class Paper:
             said = [(at, tell.sentence(h)) for at, h in zip(places, heads) if at]
             story.subheads = [(at, subheads.marked(text, n)) for n, (at, text) in enumerate(said)]
         if topic.get("caption") and rng.random() < 0.35:
-            pool = topic["caption"] + (grammar.data["plain_captions"] if design.caption.general else [])
+            pool = topic["caption"] + (grammar.data["plain_captions"] if general_captions else [])
             for template in rng.sample(pool, rng.choice([1, 1, min(2, len(pool))])):
                 story.captions.append(self.caption(tell.sentence(template)))
         self._sign(story, tell)
