@@ -78,21 +78,20 @@ test("a newcomer mends the worst page of the demo edition by clicks, and the sit
   await page.goto(`${site.origin}/_desk/`);
   const desk = await at(site, page);
   const begun = Date.now();
-  // The first of the list is the page with most articles that need a look.
-  const link = page.locator("tbody a").first();
-  assert.equal(await link.textContent(), "2024-03-21/4");
-  await desk.click(link);
+  // None of its articles is sure.
+  await desk.click(page.locator("tbody a", { hasText: "2024-03-21/4" }));
   await page.locator(".stories").waitFor();
 
-  await desk.as(desk.piece("Carpenters turn storm-felled camphor"), "title");
   await desk.as(desk.piece("A hundred Fridays, 23,000 readers"), "subtitle");
   await desk.to(desk.piece("The library that stays awake"), "5");
-  await desk.as(desk.piece("A dictionary you can hear"), "title");
+  await desk.as(desk.line("A dictionary you can hear"), "kicker");
   await desk.to(desk.piece("A dictionary you can hear"), "4");
-  await desk.as(desk.piece("Eight o'clock noodles"), "title");
-  await desk.to(desk.piece("Eight o'clock noodles"), "6");
-  await desk.here(desk.piece("Someone may still remember."), "并入上一段");
-  await desk.here(desk.piece("Anyone who takes a slip"), "并入上一段");
+  await desk.as(desk.piece("A dictionary you can hear"), "title");
+  await desk.click(desk.line("Eight o'clock noodles"));
+  await desk.click(desk.line("paid for by strangers"), { modifiers: ["Shift"] });
+  await desk.settled(() => desk.click(page.locator('.tools [data-role="title"]')));
+  await desk.here(desk.piece("Lu keeps a single rule"), "并入上一段");
+  await desk.here(desk.piece("Rowers of the Old Lock"), "由此另起一稿");
   await desk.click(desk.line("Rowers of the Old Lock"));
   await desk.click(desk.line("Photo by He Qinghe"), { modifiers: ["Shift"] });
   await desk.settled(() => desk.click(page.locator('.tools [data-role="caption"]')));
@@ -102,11 +101,10 @@ test("a newcomer mends the worst page of the demo edition by clicks, and the sit
   const titles = articles(site.folder, "2024-03-21/4").map(({ title, subtitle }) => [title, subtitle]);
   const truth = articles(REPOSITORY, "2024-03-21/4").map(({ title, subtitle }) => [title, subtitle]);
   assert.deepEqual(titles, truth);
-  assert.match(site.read("content/2024-03-21/4/8.md"), /photographers:\n {2}- He Qinghe\n/);
-  assert.ok(!site.has("content/2024-03-21/4/7.md"), "an article with nothing left goes");
+  assert.match(site.read("content/2024-03-21/4/7.md"), /photographers:\n {2}- He Qinghe\n/);
   assert.match(site.read("content/2024-03-21/4/page.md"), /^proofread: /m);
   // As docs/proofing.md says.
-  assert.equal(desk.count.clicks, 23);
+  assert.equal(desk.count.clicks, 22);
   assert.deepEqual(wrong, []);
 
   // The site that readers would get has it, and the list knows that the page is done.
