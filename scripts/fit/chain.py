@@ -1,8 +1,7 @@
 """A linear-chain conditional random field over the lines of pages, fitted by stochastic gradients (AdaGrad).
 
 Lafferty, McCallum and Pereira: Conditional Random Fields (2001). Duchi, Hazan and Singer: Adaptive Subgradient Methods (2011),
-with the weights drawn to nought by a proximal step. With `share` each page is read with some signs hidden, another choice each
-time (Srivastava et al.: Dropout, 2014), so that no weight leans on one sign alone. Pages are arrays: `rows` holds for each line and question the place of its answer's weights, `roles` each line's role.
+with the weights drawn to nought by a proximal step. Pages are arrays: `rows` holds for each line and question the place of its answer's weights, `roles` each line's role.
 """
 import numba
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 ROLES = 10
 # Weights that fewer lines ask for are none.
 LEAST_LINES = 3
-# Lines of all pages between two steps that draw the weights to nought, in pages.
+# Pages between two steps that draw the weights to nought.
 PULL_EVERY = 200
 # The steps' length, and what it shrinks to: (share of the rounds from which on, factor).
 STEP, SHRINKS = 0.02, ((0.85, 0.25), (0.6, 0.5))
@@ -54,14 +53,6 @@ class Asked:
             place //= self.most[sign] + 1
         return out[::-1]
 
-    def signs_of(self):
-        """For each question the signs that it asks, filled up with -1."""
-        signs = [sorted({sign for sign, _ in parts}) for parts in self.parts]
-        out = np.full((len(signs), max(map(len, signs))), -1, np.int64)
-        for k, some in enumerate(signs):
-            out[k, :len(some)] = some
-        return out
-
 
 @numba.njit(fastmath=True, cache=True, nogil=True)
 def _chances(scores, following, likely, pairs):
@@ -101,43 +92,26 @@ def _chances(scores, following, likely, pairs):
 
 
 @numba.njit(fastmath=True, cache=True, nogil=True)
-def _round(rows, roles, starts, times, order, weights, squares, following, squares_next, used, signs_of, share, step, pull, seed):
+def _round(rows, roles, starts, times, order, weights, squares, following, squares_next, used, step, pull):
     """Goes over all pages once."""
-    np.random.seed(seed)
-    asked = rows.shape[1]
-    hidden, here, gain = np.empty(signs_of.max() + 1, np.bool_), np.empty(asked, np.int64), np.empty(asked)
     pairs = np.zeros((ROLES, ROLES))
     for done in range(len(order)):
         first, last, counted = starts[order[done]], starts[order[done] + 1], times[order[done]]
-        for sign in range(len(hidden)):
-            hidden[sign] = np.random.random() < share
-        count = 0
-        for k in range(asked):
-            kept, chance = np.random.random() >= share, 1.0 - share
-            for sign in signs_of[k]:
-                if sign >= 0:
-                    kept, chance = kept and not hidden[sign], chance * (1.0 - share)
-            if kept:
-                # What is left speaks louder, so that all together speak as loud as they will.
-                here[count], gain[k] = k, 1.0 / chance
-                count += 1
         scores, likely = np.zeros((last - first, ROLES)), np.empty((last - first, ROLES))
         for i in range(last - first):
-            for k in here[:count]:
-                row = rows[first + i, k]
+            for row in rows[first + i]:
                 if used[row]:
                     for role in range(ROLES):
-                        scores[i, role] += gain[k] * weights[row, role]
+                        scores[i, role] += weights[row, role]
         _chances(scores, following, likely, pairs)
         for i in range(last - first):
             likely[i, roles[first + i]] -= 1.0
             if i > 0:
                 pairs[roles[first + i - 1], roles[first + i]] -= 1.0
-            for k in here[:count]:
-                row = rows[first + i, k]
+            for row in rows[first + i]:
                 if used[row]:
                     for role in range(ROLES):
-                        slope = counted * gain[k] * likely[i, role]
+                        slope = counted * likely[i, role]
                         if abs(slope) > 1e-5:
                             squares[row, role] += slope * slope
                             weights[row, role] -= step * slope / np.sqrt(squares[row, role])
@@ -156,11 +130,11 @@ def _round(rows, roles, starts, times, order, weights, squares, following, squar
                         weights[row, role] = np.sign(weights[row, role]) * size
 
 
-def fit(asked, pages, pull=(1.0, 4.0), share=0.0, rounds=10, seed=1):
+def fit(asked, pages, pull=(1.0, 4.0), rounds=10, seed=1):
     """Weights of all answers (place, role) and of neighbouring roles (above, below).
 
-    `pages`: rows, roles, and how many times the page counts. `pull`: the weights' pull to nought, L1 and L2. `share`: how many signs
-    are hidden at a time.
+    `pages`: rows, roles, and how many times the page counts. `pull`: the weights' pull to nought, L1 (the table stays short) and L2
+    (it stays calm).
     """
     rows, roles = np.concatenate([p[0] for p in pages]), np.concatenate([p[1] for p in pages])
     starts = np.concatenate([[0], np.cumsum([len(p[1]) for p in pages])])
@@ -175,7 +149,7 @@ def fit(asked, pages, pull=(1.0, 4.0), share=0.0, rounds=10, seed=1):
     for number in range(rounds):
         step = STEP * next((factor for since, factor in SHRINKS if number >= since * rounds), 1.0)
         _round(rows, roles, starts, times, order.permutation(len(pages)), weights, squares, following, squares_next, used,
-               asked.signs_of(), share, step, np.array(pull), seed * 1000 + number)
+               step, np.array(pull))
         if number >= rounds - AVERAGED:
             mean += weights / min(AVERAGED, rounds)
             mean_next += following / min(AVERAGED, rounds)

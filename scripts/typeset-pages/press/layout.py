@@ -199,13 +199,17 @@ class Setter:
             at -= line.lead
         return legs, True
 
+    def roomiest(self, columns: int) -> tuple[float, int]:
+        """Where so many neighbouring columns have most room: its top, and the first of them."""
+        top, at = max((min(self.tops[i:i + columns]), -i) for i in range(self.design.columns - columns + 1))
+        return top, -at
+
     def add_story(self, story: Story, columns: int, size: float) -> bool:
         """Sets a story where there is room; cut from its end where there is little."""
         d = self.design
         columns = min(columns, d.columns)
-        spots = [(min(self.tops[i:i + columns]), -i) for i in range(d.columns - columns + 1)]
-        top, at = max(spots)
-        at, count = -at, len(story.paragraphs)
+        top, at = self.roomiest(columns)
+        count = len(story.paragraphs)
         where = self.rng.choice(d.places)
         state = self.rng.getstate()
         least = count if story.form in ("verse", "results") else math.ceil(count * 0.55)
@@ -225,17 +229,59 @@ class Setter:
         inset = d.body.size * 0.8 if boxed else 0
         x, measure = d.margin + at * (d.column + d.gutter) + inset, d.span(columns) - 2 * inset
         start, top = top, top - inset
+        placed = self._headline(story, owner, columns, x, top, measure, size, where)
+        if placed is None:
+            return False
+        frames, low, xs, tops, leg_width = placed
+        pictures, below = [], []
+        foot = d.caption.place == "foot" or (d.caption.place == "any" and rng.random() < 0.5)
+        if story.captions and where != "poured" and foot:
+            below = story.captions
+        elif story.captions and where != "poured":
+            self._picture(story, owner, xs, tops, leg_width, frames, pictures)
+        elif story.captions:
+            story.captions = []
+        lines = self.body_lines(story, leg_width)
+        filled = self.fill_legs(lines, tops)
+        if filled is None:
+            return False
+        ends = [low]
+        for n, (leg, x_, top_) in enumerate(zip(filled, xs, tops)):
+            if leg:
+                ends.append(place(leg, x_, top_, leg_width))
+                frames.append(Frame("body", owner, leg, n))
+            else:
+                ends.append(top_)
+        if below:
+            low = [min(ends)] * len(xs)
+            self._picture(story, owner, xs, low, leg_width, frames, pictures)
+            ends += low
+        floor = min(ends) - inset
+        if floor < self.bottom:
+            return False
+        if boxed:
+            self.sheet.boxes.append((x - inset, floor, measure + 2 * inset, start - floor))
+        self.sheet.pictures += pictures
+        self.sheet.frames += frames
+        self.sheet.stories.append(story)
+        for i in range(at, at + columns):
+            self.tops[i] = floor - d.body.leading * rng.uniform(0.7, 1.4)
+        return True
+
+    def _headline(self, story: Story, owner: int, columns: int, x: float, top: float, measure: float, size: float,
+                  where: str) -> tuple[list[Frame], float, list[float], list[float], float] | None:
+        """A story's headline in its place: its frames, where it ends, and the legs' left ends, tops and width; None without room."""
+        d, rng, gutter = self.design, self.rng, self.design.gutter
         legs = columns
         if where == "above" and columns > 2 and rng.random() < 0.2:
             legs = columns - 1
-        gutter = d.gutter
         head, low = [], top
         if d.upright and rng.random() < d.upright and len(story.title) > 3 and measure > 16 * d.body.size:
             large = min(size, d.body.size * 2.4)
             head, wide, low = self.upright_frames(story, owner, x, top, large, rng.randint(6, 14))
             x, measure, where = x + wide, measure - wide, "upright"
             if measure < 9 * d.body.size:
-                return False
+                return None
             legs = max(1, round(measure / (d.column + gutter)))
         if d.mosaic and where != "side":
             fits = [n for n in range(1, 7) if 8.5 * d.body.size <= (measure - (n - 1) * gutter) / n <= 30 * d.body.size]
@@ -257,40 +303,7 @@ class Setter:
             frames, low = self.head_frames(story, owner, x, top, over, size)
             xs = [x + i * (leg_width + gutter) for i in range(legs)]
             tops = [low if x_ < x + over else top for x_ in xs]
-        pictures, below = [], []
-        foot = d.caption.place == "foot" or (d.caption.place == "any" and rng.random() < 0.5)
-        if story.captions and where != "poured" and foot:
-            below = story.captions
-        elif story.captions and where != "poured":
-            self._picture(story, owner, xs, tops, leg_width, frames, pictures)
-        elif story.captions:
-            story.captions = []
-        lines = self.body_lines(story, leg_width)
-        filled = self.fill_legs(lines, tops)
-        if filled is None:
-            return False
-        ends = [low]
-        for n, (leg, x_, top_) in enumerate(zip(filled, xs, tops)):
-            if leg:
-                ends.append(place(leg, x_, top_, leg_width))
-                frames.append(Frame("body", owner, leg, n))
-            else:
-                ends.append(top_)
-        if below:
-            low = [min(ends)] * legs
-            self._picture(story, owner, xs, low, leg_width, frames, pictures)
-            ends += low
-        floor = min(ends) - inset
-        if floor < self.bottom:
-            return False
-        if boxed:
-            self.sheet.boxes.append((x - inset, floor, measure + 2 * inset, start - floor))
-        self.sheet.pictures += pictures
-        self.sheet.frames += frames
-        self.sheet.stories.append(story)
-        for i in range(at, at + columns):
-            self.tops[i] = floor - d.body.leading * rng.uniform(0.7, 1.4)
-        return True
+        return frames, low, xs, tops, leg_width
 
     def _picture(self, story: Story, owner: int, xs: list[float], tops: list[float], leg: float,
                  frames: list[Frame], pictures: list) -> None:
@@ -312,8 +325,8 @@ class Setter:
         """A picture that stands for itself, where there is room."""
         d, owner = self.design, len(self.sheet.stories)
         columns = min(columns, d.columns)
-        top, at = max((min(self.tops[i:i + columns]), -i) for i in range(d.columns - columns + 1))
-        x, measure = d.margin - at * (d.column + d.gutter), d.span(columns)
+        top, at = self.roomiest(columns)
+        x, measure = d.margin + at * (d.column + d.gutter), d.span(columns)
         frames, low = self.head_frames(dataclasses.replace(story, byline_place="none"), owner, x, top, measure, size)
         high = measure * self.rng.uniform(0.35, 0.6)
         frame, floor = self.caption_frame(story, owner, 0, x, low - high - 2, measure)
@@ -322,7 +335,7 @@ class Setter:
         self.sheet.pictures.append((x, low - high, measure, high))
         self.sheet.frames += [*frames, frame]
         self.sheet.stories.append(story)
-        for i in range(-at, -at + columns):
+        for i in range(at, at + columns):
             self.tops[i] = floor - d.body.leading
         return True
 
@@ -332,8 +345,7 @@ class Setter:
         """An advert, notice or slogan where there is room."""
         d = self.design
         columns = min(columns, d.columns)
-        top, at = max((min(self.tops[i:i + columns]), -i) for i in range(d.columns - columns + 1))
-        at = -at
+        top, at = self.roomiest(columns)
         x, measure = d.margin + at * (d.column + d.gutter) + 4, d.span(columns) - 8
         lines = []
         for n, text in enumerate(piece.text.split("\n")):

@@ -49,8 +49,7 @@ def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], siz
     topic = rng.choice(topics)
     taken.append(topic["name"])
     size = rng.choice(sizes) if topic.get("form", "news") == "news" else min(sizes[0], rng.choice(sizes))
-    story = paper.story(topic, int(size * (1 if design.cjk else 2.6)), used, design.sub,
-                        design.caption.general)
+    story = paper.story(topic, int(size * (1 if design.cjk else 2.6)), used, design.sub, design.caption.general)
     if design.capitals:
         story.title = story.title.upper()
         story.kicker = story.kicker.upper()
