@@ -116,6 +116,22 @@ fn a_site_that_is_not_built_or_not_finished_is_not_published() {
 }
 
 #[test]
+fn a_part_of_a_site_is_not_published() {
+    let site = paper();
+    fs::remove_dir_all(site.path("public")).unwrap();
+    site.run_fine(&["build", "--quiet", "--only", "2024"]);
+    assert!(site.has("public/2024/03/14/03/1.html"));
+    let run = site.run(&["publish", "--format", "json"]);
+    let told = run.diagnostic("publish");
+    assert_eq!(run.status, 1);
+    assert!(told["message"].as_str().unwrap().contains("no home page"), "{told}");
+    assert!(!site.has("target"));
+    site.run_fine(&["build", "--quiet", "--only", "shared"]);
+    site.run_fine(&["publish"]);
+    assert_published(&site);
+}
+
+#[test]
 fn many_removals_want_a_yes() {
     let site = paper();
     for n in 0..120 {

@@ -17,6 +17,9 @@ use crate::profile::stage;
 /// What lies in folders without being of the site.
 const PASSED_OVER: [&str; 4] = [".git", ".gitkeep", ".gitignore", ".DS_Store"];
 
+/// The page that every whole site has.
+const HOME: &str = "index.html";
+
 /// A built site.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -43,7 +46,7 @@ pub struct Piece {
 /// Reads the built folder, and keeps builds off it as long as the second value lives.
 ///
 /// # Errors
-/// [`Code::Publish`] if nothing was built there, a build goes on or was broken off, or two paths are the same to a web server.
+/// [`Code::Publish`] if nothing was built there, only a part of a site was, a build goes on or was broken off, or two paths are the same to a web server.
 pub(super) fn read(
     config: &Config,
     output: &Path,
@@ -64,6 +67,10 @@ pub(super) fn read(
     let site = Site::read(&folder, &settings.precompress, tell)?;
     if site.pieces.is_empty() {
         return Err(unready("nothing is built in this folder", "run `newsprint build` first"));
+    }
+    if !site.pieces.contains_key(HOME) {
+        let what = "this folder holds a part of a site: there is no home page in it";
+        return Err(unready(what, "put all parts together, or run `newsprint build`, then publish"));
     }
     Ok((site, hold))
 }

@@ -106,6 +106,45 @@ fn the_same_site_gives_the_same_commit_from_another_machine() {
 }
 
 #[test]
+fn a_repository_may_name_its_objects_by_sha_256() {
+    // Without a commit nothing tells how it names them; with others' commits, or after newsprint's own, the branches do.
+    for begun in [false, true] {
+        let site = paper(BRANCH);
+        git(&site, ".", &["init", "--quiet", "--bare", "--object-format=sha256", "remote.git"]);
+        if begun {
+            git(&site, ".", &["clone", "--quiet", "remote.git", "other"]);
+            git(&site, "other", &["commit", "--quiet", "--allow-empty", "-m", "begun"]);
+            git(&site, "other", &["push", "--quiet", "origin", "HEAD:pages"]);
+        }
+        publish(&site);
+        assert_published(&site);
+        assert_eq!(tip(&site).len(), 64);
+        rebuild(&site);
+        publish(&site);
+        assert_published(&site);
+        // The same from a machine that has never seen it.
+        fs::remove_dir_all(site.path(".newsprint/build/publish")).unwrap();
+        site.remove("public/2024/03/14/03/2.html");
+        publish(&site);
+        assert_published(&site);
+        assert!(publish(&site).out.contains("0 files sent"));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_path_may_hold_a_line_end() {
+    let site = beside_a_repository(BRANCH);
+    site.write("public/one\nand/two.html", "one");
+    publish(&site);
+    assert_published(&site);
+    assert!(publish(&site).out.contains("0 files sent"));
+    site.write("public/one\nand/two.html", "two");
+    assert!(publish(&site).out.contains("1 file sent"));
+    assert_published(&site);
+}
+
+#[test]
 fn working_tree_index_and_head_of_the_sites_own_repository_stay_as_they_are() {
     let site = paper("{ type: git, branch: pages }");
     git(&site, ".", &["init", "--quiet", "--bare", "remote.git"]);

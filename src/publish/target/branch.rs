@@ -15,7 +15,7 @@ use super::super::record::{Digest, Known, is_inside};
 use super::super::site::{Piece, Site};
 use super::super::{News, Tell, notes};
 use super::Whole;
-use super::git::{Git, Import, failed, without_secrets};
+use super::git::{Git, Import, Names, failed, without_secrets};
 use crate::config::Config;
 use crate::config::publish::Target as Settings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -171,11 +171,31 @@ impl Whole for Branch {
         }
         let sent = self.commit(site, difference, &tip, &extras, tell)?;
         let stood = tip.commit.as_deref().map(|commit| self.tree(commit)).transpose()?;
-        if stood != Some(self.tree(NEXT)?) {
-            self.push(&tip)?;
+        if stood == Some(self.tree(NEXT)?) {
+            return Ok(sent);
         }
-        Ok(sent)
+        match self.push(&tip)? {
+            Pushed::Taken => Ok(sent),
+            // How a repository without the branch names objects is told by nothing but this.
+            Pushed::OtherNames if tip.commit.is_none() => {
+                self.git.begin_anew(self.git.names()?.other())?;
+                let sent = self.commit(site, difference, &tip, &extras, &|_| {})?;
+                match self.push(&tip)? {
+                    Pushed::Taken => Ok(sent),
+                    Pushed::OtherNames => Err(self.untaken("it takes neither SHA-1 nor SHA-256")),
+                }
+            }
+            Pushed::OtherNames => Err(self.untaken("it names objects otherwise than it did")),
+        }
     }
+}
+
+/// What became of a push.
+enum Pushed {
+    /// The branch is there.
+    Taken,
+    /// The repository there names its objects otherwise than newsprint's.
+    OtherNames,
 }
 
 fn known(piece: &Piece) -> Known {
@@ -204,10 +224,12 @@ impl Branch {
             self.git.run(&["update-ref", "-d", SEEN])?;
             return Ok(Tip::default());
         };
-        match self.seen(commit) {
-            Ok(tip) => Ok(tip),
-            // A run that was killed may have left half of something.
-            Err(_) => self.git.begin_anew().and_then(|()| self.seen(commit)),
+        let names = Names::of(commit);
+        let seen = (self.git.names()? == names).then(|| self.seen(commit));
+        match seen {
+            Some(Ok(tip)) => Ok(tip),
+            // The branch's repository names objects otherwise, or a run that was killed left half of something.
+            _ => self.git.begin_anew(names).and_then(|()| self.seen(commit)),
         }
     }
 
@@ -281,7 +303,9 @@ impl Branch {
     fn ids(&self, site: &Site, tip: &Tip) -> Result<BTreeMap<String, String>, Diagnostic> {
         let mut ids = BTreeMap::new();
         let both = site.pieces().iter().filter(|(path, _)| tip.files.contains_key(*path));
-        let (plain, made): (Vec<_>, Vec<_>) = both.partition(|(_, piece)| piece.form.is_none());
+        // Git reads a path a line.
+        let by_path = |piece: &Piece| piece.form.is_none() && !piece.source.to_string_lossy().contains('\n');
+        let (plain, made): (Vec<_>, Vec<_>) = both.partition(|(_, piece)| by_path(piece));
         let paths: String = plain.iter().map(|(_, piece)| format!("{}\n", piece.source.display())).collect();
         let said = self.git.fed(&["hash-object", "--no-filters", "--stdin-paths"], paths.as_bytes())?;
         let lines = String::from_utf8_lossy(&said).into_owned();
@@ -407,15 +431,22 @@ impl Branch {
         Ok(self.git.run(&["rev-parse", "--quiet", "--verify", &format!("{of}^{{tree}}")])?.line())
     }
 
+    fn untaken(&self, told: &str) -> Diagnostic {
+        failed("the branch was not taken", told).at(&self.place)
+    }
+
     /// Pushes [`NEXT`], if the branch still is where it was seen.
-    fn push(&self, tip: &Tip) -> Result<(), Diagnostic> {
+    fn push(&self, tip: &Tip) -> Result<Pushed, Diagnostic> {
         let name = format!("refs/heads/{}", self.branch);
         let lease = format!("--force-with-lease={name}:{}", tip.commit.as_deref().unwrap_or_default());
         let refs = format!("{NEXT}:{name}");
         let said = self.git.run(&["push", "--porcelain", &lease, &self.remote, &refs])?;
         if said.fine {
             self.git.run(&["gc", "--auto", "--quiet"])?;
-            return Ok(());
+            return Ok(Pushed::Taken);
+        }
+        if said.err.contains("hash algorithm") {
+            return Ok(Pushed::OtherNames);
         }
         let out = String::from_utf8_lossy(&said.out).into_owned();
         let told = out.lines().find(|line| line.starts_with('!')).unwrap_or_default();
@@ -430,7 +461,7 @@ impl Branch {
                 .because(without_secrets(told.lines().next().unwrap_or_default()))
                 .help("publish again: the difference is then to what they published"));
         }
-        Err(failed("the branch was not taken", &told).at(&self.place))
+        Err(self.untaken(&told))
     }
 }
 

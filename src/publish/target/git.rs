@@ -40,6 +40,27 @@ pub(super) struct Git {
     config: Vec<(String, String)>,
 }
 
+/// How a repository names its objects. One of either kind neither fetches from the other nor pushes to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Names {
+    /// By SHA-1, in 40 digits, as nearly all do.
+    #[default]
+    Sha1,
+    /// By SHA-256, in 64.
+    Sha256,
+}
+
+impl Names {
+    /// What an object's name is one of.
+    pub(super) fn of(id: &str) -> Self {
+        if id.len() == 64 { Self::Sha256 } else { Self::Sha1 }
+    }
+
+    pub(super) fn other(self) -> Self {
+        if self == Self::Sha1 { Self::Sha256 } else { Self::Sha1 }
+    }
+}
+
 /// What a command said.
 pub(super) struct Said {
     pub(super) fine: bool,
@@ -77,15 +98,26 @@ impl Git {
     fn prepare(&self) -> Result<(), Diagnostic> {
         let whole =
             fs::exists(&self.folder.join("HEAD")) && self.run(&["rev-parse", "--is-bare-repository"])?.fine;
-        if whole { Ok(()) } else { self.begin_anew() }
+        if whole { Ok(()) } else { self.begin_anew(Names::default()) }
     }
 
     /// Throws away what is there: nothing in it is of the person's, and all of it can be had again.
-    pub(super) fn begin_anew(&self) -> Result<(), Diagnostic> {
+    pub(super) fn begin_anew(&self, names: Names) -> Result<(), Diagnostic> {
         fs::remove_folder(&self.folder)?;
         fs::create_folder(&self.folder)?;
-        let said = self.run(&["init", "--quiet", "--bare", "--template="])?;
+        // The oldest versions of git know the option `--object-format` no more than they know SHA-256.
+        let format: &[&str] = if names == Names::Sha256 { &["--object-format=sha256"] } else { &[] };
+        let said = self.run(&[&["init", "--quiet", "--bare", "--template="], format].concat())?;
         if said.fine { Ok(()) } else { Err(failed("git cannot make a repository", &said.err)) }
+    }
+
+    /// How objects are named here.
+    ///
+    /// # Errors
+    /// [`Code::Target`] if git cannot be started.
+    pub(super) fn names(&self) -> Result<Names, Diagnostic> {
+        let said = self.run(&["rev-parse", "--show-object-format"])?;
+        Ok(if said.fine && said.line() == "sha256" { Names::Sha256 } else { Names::Sha1 })
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
