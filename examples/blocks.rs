@@ -14,7 +14,7 @@ fn main() -> std::io::Result<()> {
     let model = match std::env::args().nth(1) {
         Some(path) => {
             let table = newsprint::fs::read_to_string(Path::new(&path)).map_err(|e| wrong(&e))?;
-            Model::read(&table).map_err(Error::other)?
+            Model::read(&[&table]).map_err(Error::other)?
         }
         None => Model::built_in().clone(),
     };

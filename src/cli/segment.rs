@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// Tell for each line where it was placed, what spoke for it and what came next
     #[arg(long)]
     explain: bool,
-    /// Weights of the roles of lines to use instead of those that ship, as `scripts/fit-roles` writes them
+    /// Weights of the roles of lines to use instead of those that ship, as `scripts/fit-roles` writes them; of both readers or of one
     #[arg(long, value_name = "FILE", hide = true)]
     roles: Option<PathBuf>,
     /// Print each line with its signs, for `scripts/fit-roles`
@@ -117,7 +117,7 @@ fn told(file: &Path, format: Format, args: &Args, styles: &Styles, model: &Model
 
 fn model(file: &Path) -> Result<Model, Box<Diagnostic>> {
     let table = fs::read_to_string(file).map_err(Box::new)?;
-    Model::read(&table).map_err(|wrong| {
+    Model::read(&[&table]).map_err(|wrong| {
         Box::new(
             Diagnostic::new(Code::Config, "these are no weights of roles")
                 .at(fs::shown(file))

@@ -297,7 +297,7 @@ impl Found<'_> {
 
     /// What speaks for a line's role and against the next best, in words.
     fn shape(&self, line: usize, rival: Role) -> String {
-        let reasons = self.model.reasons(self.signs, line, self.reading.roles[line], rival);
+        let reasons = self.model.reasons(self.signs, self.reading, line, rival);
         let words: Vec<String> =
             reasons.iter().map(|(words, gain)| format!("[{words}] +{gain:.1}")).collect();
         if words.is_empty() { "what stands around it".to_owned() } else { words.join(" ") }

@@ -1,16 +1,20 @@
-//! The roles of all lines of a page, decided together: a linear-chain conditional random field.
+//! The roles of all lines of a page, decided together: a linear-chain conditional random field, asked of two readers.
 //!
-//! Each line's signs, its neighbours' and small combinations of them carry weights for each role, and each pair of
-//! neighbouring roles carries one; the roles of the whole page that weigh most together are taken (Viterbi), and the
-//! probability of each line's role is summed over all readings of the page (forward-backward). The weights are fitted by
-//! `scripts/fit-roles` and stand in `sequence/roles.txt`, a line for each answer, in log odds.
+//! The first is a table: each line's signs, its neighbours' and small combinations of them carry weights for each role, a line for
+//! each answer, in log odds (`sequence/roles.txt`). The second sees the whole page (`network.rs`). What both say of each line is
+//! added up, and each pair of neighbouring roles carries a weight; the roles of the whole page that weigh most together are taken
+//! (Viterbi), and the probability of each line's role is summed over all readings of the page (forward-backward). All weights are
+//! fitted by `scripts/fit-roles`.
 //!
 //! Lafferty, McCallum and Pereira: Conditional Random Fields (2001).
+
+mod network;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::signs::{self, S, SIGNS, Signs};
+use super::signs::{S, SIGNS, Signs};
+use network::Network;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +77,8 @@ pub(super) struct Reading {
     pub roles: Vec<Role>,
     /// Each line's probability of each role.
     likely: Vec<Weights>,
+    /// What the second reader says of each line; empty without one.
+    whole: Vec<Weights>,
 }
 
 impl Reading {
@@ -81,7 +87,8 @@ impl Reading {
         let roles: Option<Vec<usize>> = letters.split("").filter(|l| !l.is_empty()).map(role).collect();
         let likely =
             roles.as_ref()?.iter().map(|r| std::array::from_fn(|i| f32::from(u8::from(i == *r)))).collect();
-        Some(Self { roles: roles?.into_iter().map(|r| ROLES[r].0).collect(), likely })
+        let roles = roles?.into_iter().map(|r| ROLES[r].0).collect();
+        Some(Self { roles, likely, whole: Vec::new() })
     }
 
     /// How likely a line's role is, 0 to 1.
@@ -128,41 +135,6 @@ const MOST: [usize; SIGNS.len()] = {
     most
 };
 
-/// What one line of a series says of the others is worth no more than this, in log odds.
-const SURE: f32 = 3.0;
-
-/// What a line that looks like a headline gains on a page with fewer headlines than articles, in log odds.
-const WANTED: f32 = 2.0;
-
-/// Lines of a series (see [`S::Series`]) are all sub-heads or none is: each hears how sure the others are. Tells whether there are any.
-fn agree(series: &[Vec<usize>], likely: &[Weights], scores: &mut [Weights]) -> bool {
-    let odds = |line: &usize| {
-        let chance = |role: Role| likely[*line][role as usize].max(f32::MIN_POSITIVE);
-        (chance(Role::Subhead) / chance(Role::Head)).ln().clamp(-SURE, SURE)
-    };
-    for lines in series {
-        let all: f32 = lines.iter().map(odds).sum();
-        for line in lines {
-            scores[*line][Role::Subhead as usize] += (all - odds(line)) / (lines.len() - 1) as f32;
-        }
-    }
-    !series.is_empty()
-}
-
-/// Every article has a headline. Where fewer lines are headlines than articles begin, what looks like one rather is. Tells whether
-/// that is so.
-fn want_headlines(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bool {
-    let of = |role: Role| roles.iter().filter(|r| **r == role).count();
-    if of(Role::Head) >= of(Role::Begin) {
-        return false;
-    }
-    let like = |s: &Signs| s[S::Pile as usize] > 0 && s[S::Block as usize] == 0;
-    for (score, _) in scores.iter_mut().zip(signs).filter(|(_, s)| like(s)) {
-        score[Role::Head as usize] += WANTED;
-    }
-    true
-}
-
 /// What a line that states a fact of a masthead gains beside the masthead, in log odds.
 const BESIDE: f32 = 3.0;
 
@@ -184,8 +156,16 @@ fn gather_masthead(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> b
     any
 }
 
+/// How much of what each reader says counts where both are asked: less than the whole of each, since two who agree are not twice as
+/// sure. Chosen on pages of papers that neither had seen.
+const TABLE: f32 = 0.5;
+const NETWORK: f32 = 0.7;
+
 /// Reasons that are told of one line, at most.
 const REASONS: usize = 3;
+
+/// What is told of the second reader's share.
+const WHOLE_PAGE: &str = "what the whole page shows";
 
 /// What a line beyond a page's end answers.
 const PAST: Signs = {
@@ -242,11 +222,17 @@ impl Question {
     }
 }
 
-/// The weights that ship or that a table gives: a set for each script, as their setting has little in common.
+/// The weights that ship or that files give.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    /// The first reader: a table for each script, as their setting has little in common.
     scripts: [Table; SCRIPTS.len()],
+    /// The second, which may be missing.
+    network: Option<Network>,
 }
+
+/// The line of a file after which stand the weights of the second reader, to the file's end.
+const SECOND: &str = "network";
 
 /// The scripts, as the table names them.
 const SCRIPTS: [&str; 2] = ["chinese", "latin"];
@@ -264,7 +250,8 @@ struct Table {
 }
 
 static BUILT_IN: LazyLock<Model> = LazyLock::new(|| {
-    Model::read(include_str!("sequence/roles.txt")).expect("the table that ships is read by a test")
+    Model::read(&[include_str!("sequence/roles.txt"), include_str!("sequence/network.txt")])
+        .expect("the weights that ship are read by a test")
 });
 
 impl Model {
@@ -273,17 +260,26 @@ impl Model {
         &BUILT_IN
     }
 
-    /// Reads a table of weights; an error names the line that is wrong.
+    /// Reads the weights that some files hold; an error names the line that is wrong, counted over all files.
     ///
     /// # Errors
     ///
-    /// A line that is not of the form that the head of `sequence/roles.txt` describes.
-    pub fn read(table: &str) -> Result<Self, String> {
+    /// A line that is not of the form that the heads of `sequence/roles.txt` and `sequence/network.txt` describe.
+    pub fn read(files: &[&str]) -> Result<Self, String> {
         let mut model = Self::default();
         let mut script = 0;
-        for (number, line) in (1..).zip(table.lines()) {
+        let mut lines = (1..).zip(files.iter().flat_map(|file| file.lines()));
+        while let Some((number, line)) = lines.next() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
+            }
+            if line == SECOND {
+                let rest = lines.by_ref().map(|(_, line)| line);
+                let network = Network::read(rest.filter(|line| !line.is_empty() && !line.starts_with('#')));
+                model.network = Some(network.ok_or_else(|| {
+                    format!("what stands below line {number} are no weights of the second reader")
+                })?);
+                break;
             }
             let read = match line.strip_prefix("script\t") {
                 Some(name) => SCRIPTS.iter().position(|s| *s == name).map(|s| script = s),
@@ -296,18 +292,44 @@ impl Model {
 
     /// The likeliest roles of some lines.
     pub(super) fn decide(&self, signs: &[Signs]) -> Reading {
-        signs.first().map_or_else(Reading::default, |first| self.table(first).decide(signs))
+        let Some(first) = signs.first() else { return Reading::default() };
+        let table = self.table(first);
+        let (mut scores, mut next, mut whole) = (table.scores(signs), table.next, Vec::new());
+        if let Some(network) = &self.network {
+            let both = |a: &mut Weights, b: &Weights| {
+                a.iter_mut().zip(b).for_each(|(a, b)| *a = TABLE * *a + NETWORK * b);
+            };
+            whole = network.scores(signs);
+            scores.iter_mut().zip(&whole).for_each(|(a, b)| both(a, b));
+            next.iter_mut().zip(&network.next).for_each(|(a, b)| both(a, b));
+        }
+        let mut roles = best(&next, &scores);
+        if gather_masthead(signs, &roles, &mut scores) {
+            roles = best(&next, &scores);
+        }
+        Reading { roles, likely: likely(&next, &scores), whole }
     }
 
-    /// What speaks most for one role of a line and against another: signs in words, and their weight in log odds.
+    /// What speaks most for the role of a line and against a rival: signs in words, and their weight in log odds.
     pub(super) fn reasons(
         &self,
         signs: &[Signs],
+        reading: &Reading,
         line: usize,
-        role: Role,
         rival: Role,
     ) -> Vec<(String, f32)> {
-        self.table(&signs[line]).reasons(signs, line, role, rival)
+        let (role, rival) = (reading.roles[line] as usize, rival as usize);
+        let mut all = self.table(&signs[line]).reasons(signs, line, role, rival);
+        if let Some(whole) = reading.whole.get(line) {
+            all.iter_mut().for_each(|(_, gain)| *gain *= TABLE);
+            let gain = NETWORK * (whole[role] - whole[rival]);
+            let at = all.partition_point(|(_, other)| *other >= gain);
+            if gain > 0.0 && at < REASONS {
+                all.insert(at, (WHOLE_PAGE.to_owned(), gain));
+                all.truncate(REASONS);
+            }
+        }
+        all
     }
 
     fn table(&self, signs: &Signs) -> &Table {
@@ -357,27 +379,12 @@ impl Table {
         Some(())
     }
 
-    /// The likeliest reading: first by the chain alone, then with what a chain from line to line cannot say.
-    fn decide(&self, signs: &[Signs]) -> Reading {
-        let mut scores = self.scores(signs);
-        let mut likely = self.likely(&scores);
-        if agree(&signs::series(signs), &likely, &mut scores) {
-            likely = self.likely(&scores);
-        }
-        let roles = self.best(&scores);
-        let gathered = gather_masthead(signs, &roles, &mut scores);
-        if want_headlines(signs, &roles, &mut scores) || gathered {
-            return Reading { roles: self.best(&scores), likely: self.likely(&scores) };
-        }
-        Reading { roles, likely }
-    }
-
-    fn reasons(&self, signs: &[Signs], line: usize, role: Role, rival: Role) -> Vec<(String, f32)> {
+    fn reasons(&self, signs: &[Signs], line: usize, role: usize, rival: usize) -> Vec<(String, f32)> {
         let around = Around::new(signs, line, self.reach);
         let mut gains: Vec<(&Question, f32)> = Vec::new();
         for question in &self.questions {
             let weights = &self.weights[usize::from(question.rows[question.number(&around)])];
-            let gain = weights[role as usize] - weights[rival as usize];
+            let gain = weights[role] - weights[rival];
             if gain > 0.0 {
                 gains.push((question, gain));
             }
@@ -423,62 +430,61 @@ impl Table {
         }
         scores
     }
+}
 
-    /// The roles that weigh most together.
-    fn best(&self, scores: &[Weights]) -> Vec<Role> {
-        let mut back: Vec<[u8; COUNT]> = Vec::with_capacity(scores.len());
-        let mut reached = [0.0; COUNT];
-        for (i, score) in scores.iter().enumerate() {
-            let (mut now, mut from) = (*score, [0; COUNT]);
-            if i > 0 {
-                for to in 0..COUNT {
-                    let arrive = |f: usize| reached[f] + self.next[f][to];
-                    let best = (1..COUNT).fold(0, |b, f| if arrive(f) > arrive(b) { f } else { b });
-                    now[to] += arrive(best);
-                    from[to] = best as u8;
-                }
+/// The roles that weigh most together.
+fn best(next: &[Weights; COUNT], scores: &[Weights]) -> Vec<Role> {
+    let mut back: Vec<[u8; COUNT]> = Vec::with_capacity(scores.len());
+    let mut reached = [0.0; COUNT];
+    for (i, score) in scores.iter().enumerate() {
+        let (mut now, mut from) = (*score, [0; COUNT]);
+        if i > 0 {
+            for to in 0..COUNT {
+                let arrive = |f: usize| reached[f] + next[f][to];
+                let best = (1..COUNT).fold(0, |b, f| if arrive(f) > arrive(b) { f } else { b });
+                now[to] += arrive(best);
+                from[to] = best as u8;
             }
-            reached = now;
-            back.push(from);
         }
-        let mut at = (1..COUNT).fold(0, |b, r| if reached[r] > reached[b] { r } else { b });
-        let mut roles = vec![Role::Text; scores.len()];
-        for i in (0..scores.len()).rev() {
-            roles[i] = ROLES[at].0;
-            at = usize::from(back[i][at]);
-        }
-        roles
+        reached = now;
+        back.push(from);
     }
+    let mut at = (1..COUNT).fold(0, |b, r| if reached[r] > reached[b] { r } else { b });
+    let mut roles = vec![Role::Text; scores.len()];
+    for i in (0..scores.len()).rev() {
+        roles[i] = ROLES[at].0;
+        at = usize::from(back[i][at]);
+    }
+    roles
+}
 
-    /// The probability of each role of each line over all readings.
-    fn likely(&self, scores: &[Weights]) -> Vec<Weights> {
-        let next: [Weights; COUNT] = self.next.map(|row| row.map(f32::exp));
-        let shown = |score: &Weights| {
-            let most = score.iter().copied().fold(f32::MIN, f32::max);
-            score.map(|s| (s - most).exp())
-        };
-        let shown: Vec<Weights> = scores.iter().map(shown).collect();
-        let mut forward: Vec<Weights> = Vec::with_capacity(scores.len());
-        for own in &shown {
-            let mut now = *own;
-            if let Some(before) = forward.last() {
-                for (to, n) in now.iter_mut().enumerate() {
-                    *n *= (0..COUNT).map(|f| before[f] * next[f][to]).sum::<f32>();
-                }
+/// The probability of each role of each line over all readings.
+fn likely(next: &[Weights; COUNT], scores: &[Weights]) -> Vec<Weights> {
+    let next: [Weights; COUNT] = next.map(|row| row.map(f32::exp));
+    let shown = |score: &Weights| {
+        let most = score.iter().copied().fold(f32::MIN, f32::max);
+        score.map(|s| (s - most).exp())
+    };
+    let shown: Vec<Weights> = scores.iter().map(shown).collect();
+    let mut forward: Vec<Weights> = Vec::with_capacity(scores.len());
+    for own in &shown {
+        let mut now = *own;
+        if let Some(before) = forward.last() {
+            for (to, n) in now.iter_mut().enumerate() {
+                *n *= (0..COUNT).map(|f| before[f] * next[f][to]).sum::<f32>();
             }
-            forward.push(normal(now));
         }
-        let mut behind = [1.0; COUNT];
-        for i in (0..scores.len()).rev() {
-            let here = forward[i];
-            forward[i] = normal(std::array::from_fn(|r| here[r] * behind[r]));
-            let own = &shown[i];
-            behind = normal(std::array::from_fn(|f| {
-                (0..COUNT).map(|to| next[f][to] * own[to] * behind[to]).sum()
-            }));
-        }
-        forward
+        forward.push(normal(now));
     }
+    let mut behind = [1.0; COUNT];
+    for i in (0..scores.len()).rev() {
+        let here = forward[i];
+        forward[i] = normal(std::array::from_fn(|r| here[r] * behind[r]));
+        let own = &shown[i];
+        behind =
+            normal(std::array::from_fn(|f| (0..COUNT).map(|to| next[f][to] * own[to] * behind[to]).sum()));
+    }
+    forward
 }
 
 fn normal(weights: Weights) -> Weights {

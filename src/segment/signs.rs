@@ -14,7 +14,6 @@ use super::people;
 use super::roles;
 pub(super) use echoes::word_parts;
 use layout::{WINDOW, full, stopped};
-pub(super) use order::series;
 pub(super) use words::{ends, starts};
 
 /// A question about a line and its possible answers.

@@ -12,21 +12,6 @@ fn breaks(s: &Signs) -> bool {
     sign(S::Byline) == 1 || sign(S::Dateline) > 0 || sign(S::Note) > 0 || sign(S::Pile) > 1
 }
 
-/// The lines of each series of two and more (see [`S::Series`]).
-pub(in crate::segment) fn series(all: &[Signs]) -> Vec<Vec<usize>> {
-    let mut found = vec![Vec::new()];
-    for (i, signs) in all.iter().enumerate() {
-        if breaks(signs) {
-            found.push(Vec::new());
-        }
-        if let (true, Some(last)) = (signs[S::Series as usize] > 1, found.last_mut()) {
-            last.push(i);
-        }
-    }
-    found.retain(|lines| lines.len() > 1);
-    found
-}
-
 impl PageView<'_> {
     /// Which lines are running text at second sight: a line without a stop is, too, where the line right below it is
     /// and it is nearly as wide, in a block that is text for the most part.
