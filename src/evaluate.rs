@@ -27,7 +27,7 @@ mod schema;
 
 pub use compare::score;
 pub use counts::{Calibration, Counts, MEASURES, SURE};
-pub use found::{find, first_truth};
+pub use found::{apart, find, first_truth};
 pub use schema::{
     Article, Author, Caption, Fact, Found, FoundArticle, PageFacts, Piece, Subhead, Truth, TruthPage,
 };

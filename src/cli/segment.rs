@@ -11,7 +11,7 @@ use super::{Common, EncodingArg, Format, JobsArg, StyleArg};
 use crate::article::{ArticleDraft, BodyPart, Evidence, FurnitureKind, Jump, LineRange, PageDraft, Way};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
-use crate::evaluate::{Article, Author, Caption, PageFacts, Subhead};
+use crate::evaluate::{Article, Author, Caption, PageFacts, Subhead, apart};
 use crate::fs;
 use crate::jobs;
 use crate::page::Page;
@@ -210,7 +210,7 @@ fn to_json(shown: &str, index: usize, draft: &PageDraft, clues: &PathClues) -> S
         index,
         pages: [PrintedFacts { page, date, newspaper, section, editor, weekday }],
         articles: draft.articles.iter().map(article_json).collect(),
-        other: draft.furniture.iter().map(|f| f.text.text.as_str()).collect(),
+        other: apart(draft).collect(),
         furniture: furniture.collect(),
         evidence: &draft.evidence,
     };

@@ -4,7 +4,7 @@ use super::plain::is_space;
 use super::schema::{
     Article, Author, Caption, Fact, Found, FoundArticle, PageFacts, Piece, Subhead, Truth, TruthPage,
 };
-use crate::article::{ArticleDraft, BodyPart, FurnitureKind, Masthead, PageDraft, Stated, Text};
+use crate::article::{ArticleDraft, BodyPart, Byline, FurnitureKind, Masthead, PageDraft, Stated, Text};
 use crate::diagnostic::Diagnostics;
 use crate::dump::{self, PathClues};
 use crate::segment::{pages, segment};
@@ -63,8 +63,16 @@ impl Found {
     pub fn add(&mut self, draft: &PageDraft, clues: &PathClues) {
         self.pages.push(PageFacts::of(&draft.masthead, clues));
         self.articles.extend(draft.articles.iter().map(found_article));
-        self.other.extend(draft.furniture.iter().map(|f| f.text.text.clone()));
+        self.other.extend(apart(draft).map(str::to_owned));
     }
+}
+
+/// The texts of a page that a reader of authors, headlines and bodies alone would miss: what belongs to no article, and bylines
+/// that name nobody in a role, since such a line may be anything.
+pub fn apart(draft: &PageDraft) -> impl Iterator<Item = &str> {
+    let unnamed = |byline: &&Byline| byline.people.iter().all(|person| person.role.is_empty());
+    let bylines = draft.articles.iter().flat_map(|a| &a.bylines).filter(unnamed).map(|b| &b.text);
+    draft.furniture.iter().map(|f| &f.text).chain(bylines).map(|text| text.text.as_str())
 }
 
 impl PageFacts {
