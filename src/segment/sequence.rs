@@ -529,4 +529,30 @@ mod tests {
         let none = [Role::Text; 7];
         assert!(!gather_masthead(&signs, &none, &mut scores));
     }
+
+    #[test]
+    fn of_few_lines_the_table_is_asked_alone() {
+        let model = Model::built_in();
+        let signs: Vec<Signs> = vec![[0; SIGNS.len()]; WHOLE];
+        assert_eq!(model.decide(&signs).whole.len(), WHOLE);
+        assert!(model.decide(&signs[1..]).whole.is_empty());
+    }
+
+    #[test]
+    fn both_readers_reasons_are_told_the_strongest_first() {
+        let model = Model::built_in();
+        // Every sign takes all its answers in turn, each at another pace: lines of many kinds.
+        let answer = |line: usize, sign: usize| ((line * (sign + 1)) % SIGNS[sign].answers.len()) as u8;
+        let signs: Vec<Signs> = (0..200).map(|line| std::array::from_fn(|sign| answer(line, sign))).collect();
+        let reading = model.decide(&signs);
+        let (mut whole, mut table) = (0, 0);
+        for line in 0..signs.len() {
+            let reasons = model.reasons(&signs, &reading, line, reading.runner_up(line).0);
+            assert!(reasons.len() <= REASONS && reasons.is_sorted_by(|a, b| a.1 >= b.1), "{reasons:?}");
+            let told = reasons.iter().filter(|r| r.0 == WHOLE_PAGE).count();
+            whole += told;
+            table += reasons.len() - told;
+        }
+        assert!(whole > 0 && table > 0, "{whole} and {table}");
+    }
 }
