@@ -68,10 +68,16 @@ impl Found {
 }
 
 /// The texts of a page that a reader of authors, headlines and bodies alone would miss: what belongs to no article, and bylines
-/// that name nobody in a role, since such a line may be anything.
+/// that name nobody or are nothing but names, since such a line may be anything.
 pub fn apart(draft: &PageDraft) -> impl Iterator<Item = &str> {
-    let unnamed = |byline: &&Byline| byline.people.iter().all(|person| person.role.is_empty());
-    let bylines = draft.articles.iter().flat_map(|a| &a.bylines).filter(unnamed).map(|b| &b.text);
+    fn letters(text: &str) -> usize {
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    }
+    let bare = |byline: &&Byline| {
+        let names: usize = byline.people.iter().map(|person| letters(&person.name)).sum();
+        byline.people.is_empty() || letters(&byline.text.text) == names
+    };
+    let bylines = draft.articles.iter().flat_map(|a| &a.bylines).filter(bare).map(|b| &b.text);
     draft.furniture.iter().map(|f| &f.text).chain(bylines).map(|text| text.text.as_str())
 }
 

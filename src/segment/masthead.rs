@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Weekday};
 use super::dates::{GAP, blank, counts, cut_date, cut_weekday, ideograph_number, number, spaces};
 use super::latin::name_of;
 use super::people::surname;
-use super::text::{fold, is_cjk};
+use super::text::{em, fold, is_cjk};
 use crate::style::{Style, traces};
 
 /// What one line states.
@@ -43,18 +43,18 @@ mod worth {
     pub(super) const PUBLICATION: f32 = 1.0;
     /// The page's name, if it is one of the usual ones and the only other word.
     pub(super) const SECTION: f32 = 0.7;
-    /// Each character in words that are no fact speaks against it.
+    /// Each em of words that are no fact speaks against it.
     pub(super) const STRAY: f32 = -0.12;
 }
 
 impl Facts {
     /// How much the line looks like masthead; 1 and more does near the page's top.
     pub(super) fn score(&self) -> f32 {
-        self.score_with(self.publication.is_some(), self.words.iter().map(|w| w.chars().count()).sum())
+        self.score_with(self.publication.is_some(), self.words.iter().map(|w| ems(w)).sum())
     }
 
     /// The same where names are not yet read: whether a newspaper's is among them, and characters of all others.
-    fn score_with(&self, publication: bool, stray: usize) -> f32 {
+    fn score_with(&self, publication: bool, stray: f32) -> f32 {
         let has = |there: bool, worth: f32| if there { worth } else { 0.0 };
         has(self.date.is_some(), worth::DATE)
             + has(self.weekday.is_some(), worth::WEEKDAY)
@@ -62,7 +62,7 @@ impl Facts {
             + has(self.page.is_some(), if self.page_labelled { worth::PAGE } else { worth::NUMBER })
             + has(self.asides > 0, worth::ASIDE)
             + has(publication, worth::PUBLICATION)
-            + worth::STRAY * stray as f32
+            + worth::STRAY * stray
     }
 }
 
@@ -79,13 +79,18 @@ pub(super) fn facts(line: &str, style: &Style) -> Facts {
 pub(super) fn score(line: &str, style: &Style) -> f32 {
     let (found, rest) = cut(line, style);
     let (publication, words) = names(&rest, style);
-    let stray = |words: &[&str]| words.iter().map(|w| w.chars().count()).sum();
+    let stray = |words: &[&str]| words.iter().map(|w| ems(w)).sum();
     match words[..] {
         [one] if style.sections.has_any_case(one) => {
-            found.score_with(publication.is_some(), 0) + worth::SECTION
+            found.score_with(publication.is_some(), 0.0) + worth::SECTION
         }
         _ => found.score_with(publication.is_some(), stray(&words)),
     }
+}
+
+/// How long a word is, in ems: a letter is half a Chinese character.
+fn ems(word: &str) -> f32 {
+    word.chars().map(em).sum()
 }
 
 /// A longer line has no facts, in characters; a wide blank is one.
