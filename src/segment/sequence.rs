@@ -135,6 +135,23 @@ const MOST: [usize; SIGNS.len()] = {
     most
 };
 
+/// What a line that looks like a headline gains on a page with fewer headlines than articles, in log odds.
+const WANTED: f32 = 2.0;
+
+/// Every article has a headline. Where fewer lines are headlines than articles begin, what looks like one rather is. Tells whether
+/// that is so.
+fn want_headlines(signs: &[Signs], roles: &[Role], scores: &mut [Weights]) -> bool {
+    let of = |role: Role| roles.iter().filter(|r| **r == role).count();
+    if of(Role::Head) >= of(Role::Begin) {
+        return false;
+    }
+    let like = |s: &Signs| s[S::Pile as usize] > 0 && s[S::Block as usize] == 0;
+    for (score, _) in scores.iter_mut().zip(signs).filter(|(_, s)| like(s)) {
+        score[Role::Head as usize] += WANTED;
+    }
+    true
+}
+
 /// What a line that states a fact of a masthead gains beside the masthead, in log odds.
 const BESIDE: f32 = 3.0;
 
@@ -308,7 +325,9 @@ impl Model {
             next.iter_mut().zip(&network.next).for_each(|(a, b)| both(a, b));
         }
         let mut roles = best(&next, &scores);
-        if gather_masthead(signs, &roles, &mut scores) {
+        // The second reader knows by itself that articles have headlines.
+        let wanting = whole.is_empty() && want_headlines(signs, &roles, &mut scores);
+        if gather_masthead(signs, &roles, &mut scores) || wanting {
             roles = best(&next, &scores);
         }
         Reading { roles, likely: likely(&next, &scores), whole }
