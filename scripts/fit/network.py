@@ -1,8 +1,8 @@
 """The second reader of roles: a small convolutional network over the signs of a page's lines, under a chain (JAX).
 
-What it reckons is described in src/segment/sequence/network.rs, which does the same. Fitted by Adam with decoupled decay of the
-weights, the likelihood of the roles of whole pages, whole lines of signs' numbers and of layers left out at random, and the running
-mean of the weights taken in the end.
+What it reckons is described in src/segment/sequence/network.rs, which does the same. The likelihood of the roles of whole pages is made
+greatest by Adam with decoupled decay of the weights, while single signs and numbers are left out at random; in the end the running mean of
+the weights is taken.
 
 Kingma and Ba: Adam (2015). Loshchilov and Hutter: Decoupled Weight Decay Regularization (2019). Srivastava and others: Dropout (2014).
 """

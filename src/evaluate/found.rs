@@ -140,3 +140,28 @@ impl Article {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Credited;
+
+    #[test]
+    fn bylines_that_may_be_anything_stand_apart_and_clear_ones_do_not() {
+        let byline = |text: &str, names: &[&str]| Byline {
+            text: Text { text: text.to_owned(), lines: Vec::new() },
+            people: names
+                .iter()
+                .map(|name| Credited { name: (*name).to_owned(), role: String::new() })
+                .collect(),
+        };
+        let bylines = vec![
+            byline("By Ann Poe", &["Ann Poe"]),
+            byline("of a ragged school.", &[]),
+            byline("（林舟） 何未央", &["林舟", "何未央"]),
+        ];
+        let article = ArticleDraft { bylines, ..ArticleDraft::default() };
+        let draft = PageDraft { articles: vec![article], ..PageDraft::default() };
+        assert_eq!(apart(&draft).collect::<Vec<_>>(), ["of a ragged school.", "（林舟） 何未央"]);
+    }
+}

@@ -46,7 +46,8 @@ pub struct Piece {
 /// Reads the built folder, and keeps builds off it as long as the second value lives.
 ///
 /// # Errors
-/// [`Code::Publish`] if nothing was built there, only a part of a site was, a build goes on or was broken off, or two paths are the same to a web server.
+/// [`Code::Publish`] if nothing was built there, only a part of a site was, a build goes on or was broken off, or two paths are the same
+/// to a web server.
 pub(super) fn read(
     config: &Config,
     output: &Path,

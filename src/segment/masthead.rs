@@ -531,4 +531,12 @@ mod tests {
             assert!(facts(line).score() < 1.0, "{line}: {:?}", facts(line));
         }
     }
+
+    #[test]
+    fn words_that_are_no_fact_weigh_by_their_width() {
+        let score = |line: &str| score(line, &super::super::tests::style_of(line));
+        // A page's name of three words does not hide its editor; as many Chinese characters would.
+        assert!(score("Linjiang in English Edited by Fang Lan") > 0.0);
+        assert!(score("一二三四五六七八九十一二三四五六七八九 责编：方岚") < 0.0);
+    }
 }

@@ -1,10 +1,10 @@
 //! The roles of all lines of a page, decided together: a linear-chain conditional random field, asked of two readers.
 //!
 //! The first is a table: each line's signs, its neighbours' and small combinations of them carry weights for each role, a line for
-//! each answer, in log odds (`sequence/roles.txt`). The second sees the whole page (`network.rs`). What both say of each line is
-//! added up, and each pair of neighbouring roles carries a weight; the roles of the whole page that weigh most together are taken
-//! (Viterbi), and the probability of each line's role is summed over all readings of the page (forward-backward). All weights are
-//! fitted by `scripts/fit-roles`.
+//! each answer, in log odds (`sequence/roles.txt`). The second sees the whole page (`network.rs`), unless it is a short one. What
+//! both say of each line is added up, and each pair of neighbouring roles carries a weight; the roles of the whole page that weigh
+//! most together are taken (Viterbi), and the probability of each line's role is summed over all readings of the page
+//! (forward-backward). All weights are fitted by `scripts/fit-roles`.
 //!
 //! Lafferty, McCallum and Pereira: Conditional Random Fields (2001).
 

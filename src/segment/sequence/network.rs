@@ -60,7 +60,8 @@ struct Layer {
 }
 
 impl Network {
-    /// Reads the weights as `scripts/fit-roles` writes them; `None` where something is missing or too much.
+    /// Reads the weights as `scripts/fit-roles` writes them; `None` where something is missing or too much. An answer of a sign that
+    /// has no row stands for nothing.
     pub(super) fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut rows = Rows::default();
         let mut layers = Vec::new();
