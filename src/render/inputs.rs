@@ -3,7 +3,7 @@
 //!
 //! Of every thing that templates are shown there is a digest of exactly what [`super::values`] puts into its value, and a
 //! job's fingerprint is made of those that [`super::context`] gives to it. Both must be changed together; the tests of
-//! `tests/increment.rs` hold that a build of what changed equals a build of everything.
+//! `tests/suite/increment.rs` hold that a build of what changed equals a build of everything.
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,47 @@
+//! The tests that see the program as its users do, from outside. All of them are one program: linking takes longer than compiling, and
+//! each file by itself would link the whole of newsprint once more. `cargo nextest` runs each test in a process of its own all the same.
+//!
+//! `tests/layering.rs` stands apart: it reads the sources and links nothing, so that scripts can build it beside the program at no cost.
+
+mod paper;
+#[cfg(feature = "serve")]
+mod served;
+#[cfg(unix)]
+mod servers;
+mod site;
+
+mod against_edits;
+mod continuation;
+mod demo_edition;
+mod documentation;
+mod encodings;
+mod end_to_end;
+mod evaluation;
+mod faults;
+#[cfg(feature = "publish")]
+mod hosts;
+mod importing;
+mod increment;
+#[cfg(unix)]
+mod interruption;
+mod issue_files;
+mod links;
+mod loading;
+mod output_folder;
+mod outputs;
+mod parts;
+mod pictures;
+#[cfg(feature = "serve")]
+mod proofing;
+mod publishing;
+#[cfg(unix)]
+mod publishing_to_servers;
+mod reading;
+#[cfg(feature = "search")]
+mod searching;
+mod segmentation;
+#[cfg(feature = "serve")]
+mod serving;
+mod streaming;
+mod theme_kit;
+mod themes;
