@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::{Edition, Issue, IssueId};
 
@@ -67,14 +67,14 @@ pub(super) fn years(issues: &[Issue]) -> Vec<Year> {
 }
 
 impl Edition {
-    /// A month as weeks of seven days from Monday on (ISO 8601), whether or not it has issues; none for a month that
-    /// the calendar does not have.
-    pub fn weeks(&self, year: i32, month: u32) -> Vec<[Option<Day>; 7]> {
+    /// A month as weeks of seven days, each beginning with the day `from`, whether or not it has issues; none for a month
+    /// that the calendar does not have.
+    pub fn weeks(&self, year: i32, month: u32, from: Weekday) -> Vec<[Option<Day>; 7]> {
         let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else { return Vec::new() };
         let mut weeks = Vec::with_capacity(6);
         let mut week = [None; 7];
         for date in first.iter_days().take_while(|d| d.month() == month) {
-            let at = date.weekday().num_days_from_monday() as usize;
+            let at = date.weekday().days_since(from) as usize;
             let issue = self.issues.binary_search_by_key(&date, |i| i.date).ok().map(IssueId);
             week[at] = Some(Day { date, issue });
             if at == 6 {
@@ -123,16 +123,19 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_weeks_from_monday_with_its_issues_in_their_places() {
+    fn a_month_is_weeks_with_its_issues_in_their_places() {
         let edition = edition(&["2024-02-01", "2024-02-29"]);
-        let weeks = edition.weeks(2024, 2);
+        let weeks = edition.weeks(2024, 2, Weekday::Mon);
         assert_eq!(weeks.len(), 5);
         assert_eq!(weeks[0][2], None);
         assert_eq!(weeks[0][3].unwrap().issue, Some(IssueId(0)), "1 February 2024 was a Thursday");
         assert_eq!(weeks[4][3].unwrap().issue, Some(IssueId(1)));
         assert_eq!(weeks[4][4], None);
         assert_eq!(weeks.iter().flatten().flatten().count(), 29);
-        assert_eq!(edition.weeks(2021, 2).len(), 4, "February 2021 filled four weeks");
-        assert!(edition.weeks(2021, 13).is_empty());
+        assert_eq!(edition.weeks(2021, 2, Weekday::Mon).len(), 4, "February 2021 filled four weeks");
+        assert!(edition.weeks(2021, 13, Weekday::Mon).is_empty());
+        let from_sunday = edition.weeks(2024, 2, Weekday::Sun);
+        assert_eq!(from_sunday[0][4].unwrap().issue, Some(IssueId(0)));
+        assert_eq!(edition.weeks(2021, 2, Weekday::Sun).len(), 5);
     }
 }

@@ -81,10 +81,12 @@ impl Calendar<'_> {
         )
     }
 
-    /// The days of the week, Monday first: `name` and `short`.
+    /// The days of the week, that first with which the interface's language begins it: `name` and `short`.
     pub(super) fn weekdays(&self) -> Value {
         // The first day of 2024 was a Monday.
-        let days: Vec<NaiveDate> = (1..=7).filter_map(|day| NaiveDate::from_ymd_opt(2024, 1, day)).collect();
+        let first = 1 + self.locale.first_weekday().num_days_from_monday();
+        let days = (first..first + 7).filter_map(|day| NaiveDate::from_ymd_opt(2024, 1, day));
+        let days: Vec<NaiveDate> = days.collect();
         let write = |form| days.iter().map(move |day| self.locale.date(*day, form));
         let short: Vec<String> = write(DateForm::ShortWeekday).collect();
         let day = |(name, short): (String, &str)| record([("name", name.into()), ("short", short.into())]);
@@ -151,7 +153,8 @@ impl Calendar<'_> {
             record([("day", chrono::Datelike::day(&day.date).into()), ("issue", issue)])
         };
         let week = |week: [Option<Day>; 7]| Value::from(week.map(day).to_vec());
-        Value::from(self.edition.weeks(year, month).into_iter().map(week).collect::<Vec<_>>())
+        let weeks = self.edition.weeks(year, month, self.locale.first_weekday());
+        Value::from(weeks.into_iter().map(week).collect::<Vec<_>>())
     }
 }
 

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{Datelike as _, NaiveDate};
-use icu_calendar::{Date, Gregorian};
+use chrono::{Datelike as _, NaiveDate, Weekday};
+use icu_calendar::week::WeekInformation;
+use icu_calendar::{Date, Gregorian, types};
 use icu_datetime::fieldsets::{E, M, MD, Y, YM, YMD, YMDE};
 use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
 use icu_decimal::DecimalFormatter;
@@ -80,6 +81,7 @@ pub(super) struct Locale {
     short_weekday: Dates<E>,
     numbers: DecimalFormatter,
     plurals: PluralRules,
+    first_weekday: Weekday,
     and: ListFormatter,
     narrow: ListFormatter,
 }
@@ -110,6 +112,7 @@ impl Locale {
             numbers: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default())
                 .expect(CARRIED),
             plurals: PluralRules::try_new_cardinal((&locale).into()).expect(CARRIED),
+            first_weekday: first_weekday(&locale),
             and: list(ListLength::Wide),
             narrow: list(ListLength::Narrow),
         }
@@ -132,6 +135,11 @@ impl Locale {
             DateForm::Weekday => self.weekday.format(&icu).to_string(),
             DateForm::ShortWeekday => self.short_weekday.format(&icu).to_string(),
         }
+    }
+
+    /// The day that weeks begin with where the language is spoken: Monday in China and France, Sunday in America and Taiwan.
+    pub(super) fn first_weekday(&self) -> Weekday {
+        self.first_weekday
     }
 
     /// A whole number with the language's digits and groups: 1,234.
@@ -166,6 +174,19 @@ impl Locale {
         debug_assert!(written.is_ok(), "nothing that is written to here fails");
         joints.done.push(joints.open);
         joints.done
+    }
+}
+
+/// A tag that names no region is the likeliest one's: `en` is American, `zh-Hant` of Taiwan.
+fn first_weekday(locale: &icu_locale::Locale) -> Weekday {
+    match WeekInformation::try_new(locale.into()).expect(CARRIED).first_weekday {
+        types::Weekday::Monday => Weekday::Mon,
+        types::Weekday::Tuesday => Weekday::Tue,
+        types::Weekday::Wednesday => Weekday::Wed,
+        types::Weekday::Thursday => Weekday::Thu,
+        types::Weekday::Friday => Weekday::Fri,
+        types::Weekday::Saturday => Weekday::Sat,
+        types::Weekday::Sunday => Weekday::Sun,
     }
 }
 
@@ -271,6 +292,15 @@ mod tests {
         assert_eq!(date("de", DateForm::Long), "27. April 2023");
         assert_eq!(date("ar", DateForm::Weekday), "الخميس");
         assert_eq!(date("not a tag", DateForm::Weekday), "Thu");
+    }
+
+    #[test]
+    fn a_week_begins_with_the_day_of_the_region() {
+        let first = |tag: &str| Locale::new(tag).first_weekday();
+        assert_eq!(["zh-CN", "zh-Hans", "en-GB", "fr"].map(first), [Weekday::Mon; 4]);
+        assert_eq!(["en", "en-US", "zh-Hant", "zh-TW", "ja"].map(first), [Weekday::Sun; 5]);
+        assert_eq!(first("ar-EG"), Weekday::Sat);
+        assert_eq!(first("not a tag"), Weekday::Mon);
     }
 
     #[test]
