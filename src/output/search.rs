@@ -209,6 +209,10 @@ fn page(edition: &Edition, id: ArticleId, body: &str) -> String {
     for person in article.editors.iter().collect::<BTreeSet<_>>() {
         hidden("filter", "editor", &edition[*person].name);
     }
+    // The search page takes an article for one in the paper's language unless this says otherwise.
+    if article.language != edition.publication.language {
+        hidden("filter", "language", &article.language);
+    }
     hidden("sort", "newest", &newest_first(issue.date));
     let _ = write!(out, "<h1>{}</h1>", escaped(&folded(&article.title)));
     for line in [&article.kicker, &article.subtitle].into_iter().filter(|l| !l.is_empty()) {

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { launch, open, visit } from "./browser.js";
-import { address, kinds, serve } from "./site.js";
+import { FOLDER, GAZETTE, address, kinds, serve } from "./site.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser, site;
@@ -67,3 +68,18 @@ test("the page of an issue leads to its e-book, its sheet to print and its data"
   }
   await context.close();
 });
+
+for (const [theme, folder] of [["broadsheet", FOLDER], ["gazette", GAZETTE]]) {
+  test(`${theme}: what is shared of a list is the list's own title and description`, async () => {
+    const of = kinds(folder);
+    for (const kind of ["archive", "year", "month", "sections", "section", "reporters", "reporter", "editors", "editor", "issue", "page"]) {
+      const html = readFileSync(path.join(folder, of[kind]), "utf8");
+      const [, title] = html.match(/<title>(.*?)<\/title>/);
+      const meta = (key) => html.match(new RegExp(`(?:property|name)="${key}" content="([^"]*)"`))?.[1];
+      assert.notEqual(meta("og:title"), "河滨周刊", kind);
+      assert.ok(kind === "issue" || title.startsWith(meta("og:title")), `${kind}: ${meta("og:title")}`);
+      assert.ok(meta("og:description") && meta("og:description") === meta("description"), kind);
+      assert.doesNotMatch(meta("description"), /每星期四出版/, kind);
+    }
+  });
+}

@@ -28,6 +28,71 @@ const noteFirst = (page) =>
     }).observe(document, { childList: true, subtree: true });
   });
 
+test("the buttons say which size and colours hold", async () => {
+  const { page, context } = await open(browser);
+  await page.goto(there(kinds().article));
+  const pressed = () => page.$$eval(".settings button[aria-pressed=true]", (all) => all.map((b) => b.dataset.textSize ?? b.dataset.colours));
+  await page.click(".settings summary");
+  assert.deepEqual(await pressed(), ["normal", ""]);
+  await page.click("[data-text-size=larger]");
+  await page.click("[data-colours=dark]");
+  assert.deepEqual(await pressed(), ["larger", "dark"]);
+  await page.reload();
+  assert.deepEqual(await pressed(), ["larger", "dark"]);
+  await page.click(".settings summary");
+  for (const step of ["smaller", "smaller"]) await page.click(`[data-text-size=${step}]`);
+  assert.deepEqual(await pressed(), ["smaller", "dark"]);
+  await context.close();
+});
+
+test("on a phone the links of bylines, of the way down and of the foot are as high as a finger needs", async () => {
+  const { page, context } = await open(browser, { width: 360, height: 740 });
+  for (const kind of ["home", "issue", "page", "article", "reporter", "archive"]) {
+    await page.goto(there(kinds()[kind]));
+    const low = await page.$$eval(".byline a, .breadcrumbs a, .site-footer a, .credits a, .dates a", (all) => all
+      .map((a) => [a.textContent, a.getBoundingClientRect()]).filter(([, box]) => box.height > 0 && box.height < 23.9).map(([text, box]) => `${text} ${box.height}`));
+    assert.deepEqual(low, [], kind);
+  }
+  await context.close();
+});
+
+test("pictures are asked for in the width in which they are shown", async () => {
+  const { page, context } = await open(browser);
+  for (const kind of ["home", "issue", "page", "pictures"]) {
+    for (const width of [360, 500, 768, 1000, 1100, 1280, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(there(kinds()[kind]));
+      const untrue = await page.evaluate(() => [...document.querySelectorAll("main picture source")].map((source) => {
+        const [length] = source.sizes.split(/, (?=\(|calc|\d)/).map((one) => one.match(/^(?:(\(min-width: [^)]*\)) )?(.*)$/).slice(1))
+          .find(([media]) => !media || matchMedia(media).matches).slice(1);
+        const rule = document.createElement("div");
+        rule.style.setProperty("width", length);
+        document.body.append(rule);
+        const asked = rule.getBoundingClientRect().width;
+        rule.remove();
+        return [Math.round(asked), Math.round(source.nextElementSibling.getBoundingClientRect().width)];
+      }).filter(([asked, shown]) => asked < 0.97 * shown || asked > 1.12 * shown + 8));
+      assert.deepEqual(untrue, [], `${kind} at ${width}: asked for, shown`);
+    }
+  }
+  await context.close();
+});
+
+test("the page of an issue leads at its head to the issues before and after and to its month", async () => {
+  const { page, context } = await open(browser);
+  await page.goto(there(issues[0]));
+  assert.match(await page.getAttribute(".breadcrumbs li:last-child a", "href"), /archive\/\d{4}\/\d\d\/index\.html$/);
+  await page.click(".dates .next");
+  await page.waitForURL(there(issues[1]));
+  await page.click(".dates .previous");
+  await page.waitForURL(there(issues[0]));
+  for (const kind of ["archive", "sections", "reporters", "editors"]) {
+    await page.goto(there(kinds()[kind]));
+    assert.match(await page.getAttribute(".breadcrumbs a", "href"), /index\.html$/, kind);
+  }
+  await context.close();
+});
+
 test("text grows and shrinks within bounds, and keeps its size over pages and reloads without a jump", async () => {
   const { page, context, wrong } = await open(browser);
   await noteFirst(page);

@@ -87,6 +87,46 @@ test("the search says so when nothing is found", async () => {
   }
 });
 
+test("ideographs in a row must stand together, and where they nowhere do the page says so", async () => {
+  for (const query of ["老人想", "桌在抄", "岁的祠", "个摊主"]) {
+    const { status, titles, context } = await ask(query);
+    await context.close();
+    assert.match(status, /^没有文章连续出现这些字，以下文章分开出现。 找到1篇文章$/, query);
+    assert.equal(titles.length, 1);
+  }
+  const { status, context } = await ask("陆闻溪");
+  await context.close();
+  assert.match(status, /^找到\d+篇文章/);
+});
+
+test("a name by which an article was found is marked where it stands, and names are parted as the language parts them", async () => {
+  const { page, context } = await ask("陆闻溪");
+  const where = await page.$$eval("#search-results li .where", (all) => all.map((p) => [p.querySelector("mark")?.textContent, p.textContent]));
+  await context.close();
+  assert.ok(where.length > 3);
+  for (const [mark, text] of where) assert.equal(mark, "陆闻溪", text);
+  assert.ok(where.some(([, text]) => /[^·]、/.test(text.split(" · ").at(-1))), where.join("\n"));
+});
+
+test("from the oldest issue on the articles of an issue come as one reads them", async () => {
+  const seen = [];
+  for (const page of ["1", "2"]) {
+    const { links, context } = await ask({ section: "民生", sort: "oldest", page });
+    await context.close();
+    seen.push(...links.map((l) => new URL(l).pathname.match(/\d{4}\/.*(?=\.html)/)[0]));
+  }
+  assert.ok(seen.length > 10, seen.join());
+  assert.deepEqual(seen, seen.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })));
+});
+
+test("an excerpt has no full stop that the text has not", async () => {
+  const { page, context } = await ask({ q: "grandmother thought" });
+  const excerpts = await page.$$eval("#search-results .excerpt", (all) => all.map((p) => p.textContent));
+  await context.close();
+  assert.ok(excerpts.some((text) => text.includes("I had moved out.\"")), excerpts.join("\n"));
+  for (const text of excerpts) assert.doesNotMatch(text, /[.!?]["”’']\./);
+});
+
 test("the number of hits is said to screen readers, and one query finds what its words have in common", async () => {
   const both = await ask("食堂 老人");
   const live = await both.page.getAttribute("#search-status", "role");

@@ -71,6 +71,7 @@ fn an_e_book_leads_to_the_pages_of_an_issue_and_on_them_to_the_articles() {
         "<dc:identifier id=\"id\">https://example.org/paper/2023/04/27/</dc:identifier>",
         "page-progression-direction=\"ltr\"",
         "properties=\"cover-image\"",
+        "<meta property=\"schema:accessibilitySummary\" xml:lang=\"zh-CN\">全期文章",
     ] {
         assert!(package.contains(said), "{said} in\n{package}");
     }
@@ -88,6 +89,23 @@ fn an_e_book_leads_to_the_pages_of_an_issue_and_on_them_to_the_articles() {
         .is_sorted(),
         "{article}"
     );
+}
+
+#[test]
+fn the_cover_is_set_in_letters_of_the_paper_s_language_with_the_date_as_that_writes_it() {
+    for (language, letters, date) in [
+        ("zh-CN", "Noto Serif CJK SC", "2023年4月27日星期四"),
+        ("zh-TW", "Noto Serif CJK TC", "2023年4月27日星期四"),
+        ("en-GB", "Georgia", "Thursday, 27 April 2023"),
+    ] {
+        let mut site = Site::new();
+        site.config.language = language.into();
+        site.build_clean();
+        let cover = text(&book(&site, ISSUE), "EPUB/cover.svg");
+        assert!(cover.contains(&format!(">{date}</text>")), "{cover}");
+        let family = cover.split("font-family=\"").nth(1).unwrap();
+        assert!(family.trim_start_matches("&#39;").starts_with(letters), "{cover}");
+    }
 }
 
 #[test]

@@ -130,8 +130,13 @@ impl Maker {
     fn continued_here(&self, part: &ContinuedHere) -> Value {
         let article = &self.edition[part.article];
         let title = if part.title.is_empty() { &article.title } else { &part.title };
-        let page = self.page_stub(&self.edition[article.page]);
-        self.placed([("title", title.as_str().into()), ("page", page)], &article.address)
+        let value = [
+            ("title", title.as_str().into()),
+            ("language", article.language.as_str().into()),
+            ("direction", direction(&article.language).into()),
+            ("page", self.page_stub(&self.edition[article.page])),
+        ];
+        self.placed(value, &article.address)
     }
 
     fn page_stub(&self, page: &Page) -> Value {

@@ -29,6 +29,7 @@
     if (fit === NORMAL) delete root.dataset.text;
     else root.dataset.text = String(fit);
     remember("newsprint-text", root.dataset.text);
+    press();
   };
   const setColours = (name) => {
     const known = name === "light" || name === "dark";
@@ -37,7 +38,12 @@
     remember("newsprint-colours", root.dataset.colours);
     press();
   };
+  // Which choice holds: of the sizes, whether the text is smaller or larger than the normal.
   const press = () => {
+    const holds = ["smaller", "normal", "larger"][1 + Math.sign(size() - NORMAL)];
+    for (const button of document.querySelectorAll("[data-text-size]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.textSize === holds));
+    }
     for (const button of document.querySelectorAll("[data-colours]")) {
       if (button !== root) button.setAttribute("aria-pressed", String(button.dataset.colours === (root.dataset.colours ?? "")));
     }

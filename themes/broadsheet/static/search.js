@@ -15,11 +15,13 @@
   const FILTERS = ["year", "section", "reporter", "editor"];
   const PER_PAGE = 10;
   const EXCERPT = { before: 40, length: 160 };
-  // Words in quotation marks are looked for in the texts themselves; past this many articles that takes too long.
-  const MOST_TEXTS = 400;
+  // What must stand together is looked for in the texts themselves; past this many articles that takes too long. Whoever types
+  // quotation marks waits for it; a run of ideographs is what everybody types.
+  const MOST_TEXTS = { quoted: 400, unquoted: 100 };
   // Stands before the names at the end of each indexed text.
   const NAMES = "\u2402";
   const number = new Intl.NumberFormat(lang);
+  const names = new Intl.ListFormat(lang, { type: "conjunction", style: "narrow" });
   let indexes = null;
   let running = 0;
 
@@ -49,10 +51,14 @@
     const quoted = [...text.matchAll(/["“”「『]([^"“”「」『』]+)["“”」』]/g)].map((m) => m[1].trim()).filter(Boolean);
     const runs = (text.replace(/["“”「」『』]/g, " ").match(RUNS) ?? [])
       .map((run) => run.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "")).filter(Boolean);
-    return { quoted, runs: [...new Set(runs)] };
+    // Of two ideographs the index knows whether they stand together, of more only that each two do.
+    const phrases = runs.filter((run) => UNSPACED.test(run) && [...run].length > 2);
+    return { quoted, runs: [...new Set(runs)], phrases: [...new Set(phrases)] };
   };
 
+  // Pagefind ends what has no full stop of its own with one: headlines, captions, and sentences that end in a closing mark.
   const STOPS = new RegExp(`(?<=${UNSPACED.source})\\s*\\.\\s+`, "gu");
+  const DOUBLED = /(?<=[.!?…。！？][\p{Pe}\p{Pf}"'’”]+)\.(?=\s|$)/gu;
   const pairs = (run) => {
     const characters = [...run];
     return characters.length < 2 ? [run] : characters.slice(1).map((c, i) => characters[i] + c);
@@ -86,8 +92,7 @@
     const title = data.meta.title ?? "";
     let whole = text(data);
     if (whole.startsWith(title)) whole = whole.slice(title.length).replace(/^[\s.]+/, "");
-    // Pagefind ends headlines and captions with a full stop of its own.
-    whole = whole.replace(STOPS, "\u3000");
+    whole = whole.replace(STOPS, "\u3000").replace(DOUBLED, "");
     const found = places(whole, marks);
     const at = found.length ? found[0][0] : 0;
     let from = Math.max(0, at - EXCERPT.before);
@@ -109,7 +114,7 @@
   };
 
   // An article's address says its issue and page: 2024/03/14/01/3.html.
-  const where = (href, data) => {
+  const where = (href, data, marks) => {
     const p = document.createElement("p");
     p.className = "where";
     const [year, month, day, page] = href.split("/");
@@ -119,8 +124,8 @@
     time.textContent = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(date);
     const label = words.pageLabel.replace("{number}", decodeURIComponent(page).replace(/^0+(?=.)/, ""));
     p.append(time, " ", label);
-    const more = [...(data.filters.section ?? []), (data.filters.reporter ?? []).join(" ")].filter(Boolean);
-    for (const one of more) p.append(" · ", one);
+    const more = [...(data.filters.section ?? []), names.format(data.filters.reporter ?? [])].filter(Boolean);
+    for (const one of more) p.append(" · ", marked(one, marks));
     return p;
   };
 
@@ -132,7 +137,15 @@
     const item = document.createElement("li");
     const heading = document.createElement("h2");
     heading.append(link(address.href, marked(data.meta.title ?? href, marks)));
-    item.append(heading, where(href, data), excerpt(data, marks));
+    const text = excerpt(data, marks);
+    const own = data.filters.language?.[0] ?? words.paperLanguage;
+    if (own !== lang) {
+      for (const one of [heading, text]) {
+        one.lang = own;
+        one.dir = "auto";
+      }
+    }
+    item.append(heading, where(href, data, marks), text);
     return item;
   };
 
@@ -179,6 +192,9 @@
     return totals;
   };
 
+  // The issue that an article stands in, by its date: 2024/03/14.
+  const day = (data) => data.raw_url.replace(/^\//, "").slice(0, 10);
+
   // The lists of several indexes as one, in the order asked for; of dated ones only as far as they are shown.
   const merge = async (lists, sort, wanted) => {
     if (lists.length < 2) return lists[0] ?? [];
@@ -186,23 +202,40 @@
     const all = [];
     const queues = lists.map((l) => [...l]);
     while (all.length < wanted && queues.some((q) => q.length)) {
-      const heads = await Promise.all(queues.map(async (q) => (q.length ? (await q[0].data()).raw_url : null)));
+      const heads = await Promise.all(queues.map(async (q) => (q.length ? day(await q[0].data()) : null)));
       let best = -1;
       heads.forEach((head, i) => {
         if (head === null) return;
-        const day = head.slice(0, 10), other = best < 0 ? null : heads[best].slice(0, 10);
-        if (best < 0 || (sort === "newest" ? day > other : day < other)) best = i;
+        if (best < 0 || (sort === "newest" ? head > heads[best] : head < heads[best])) best = i;
       });
       all.push(queues[best].shift());
     }
     return all.concat(...queues);
   };
 
-  // Keeps the articles in which the quoted words stand together.
-  const verified = async (results, quoted) => {
-    if (!quoted.length || results.length > MOST_TEXTS) return results;
-    const texts = await Promise.all(results.map((r) => r.data()));
-    return results.filter((_, i) => quoted.every((phrase) => places(texts[i].content, [phrase]).length));
+  // Of the lists of all indexes, the articles in which each of the phrases stands together; all where they are too many to look at.
+  const verified = async (lists, phrases, most) => {
+    if (!phrases.length || lists.flat().length > most) return lists;
+    return Promise.all(lists.map(async (results) => {
+      const texts = await Promise.all(results.map((r) => r.data()));
+      return results.filter((_, i) => phrases.every((phrase) => places(texts[i].content, [phrase]).length));
+    }));
+  };
+
+  // A list from the oldest issue on has the articles of an issue backwards: Pagefind turns the whole list round. Turns those issues
+  // round again that have a part from one place to another.
+  const asRead = async (list, from, to) => {
+    const issue = async (at) => day(await list[at].data());
+    const turned = [...list];
+    let begin = from;
+    while (begin > 0 && begin < list.length && await issue(begin - 1) === await issue(begin)) begin -= 1;
+    while (begin < Math.min(to, list.length)) {
+      let end = begin + 1;
+      while (end < list.length && await issue(end) === await issue(begin)) end += 1;
+      turned.splice(begin, end - begin, ...list.slice(begin, end).reverse());
+      begin = end;
+    }
+    return turned;
   };
 
   // Pagefind finds words by their beginning, but fetches only the one piece of the index in which the beginning itself
@@ -246,17 +279,26 @@
     await Promise.all(indexes.map((index) => fetchPieces(index, query.runs)));
     const found = await Promise.all(indexes.map((index) => index.search(term(query.runs), options)));
     const all = await Promise.all(found.map((f, i) => honest(indexes[i], f.results, query.runs, { filters: asked.filters })));
-    let results = await Promise.all(all.map((one) => verified(one, query.quoted)));
+    const quoted = await verified(all, query.quoted, MOST_TEXTS.quoted);
+    let results = await verified(quoted, query.phrases, MOST_TEXTS.unquoted);
+    // No article has the run as it was typed: better those that have all pairs of it than none, and that is said.
+    const apart = quoted.flat().length > 0 && results.flat().length === 0;
+    if (apart) results = quoted;
     const total = results.reduce((n, l) => n + l.length, 0);
     const last = Math.max(1, Math.ceil(total / PER_PAGE));
     const page = Math.min(asked.page, last);
+    if (asked.sort === "oldest") {
+      // What is merged is needed from its beginning on.
+      const from = results.length > 1 ? 0 : (page - 1) * PER_PAGE;
+      results = await Promise.all(results.map((one) => asRead(one, from, page * PER_PAGE)));
+    }
     results = await merge(results, asked.sort, page * PER_PAGE);
     const shown = await Promise.all(results.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((r) => r.data()));
     if (mine !== running) return;
     list.replaceChildren(...shown.map((data) => hit(data, query)));
     list.start = (page - 1) * PER_PAGE + 1;
     const which = last > 1 ? ` · ${words.ofPages.replace("{page}", number.format(page)).replace("{pages}", number.format(last))}` : "";
-    say(total ? counted(total) + which : words.none);
+    say(total ? `${apart ? `${words.apart} ` : ""}${counted(total)}${which}` : words.none);
     const [previous, next] = pages.children;
     for (const [a, to, there] of [[previous, page - 1, page > 1], [next, page + 1, page < last]]) {
       a.hidden = !there;
