@@ -1,4 +1,4 @@
-//! How to cite an article, in the forms that researchers paste: GB/T 7714-2015, plain words, BibTeX and RIS.
+//! How to cite an article, in the forms that researchers paste: GB/T 7714-2025, plain words, BibTeX and RIS.
 //!
 //! Pure: a [`Reference`] in, text out. The printed article is cited, by date and page; its address is given where the
 //! form has a place for it. No form has a date of access, since a build reads no clock.
@@ -11,7 +11,7 @@ mod name;
 mod plain;
 mod ris;
 
-pub use name::Author;
+pub use name::{Author, Kind};
 
 /// What a citation tells of an article. All texts are on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +34,14 @@ pub struct Reference {
     pub language: String,
     /// Its permanent address, if it is known.
     pub url: Option<String>,
-    /// Something that no other article of the paper has: `2024/03/14/A06/3`.
+    /// Something that no other article has, of this paper or another: `riverside-weekly/2024/03/14/A06/3`.
     pub key: String,
 }
 
 /// A form of citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// The Chinese standard for references, for a newspaper article: `[N]`.
+    /// The Chinese standard for references, for a newspaper article: `[N]`, `[N/OL]`.
     Gbt7714,
     /// A sentence for a footnote.
     Plain,
@@ -68,7 +68,7 @@ impl Format {
     /// Its proper name; none for the plain one, whose name is a word of the interface.
     pub fn label(self) -> Option<&'static str> {
         match self {
-            Self::Gbt7714 => Some("GB/T 7714-2015"),
+            Self::Gbt7714 => Some("GB/T 7714-2025"),
             Self::Plain => None,
             Self::Bibtex => Some("BibTeX"),
             Self::Ris => Some("RIS"),
@@ -107,7 +107,7 @@ pub(crate) mod sample {
     /// An article of a Chinese weekly by these authors.
     pub(crate) fn chinese(authors: &[&str]) -> Reference {
         Reference {
-            authors: authors.iter().map(|n| Author::new(n, false)).collect(),
+            authors: authors.iter().map(|n| Author::new(n, Kind::Person)).collect(),
             title: "老渡口今起复航".into(),
             subtitle: String::new(),
             newspaper: "河滨周刊".into(),
@@ -116,7 +116,7 @@ pub(crate) mod sample {
             pages: vec!["01".into()],
             language: "zh-CN".into(),
             url: Some("https://example.org/paper/2023/04/07/01/1.html".into()),
-            key: "2023/04/07/01/1".into(),
+            key: "hebinzhoukan/2023/04/07/01/1".into(),
         }
     }
 
@@ -128,7 +128,7 @@ pub(crate) mod sample {
             issue: "No. 12".into(),
             pages: vec!["A06".into()],
             language: "en-GB".into(),
-            key: "2023/04/07/A06/2".into(),
+            key: "riverside-weekly/2023/04/07/A06/2".into(),
             ..chinese(authors)
         }
     }

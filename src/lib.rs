@@ -29,6 +29,7 @@ pub mod import;
 pub mod jobs;
 pub mod output;
 pub mod page;
+pub mod person;
 pub mod pictures;
 pub mod profile;
 pub mod progress;

@@ -320,6 +320,16 @@ impl Styles {
     }
 }
 
+/// Agencies as they sign, of all profiles that come with newsprint.
+pub fn agencies() -> &'static Words {
+    static ALL: OnceLock<Words> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = Words::default();
+        read::shipped().into_iter().for_each(|(_, style)| all.add(style.agencies.all().iter().cloned()));
+        all
+    })
+}
+
 impl Default for Styles {
     fn default() -> Self {
         Self::built_in()

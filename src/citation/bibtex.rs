@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::Datelike as _;
 
 use super::Reference;
-use super::name::Author;
+use super::name::{Author, family};
 
 /// The macros that every style defines.
 const MONTHS: [&str; 12] =
@@ -36,9 +36,13 @@ pub(super) fn cite(reference: &Reference) -> String {
     text + &format!("  month = {month}\n}}\n")
 }
 
-/// A key of ASCII letters, digits and `-` only; every other character is told by its number, so that two differ.
+/// A key of ASCII letters, digits and `-` only, a letter first; every other character is told by its number, so that two
+/// differ.
 fn key(text: &str) -> String {
-    let mut key = String::from("news-");
+    let mut key = String::new();
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        key.push_str("news-");
+    }
     for c in text.chars() {
         match c {
             c if c.is_ascii_alphanumeric() => key.push(c),
@@ -49,9 +53,13 @@ fn key(text: &str) -> String {
     key
 }
 
+/// `von Last, Jr, First`, as BibTeX takes a name apart (Patashnik, «BibTeXing», 1988, §4).
 fn author(author: &Author) -> String {
     match author.parts() {
-        Some(_) => escaped(&author.inverted()),
+        Some(parts) => {
+            let names = [Some(family(&parts)), parts.suffix.map(str::to_owned), Some(parts.given.join(" "))];
+            escaped(&names.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
         // Braces keep a whole name from being taken apart at its spaces, commas and «and».
         None => format!("{{{}}}", escaped(&author.name)),
     }
@@ -87,16 +95,16 @@ fn address(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::citation::sample;
+    use crate::citation::{Kind, sample};
 
     #[test]
     fn an_entry_has_every_field() {
         let mut reference = sample::english(&["Mara Lindqvist", "韩小满"]);
-        reference.authors.push(Author::new("Han Xiaoman", true));
+        reference.authors.push(Author::new("Han Xiaoman", Kind::FamilyFirst));
         reference.url = Some("https://example.org/%E6%B2%B3_1.html".into());
         assert_eq!(
             cite(&reference),
-            "@article{news-2023-04-07-A06-2,
+            "@article{riverside-weekly-2023-04-07-A06-2,
   author = {Lindqvist, Mara and {韩小满} and Han, Xiaoman},
   title = {{Quiet Hours on the Quay}},
   journal = {Riverside Weekly},
@@ -115,7 +123,8 @@ mod tests {
 
     #[test]
     fn no_title_leaves_its_braces_or_becomes_a_command() {
-        let mut reference = sample::chinese(&["A and B, Ltd. {x"]);
+        let mut reference = sample::chinese(&[]);
+        reference.authors = vec![Author::new("A and B, Ltd. {x", Kind::Body)];
         reference.title = "100% of $5 & #1_x ~^ \\end{a} } <b>".into();
         let text = cite(&reference);
         assert!(text.contains(
@@ -124,6 +133,19 @@ mod tests {
         let depth = text.chars().fold(0_i32, |d, c| d + i32::from(c == '{') - i32::from(c == '}'));
         assert_eq!(depth, 0, "{text}");
         assert!(text.contains("author = {{A and B, Ltd. \\textbraceleft{}x}},"), "{text}");
+    }
+
+    #[test]
+    fn names_of_persons_are_turned_and_others_stay_whole() {
+        let mut reference =
+            sample::english(&["Jan van der Berg", "Martin Luther King Jr.", "de Vries, Cy", "Conán O'Brien"]);
+        for body in ["Associated Press", "News and Features Desk"] {
+            reference.authors.push(Author::new(body, Kind::Body));
+        }
+        let text = cite(&reference);
+        let authors = "author = {van der Berg, Jan and King, Jr., Martin Luther and de Vries, Cy and O'Brien, Conán \
+                       and {Associated Press} and {News and Features Desk}},";
+        assert!(text.contains(authors), "{text}");
     }
 
     #[test]
@@ -137,7 +159,7 @@ mod tests {
     #[test]
     fn keys_of_two_articles_differ_and_are_ascii() {
         let keys = ["2023/04/07/1/渡口", "2023/04/07/1/渡船", "2023/04/07/1/a b"].map(key);
-        assert!(keys.iter().all(|k| k.is_ascii() && !k.contains(' ')), "{keys:?}");
+        assert!(keys.iter().all(|k| k.is_ascii() && !k.contains(' ') && k.starts_with("news-")), "{keys:?}");
         assert_ne!(keys[0], keys[1]);
     }
 }

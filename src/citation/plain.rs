@@ -27,7 +27,7 @@ pub(super) fn cite(reference: &Reference) -> String {
 
 fn chinese(reference: &Reference) -> String {
     use chrono::Datelike as _;
-    let authors = reference.authors.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join("、");
+    let authors = reference.authors.iter().map(Author::spoken).collect::<Vec<_>>().join("、");
     let authors = if authors.is_empty() { authors } else { format!("{authors}：") };
     let dash = if reference.subtitle.is_empty() { "" } else { "——" };
     let title = format!("{}{dash}{}", reference.title, reference.subtitle);
@@ -49,7 +49,7 @@ fn inside_title_marks(title: &str) -> String {
 
 fn english(reference: &Reference) -> String {
     use chrono::Datelike as _;
-    let names: Vec<&str> = reference.authors.iter().map(|a: &Author| a.name.as_str()).collect();
+    let names: Vec<String> = reference.authors.iter().map(Author::spoken).collect();
     let authors = match names.as_slice() {
         [] => String::new(),
         [one] => format!("{one}, "),
@@ -77,7 +77,7 @@ fn english(reference: &Reference) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::citation::sample;
+    use crate::citation::{Kind, sample};
 
     #[test]
     fn a_chinese_article_is_cited_in_chinese() {
@@ -98,9 +98,10 @@ mod tests {
             "Mara Lindqvist, “Quiet Hours on the Quay,” Riverside Weekly, 7 April 2023, p. A06."
         );
         reference.title = "Who Said “Quiet”?".into();
-        reference.authors = ["A", "B", "C"].map(|n| Author::new(n, false)).into();
+        reference.authors =
+            ["A", "de Vries, Cy", "King, Al, Jr."].map(|n| Author::new(n, Kind::Person)).into();
         assert!(
-            cite(&reference).starts_with("A, B, and C, “Who Said ‘Quiet’?” Riverside"),
+            cite(&reference).starts_with("A, Cy de Vries, and Al King Jr., “Who Said ‘Quiet’?” Riverside"),
             "{}",
             cite(&reference)
         );

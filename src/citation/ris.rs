@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::Datelike as _;
 
 use super::Reference;
+use super::name::{Author, family};
 
 pub(super) fn cite(reference: &Reference) -> String {
     let mut text = String::new();
@@ -19,7 +20,7 @@ pub(super) fn cite(reference: &Reference) -> String {
     line("TY", "NEWS");
     for author in &reference.authors {
         // RIS forbids the asterisk in names.
-        line("AU", &author.inverted().replace('*', ""));
+        line("AU", &inverted(author).replace('*', ""));
     }
     let colon = if reference.subtitle.is_empty() { "" } else { ": " };
     line("TI", &format!("{}{colon}{}", reference.title, reference.subtitle));
@@ -33,10 +34,17 @@ pub(super) fn cite(reference: &Reference) -> String {
     text + "ER  - \n"
 }
 
+/// `Last, First, Suffix`; a name that is no person's stays as it is.
+fn inverted(author: &Author) -> String {
+    let Some(parts) = author.parts() else { return author.name.clone() };
+    let names = [family(&parts), parts.given.join(" ")].into_iter().chain(parts.suffix.map(str::to_owned));
+    names.collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::citation::sample;
+    use crate::citation::{Kind, sample};
 
     #[test]
     fn a_record_has_every_tag_and_an_author_a_line() {
@@ -57,6 +65,15 @@ LA  - en-GB
 UR  - https://example.org/paper/2023/04/07/01/1.html
 ER  - \n"
         );
+    }
+
+    #[test]
+    fn names_of_persons_are_turned_and_others_stay_whole() {
+        let mut reference = sample::english(&["Jan van der Berg", "Martin Luther King Jr."]);
+        reference.authors.push(Author::new("Associated Press", Kind::Body));
+        let text = cite(&reference);
+        let authors = "AU  - van der Berg, Jan\nAU  - King, Martin Luther, Jr.\nAU  - Associated Press\n";
+        assert!(text.contains(authors), "{text}");
     }
 
     #[test]

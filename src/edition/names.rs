@@ -8,12 +8,15 @@ use super::initials::Place;
 use super::{ArticleId, Credit, Leaves, Person, PersonId, address};
 use crate::config::Config;
 use crate::content::PersonNote;
+use crate::style::SiteStyle;
 
 /// Everybody met so far.
 pub(super) struct People {
     known: BTreeMap<String, String>,
     /// Language of the paper.
     paper: String,
+    /// Its own words for agencies.
+    style: SiteStyle,
     ids: BTreeMap<String, PersonId>,
     /// What came of each name as it was written: an archive names its people again and again.
     met: BTreeMap<String, Option<PersonId>>,
@@ -29,9 +32,9 @@ impl People {
                 known.insert(key(name), person.name.clone());
             }
         }
-        let paper = config.language.clone();
+        let (paper, style) = (config.language.clone(), config.style.clone());
         let (ids, met, segments) = (BTreeMap::new(), BTreeMap::new(), address::Segments::default());
-        Self { known, paper, ids, met, segments, all: Vec::new() }
+        Self { known, paper, style, ids, met, segments, all: Vec::new() }
     }
 
     /// The person of a name; none for a name without a visible character.
@@ -57,7 +60,7 @@ impl People {
         let id = PersonId(self.all.len());
         let segment = self.segments.give(&name);
         self.all.push(Person {
-            place: Place::of(&name, &self.paper),
+            place: Place::of(&name, &self.paper, &self.style),
             name,
             reported: Vec::new(),
             edited: Vec::new(),

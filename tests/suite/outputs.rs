@@ -162,8 +162,8 @@ fn an_article_tells_how_to_cite_it_in_four_forms_that_can_be_copied() {
         assert_eq!(cite.matches("<dd").count(), 4, "{cite}");
         assert_eq!(cite.matches("data-copy").count(), 4);
         assert!(
-            cite.contains(">林舟, 苏禾, 唐一帆. 老渡口")
-                && cite.contains("@article{")
+            cite.contains(">林舟，苏禾，唐一帆. 老渡口")
+                && cite.contains("@article{hebinzhoukan-2023-04-27-1-1,")
                 && cite.contains("TY  - "),
             "{cite}"
         );
