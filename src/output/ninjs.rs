@@ -1,4 +1,4 @@
-//! An issue as data: IPTC's ninjs 3.1, <https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json>.
+//! An issue as data: IPTC's ninjs 3.1, <https://github.com/iptc/newsinjson/blob/main/specification/ninjs-schema_3.1.json>.
 //!
 //! The issue is a news object that holds its pages, each page one that holds its articles, each article one that holds
 //! its pictures. What the standard leaves to the provider, roles and relations, is told in `docs/outputs.md`.
@@ -10,8 +10,8 @@ use crate::config::Config;
 use crate::edition::{Address, Article, ArticleId, Credit, Edition, IssueId, PageId, PersonId, Rendition};
 use crate::render::{Renderer, identifier, timestamp, url};
 
-/// The standard that the files keep.
-const SCHEMA: &str = "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json";
+/// The standard that the files keep, by the `$id` of its schema.
+const SCHEMA: &str = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#";
 
 /// An issue, its pages and its articles, as a value.
 pub(super) fn of(renderer: &Renderer, id: IssueId) -> Value {

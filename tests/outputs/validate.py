@@ -183,7 +183,7 @@ BROKEN_TEXT = {
     json_feed: [(b'"version"', b'"ver"'), (b'"content_text"', b'"contents"'), (b'"id":"https', b'"id":null,"x":"https')],
     sitemap: [(b"<loc>", b"<loc>/"), (b"</urlset>", b"<url/></urlset>"), (b"<lastmod>", b"<lastmod>on ")],
     opensearch: [(b"{searchTerms}", b"{words}"), (b"<ShortName>", b"<ShortName>A very long name of it"), (b"<Description>", b"<About>")],
-    ninjs: [(b'"uri":"', b'"uri":"no address '), (b'"rel":"article"', b'"relation":"article"'), (b'"type":"text"', b'"type":"story"'), (b'"versionCreated":"', b'"versionCreated":"on ')],
+    ninjs: [(b'"uri":"', b'"uri":"no address '), (b'"rel":"article"', b'"relation":"article"'), (b'"type":"text"', b'"type":"story"'), (b'"versionCreated":"', b'"versionCreated":"on '), (b'ninjs-schema_3.1.json#', b'ninjs-schema_3.0.json#'), (b'"role":"main"', b'"roles":"main"')],
     json_ld: [(b'"headline":', b'"title":'), (b'"datePublished":"', b'"datePublished":"on '), (b"application/ld+json", b"application/json")],
 }
 
