@@ -157,6 +157,8 @@ pub struct Article {
     pub subtitle: String,
     /// A sentence or two for indexes and feeds; may be empty.
     pub summary: String,
+    /// The day of its last correction.
+    pub updated: Option<NaiveDate>,
     /// BCP 47 tag.
     pub language: String,
     /// Its section, if it has one.
@@ -318,6 +320,17 @@ impl Edition {
             !article.untitled && !article.body.gist().blank
         };
         articles.iter().copied().find(leads).or(articles.first().copied())
+    }
+
+    /// The day from which an article is as it is: its last correction's, else its issue's.
+    pub fn modified(&self, id: ArticleId) -> NaiveDate {
+        let article = &self[id];
+        article.updated.unwrap_or(self[article.issue].date)
+    }
+
+    /// The day from which all that an issue holds is as it is.
+    pub fn issue_modified(&self, id: IssueId) -> NaiveDate {
+        self.articles_of(id).map(|article| self.modified(article)).max().unwrap_or(self[id].date)
     }
 
     /// The articles of an issue in reading order.

@@ -56,6 +56,8 @@ pub struct Article {
     pub subtitle: String,
     /// Date of its issue.
     pub date: Option<NaiveDate>,
+    /// The day on which it was last corrected after it had appeared, never before the issue's.
+    pub updated: Option<NaiveDate>,
     /// Number of its page.
     pub page: Option<String>,
     /// Section: the page's name unless told otherwise.

@@ -19,6 +19,7 @@ const ARTICLE_KEYS: &[&str] = &[
     "kicker",
     "subtitle",
     "date",
+    "updated",
     "page",
     "section",
     "editor",
@@ -161,11 +162,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn article(&mut self, place: &Place) -> Article {
+        let date = self.date(place);
         Article {
             title: self.text("title"),
             kicker: self.text("kicker"),
             subtitle: self.text("subtitle"),
-            date: self.date(place),
+            date,
+            updated: self.updated(date),
             page: self.page_number(place),
             section: self.optional("section"),
             editors: self.names(&["editor", "editors"]),
@@ -375,13 +378,30 @@ impl Reader<'_> {
     /// The date of the front matter, else of the folder; a warning where the two disagree.
     fn date(&mut self, place: &Place) -> Option<NaiveDate> {
         let Some(text) = self.optional("date") else { return place.date };
+        let Some(date) = self.day("date", &text) else { return place.date };
+        self.warn_misplaced("date", place.date.is_some_and(|p| p != date), &text);
+        Some(date)
+    }
+
+    /// The day of a correction; none where it is before the issue's, since nothing can be corrected before it has appeared.
+    fn updated(&mut self, issue: Option<NaiveDate>) -> Option<NaiveDate> {
+        let text = self.optional("updated")?;
+        let day = self.day("updated", &text)?;
+        if let Some(issue) = issue.filter(|issue| day < *issue) {
+            let message = format!("`updated: {text}` is before the issue's date, {issue}");
+            let help = "give the day on which the article was corrected, or take the key out";
+            self.problems.push(self.map.wrong("updated", Code::FrontMatter, message, help));
+            return None;
+        }
+        Some(day)
+    }
+
+    /// What a key says as a date; reported where it is none.
+    fn day(&mut self, key: &str, text: &str) -> Option<NaiveDate> {
         // `2024-03-14T00:00:00` is what some editors make of a date.
-        let day = text.split(['T', ' ']).next().unwrap_or(&text);
+        let day = text.split(['T', ' ']).next().unwrap_or(text);
         match NaiveDate::parse_from_str(day, "%Y-%m-%d") {
-            Ok(date) => {
-                self.warn_misplaced("date", place.date.is_some_and(|p| p != date), &text);
-                Some(date)
-            }
+            Ok(date) => Some(date),
             Err(_) => {
                 let shape =
                     day.split('-').count() == 3 && day.chars().all(|c| c.is_ascii_digit() || c == '-');
@@ -390,9 +410,9 @@ impl Reader<'_> {
                 } else {
                     (Code::FrontMatter, "it is no date")
                 };
-                let message = format!("`date: {text}` cannot be used: {why}");
-                self.problems.push(self.map.wrong("date", code, message, "write it like 2024-03-14"));
-                place.date
+                let message = format!("`{key}: {text}` cannot be used: {why}");
+                self.problems.push(self.map.wrong(key, code, message, "write it like 2024-03-14"));
+                None
             }
         }
     }
@@ -550,6 +570,31 @@ mod tests {
                 (7, Code::FrontMatterKey)
             ]
         );
+    }
+
+    #[test]
+    fn the_day_of_a_correction_is_never_before_the_issue_s() {
+        let read = |updated: &str| {
+            let text = format!("---\ntitle: 题\nupdated: {updated}\n---\n");
+            let (a, problems) = article("2024-03-14/02/1.md", &text);
+            (a.unwrap().updated.map(|day| day.to_string()), problems)
+        };
+        assert_eq!(read("2024-03-20"), (Some("2024-03-20".into()), vec![]));
+        assert_eq!(read("2024-03-14"), (Some("2024-03-14".into()), vec![]));
+        for (wrong, code) in [
+            ("2024-03-13", Code::FrontMatter),
+            ("yesterday", Code::FrontMatter),
+            ("2024-02-30", Code::ImpossibleDate),
+        ] {
+            let (day, problems) = read(wrong);
+            assert_eq!((day, problems.len()), (None, 1), "{wrong}");
+            assert_eq!(
+                (problems[0].code, problems[0].place.as_ref().unwrap().line),
+                (code, Some(3)),
+                "{wrong}"
+            );
+        }
+        assert!(read("2024-03-13").1[0].message.contains("before the issue's date, 2024-03-14"));
     }
 
     #[test]

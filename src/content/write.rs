@@ -29,6 +29,9 @@ pub fn article_file(article: &Article, body: &[Block]) -> String {
     }
     text(&mut front, "language", article.language.as_deref().unwrap_or_default());
     text(&mut front, "summary", &article.summary);
+    if let Some(day) = article.updated {
+        let _ = writeln!(front, "updated: {day}");
+    }
     list(&mut front, "aliases", &article.aliases);
     if article.draft {
         front.push_str("draft: true\n");

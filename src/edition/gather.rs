@@ -275,6 +275,7 @@ impl Loose {
             Err(e) => problems.push(e),
         }
         let (own, more) = (&mut self.what, tail.what);
+        own.updated = own.updated.max(more.updated);
         own.jumps.retain(|j| j.to.is_none());
         own.jumps.extend(more.jumps.into_iter().filter(|j| j.from.is_none()));
         let new = more.reporters.into_iter().filter(|p| own.reporters.iter().all(|o| o.name != p.name));
@@ -468,6 +469,7 @@ impl Building {
             kicker: settled.kicker,
             subtitle: settled.subtitle,
             summary: settled.summary,
+            updated: written.updated,
             language: settled.language,
             section,
             editors,

@@ -45,6 +45,7 @@ fn item(id: ArticleId, edition: &Edition, config: &Config) -> Value {
         "title": article.title,
         "content_text": text,
         "date_published": timestamp(edition[article.issue].date, config),
+        "date_modified": article.updated.map(|day| timestamp(day, config)),
         "authors": article.reporters.iter().map(author).collect::<Vec<_>>(),
         "tags": tags,
         "language": article.language,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike as _, Days};
+use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::job;
 use crate::edition::{Address, ArticleId, Edition};
@@ -43,28 +43,35 @@ pub(super) fn of_pages(edition: &Edition, pages: &[Job], all: &mut Vec<Job>) {
 }
 
 /// What stands in the issues of each year, the oldest issue first, and everything else.
+///
+/// An issue and its pages show the titles and summaries of their articles, so their day is that of the last correction too.
 fn entries(edition: &Edition, pages: &[Job]) -> (BTreeMap<i32, Vec<SitemapEntry>>, Vec<SitemapEntry>) {
-    let (mut years, mut lists) = (BTreeMap::<i32, Vec<SitemapEntry>>::new(), Vec::new());
+    let (mut years, mut lists) = (BTreeMap::<i32, Vec<(NaiveDate, SitemapEntry)>>::new(), Vec::new());
     for job in pages {
-        let issue = match &job.subject {
+        let (issue, modified) = match &job.subject {
             Subject::Redirect(_) | Subject::Search | Subject::NotFound => continue,
-            Subject::Article(id) => edition[*id].issue,
-            Subject::Page(id) => edition[*id].issue,
-            Subject::Issue(id) => *id,
+            Subject::Article(id) => (edition[*id].issue, Some(edition.modified(*id))),
+            Subject::Page(id) => {
+                let articles = edition[*id].articles.iter();
+                (edition[*id].issue, articles.map(|article| edition.modified(*article)).max())
+            }
+            Subject::Issue(id) => (*id, Some(edition.issue_modified(*id))),
             _ => {
                 lists.push(SitemapEntry { address: job.address.clone(), date: None });
                 continue;
             }
         };
         let date = edition[issue].date;
-        let entry = SitemapEntry { address: job.address.clone(), date: Some(date.to_string()) };
-        years.entry(date.year()).or_default().push(entry);
+        let modified = modified.unwrap_or(date).to_string();
+        let entry = SitemapEntry { address: job.address.clone(), date: Some(modified) };
+        years.entry(date.year()).or_default().push((date, entry));
     }
-    for entries in years.values_mut() {
+    let in_order = |(year, mut entries): (i32, Vec<(NaiveDate, SitemapEntry)>)| {
         // The entries of one issue keep the order of the jobs: the issue, its pages, its articles.
-        entries.sort_by(|a, b| a.date.cmp(&b.date));
-    }
-    (years, lists)
+        entries.sort_by_key(|(date, _)| *date);
+        (year, entries.into_iter().map(|(_, entry)| entry).collect())
+    };
+    (years.into_iter().map(in_order).collect(), lists)
 }
 
 fn size(entry: &SitemapEntry, base: usize) -> usize {

@@ -166,7 +166,7 @@ impl Renderer {
         let size = (2 * NAMEPLATE).checked_div(halves(&issue.publication)).unwrap_or(LARGEST);
         record([
             ("id", identifier(config, &edition.publication.name, &issue.address).into()),
-            ("modified", format!("{}T00:00:00Z", issue.date).into()),
+            ("modified", format!("{}T00:00:00Z", edition.issue_modified(book.issue)).into()),
             ("languages", languages.iter().map(|l| Value::from(*l)).collect::<Vec<_>>().into()),
             ("direction", direction(&edition.publication.language).into()),
             ("nameplate_size", size.clamp(24, LARGEST).into()),

@@ -225,7 +225,7 @@ fn feed(
     values: &Values,
 ) {
     let newest: Vec<ArticleId> = whose.newest(edition).take(config.feed_entries).collect();
-    let updated = newest.first().map(|id| timestamp(edition[edition[*id].issue].date, config));
+    let updated = newest.iter().map(|id| edition.modified(*id)).max().map(|day| timestamp(day, config));
     let (mut person, mut section) = (Value::none(), Value::none());
     match whose {
         FeedOf::Paper => {}

@@ -312,6 +312,7 @@ impl<'e> Inputs<'e> {
             kicker,
             subtitle,
             summary,
+            updated,
             language,
             section,
             editors,
@@ -346,6 +347,7 @@ impl<'e> Inputs<'e> {
             .text(kicker)
             .text(subtitle)
             .text(summary)
+            .number(updated.map_or(0, |day| day.num_days_from_ce() as usize))
             .text(language)
             .prints(section.map(|id| self.sections[id.0]))
             .prints(editors.iter().map(|id| self.person(*id, Role::Editor)))

@@ -42,6 +42,7 @@ pub(super) fn article(edition: &Edition, config: &Config, article: &Article) -> 
         "editor": article.editors.iter().map(|e| person(*e, false)).collect::<Vec<_>>(),
         "contributor": article.photographers.iter().map(|c| person(c.person, true)).collect::<Vec<_>>(),
         "datePublished": super::values::timestamp(issue.date, config),
+        "dateModified": article.updated.map(|day| super::values::timestamp(day, config)),
         "printEdition": issue.number,
         "printPage": printed_on(edition, article),
         "printSection": (!page.name.is_empty()).then_some(&page.name),

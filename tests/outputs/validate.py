@@ -180,11 +180,11 @@ def rewritten(book, change, target):
 # Ways to break a file, each of which its check must notice.
 BROKEN_TEXT = {
     atom: [(b"<updated>", b"<updated>on "), (b"<id>", b"<ident>"), (b"<title>", b"<title type='x'>"), (b'rel="self"', b'rel="alternate"')],
-    json_feed: [(b'"version"', b'"ver"'), (b'"content_text"', b'"contents"'), (b'"id":"https', b'"id":null,"x":"https')],
+    json_feed: [(b'"version"', b'"ver"'), (b'"content_text"', b'"contents"'), (b'"id":"https', b'"id":null,"x":"https'), (b'"date_modified":"', b'"date_modified":"on ')],
     sitemap: [(b"<loc>", b"<loc>/"), (b"</urlset>", b"<url/></urlset>"), (b"<lastmod>", b"<lastmod>on ")],
     opensearch: [(b"{searchTerms}", b"{words}"), (b"<ShortName>", b"<ShortName>A very long name of it"), (b"<Description>", b"<About>")],
     ninjs: [(b'"uri":"', b'"uri":"no address '), (b'"rel":"article"', b'"relation":"article"'), (b'"type":"text"', b'"type":"story"'), (b'"versionCreated":"', b'"versionCreated":"on '), (b'ninjs-schema_3.1.json#', b'ninjs-schema_3.0.json#'), (b'"role":"main"', b'"roles":"main"')],
-    json_ld: [(b'"headline":', b'"title":'), (b'"datePublished":"', b'"datePublished":"on '), (b"application/ld+json", b"application/json")],
+    json_ld: [(b'"headline":', b'"title":'), (b'"datePublished":"', b'"datePublished":"on '), (b'"dateModified":"', b'"dateModified":"on '), (b"application/ld+json", b"application/json")],
 }
 
 

@@ -17,6 +17,7 @@ enum Edit {
     Add { day: u32, page: u32, reporter: usize },
     Body(usize),
     Title(usize),
+    Corrected(usize),
     Reporter(usize, usize),
     Language(usize),
     Section(usize, usize),
@@ -43,6 +44,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         4 => (20..30_u32, 1..4_u32, 0..5_usize).prop_map(|(day, page, reporter)| Edit::Add { day, page, reporter }),
         3 => at.clone().prop_map(Edit::Body),
         3 => at.clone().prop_map(Edit::Title),
+        2 => at.clone().prop_map(Edit::Corrected),
         2 => (at.clone(), 0..5_usize).prop_map(|(at, who)| Edit::Reporter(at, who)),
         1 => at.clone().prop_map(Edit::Language),
         2 => (at.clone(), 0..3_usize).prop_map(|(at, name)| Edit::Section(at, name)),
@@ -109,6 +111,9 @@ impl Desk {
                 found.into_iter().for_each(|d| add(&mut d.body, &format!("\n更正{n}。\n")));
             }
             Edit::Title(at) => self.change(at, |a, n| a.title = format!("题{n}")),
+            Edit::Corrected(at) => self.change(at, |a, n| {
+                a.updated = a.date.and_then(|day| day.checked_add_days(chrono::Days::new(n as u64)));
+            }),
             Edit::Reporter(at, who) => self.change(at, |a, _| a.reporters = vec![person(NAMES[who], "")]),
             Edit::Language(at) => self.change(at, |a, _| a.language = Some("en".into())),
             Edit::Section(at, name) => self.change(at, |a, _| a.section = Some(SECTIONS[name].into())),
@@ -277,6 +282,29 @@ fn a_corrected_text_that_no_front_quotes_concerns_its_article_alone() {
     let unlike: Vec<_> =
         after.iter().filter(|(p, bytes)| before.get(*p) != Some(*bytes)).map(|(p, _)| p).collect();
     assert_eq!(unlike, ["2022/02/03/1/2.html"]);
+}
+
+#[test]
+fn a_correction_s_day_alone_concerns_what_shows_it() {
+    let mut site = weekly(10);
+    site.build_clean();
+    let before = tree(&site.public());
+    site.article("2022-02-03/1/2.md").updated = "2022-02-10".parse().ok();
+    site.build_clean();
+    let after = tree(&site.public());
+    let unlike: BTreeSet<&str> = after
+        .iter()
+        .filter(|(path, bytes)| before.get(*path) != Some(*bytes))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    for file in ["1/2.html", "issue.epub", "issue.json", "print.html"] {
+        assert!(unlike.contains(format!("2022/02/03/{file}").as_str()), "{file}: {unlike:?}");
+    }
+    for file in ["atom.xml", "feed.json", "sitemap-2022.xml"] {
+        assert!(unlike.contains(file), "{file}: {unlike:?}");
+    }
+    let pages = unlike.iter().filter(|path| path.ends_with(".html")).copied().collect::<Vec<_>>();
+    assert_eq!(pages, ["2022/02/03/1/2.html", "2022/02/03/print.html"]);
 }
 
 #[test]

@@ -325,3 +325,52 @@ fn each_file_of_an_issue_is_linked_from_its_page_and_switched_off_alone() {
         }
     }
 }
+
+#[test]
+fn the_day_of_a_correction_is_told_wherever_its_article_is() {
+    let mut site = Site::new();
+    site.article("2023-04-20/1/1.md").updated = "2023-05-02".parse().ok();
+    let day = "2023-05-02T00:00:00+08:00";
+    for (theme, language, words) in [
+        ("broadsheet", "en", "Corrected on <time datetime=\"2023-05-02\">May 2, 2023</time>"),
+        ("gazette", "zh-Hans", "更正于<time datetime=\"2023-05-02\">2023年5月2日</time>"),
+        ("broadsheet", "zh-Hant", "更正於<time datetime=\"2023-05-02\">2023年5月2日</time>"),
+    ] {
+        (site.config.theme, site.config.interface) = (theme.into(), language.into());
+        site.build_clean();
+        let (corrected, other) = (site.built("2023/04/20/1/1.html"), site.built("2023/04/27/1/1.html"));
+        assert!(corrected.contains(words), "{theme}, {language}:\n{corrected}");
+        assert!(corrected.contains(&format!("\"dateModified\":\"{day}\"")), "{corrected}");
+        assert!(corrected.contains(&format!("article:modified_time\" content=\"{day}\"")), "{corrected}");
+        assert!(!other.contains("class=\"corrected\"") && !other.contains("odified"), "{other}");
+        assert!(site.built("2023/04/20/print.html").contains(words.split('<').next().unwrap()), "{theme}");
+    }
+    let atom = site.built("atom.xml");
+    let (feed, entries) = atom.split_once("<entry").unwrap();
+    assert!(feed.contains(&format!("<updated>{day}</updated>")), "{feed}");
+    assert_eq!(entries.matches(&format!("<updated>{day}</updated>")).count(), 1);
+    assert_eq!(
+        entries.matches("<updated>2023-04-27T").count(),
+        entries.matches("<published>2023-04-27T").count()
+    );
+    let feed: Value = serde_json::from_str(&site.built("feed.json")).unwrap();
+    let modified: Vec<_> = feed["items"].as_array().unwrap().iter().map(|i| &i["date_modified"]).collect();
+    assert_eq!(modified.iter().filter(|m| **m == day).count(), 1);
+    assert_eq!(modified.iter().filter(|m| m.is_null()).count(), modified.len() - 1);
+    let map = site.built("sitemap-2023.xml");
+    let corrected = map.split("<url>").filter(|url| url.contains("<lastmod>2023-05-02</lastmod>"));
+    assert!(corrected.clone().all(|url| url.contains("/2023/04/20/")), "{map}");
+    assert_eq!(corrected.count(), 3, "the issue, its page, its article: {map}");
+    assert!(map.find("2023/04/20/1/1.html") < map.find("2023/04/27/"), "an old issue keeps its place");
+    assert!(site.built("sitemap.xml").contains("sitemap-2023.xml</loc><lastmod>2023-05-02</lastmod>"));
+    let issue = data(&site, "2023/04/20");
+    let article = &issue["associations"][0]["associations"][0];
+    for (told, first) in [(&issue, "2023-04-20T00:00:00+08:00"), (article, "2023-04-20T00:00:00+08:00")] {
+        assert_eq!((&told["versionCreated"], &told["firstCreated"]), (&day.into(), &first.into()));
+    }
+    let corrected = book(&site, "2023/04/20");
+    assert!(text(&corrected, "EPUB/package.opf").contains("dcterms:modified\">2023-05-02T00:00:00Z<"));
+    assert!(text(&corrected, "EPUB/article-1.xhtml").contains("更正於2023年5月2日"));
+    let other = book(&site, ISSUE);
+    assert!(text(&other, "EPUB/package.opf").contains("dcterms:modified\">2023-04-27T00:00:00Z<"));
+}
