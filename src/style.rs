@@ -18,7 +18,7 @@ pub use words::{Valued, Words, letter, traces};
 pub enum Script {
     /// Chinese characters.
     Han,
-    /// Latin letters.
+    /// Letters that are capital and small: Latin ones, and Cyrillic, which newspapers use in the same ways.
     #[default]
     Latin,
 }
@@ -345,7 +345,7 @@ mod tests {
         let styles = Styles::built_in();
         let says = |text: &str| {
             let style = styles.of(text.lines());
-            let by: Vec<_> = ["By ", "Von ", "Par ", "Door "]
+            let by: Vec<_> = ["By ", "Von ", "Par ", "Door ", "Por ", "Di ", "Беседовал "]
                 .into_iter()
                 .filter(|by| style.by.begins(by).is_some())
                 .collect();
@@ -365,6 +365,18 @@ mod tests {
         assert_eq!(says(french), "Par ");
         assert_eq!(says(dutch), "Door ");
         assert_eq!(says(&format!("{german} {french}")), "Von Par ");
+        let spanish = "El río ha subido y los vecinos de la ciudad se van a la colina, según dicen. Han estado por la noche en el \
+                       puente y en los diques, pero no había mucho que ver para ellos. También el molino está rodeado por las aguas.";
+        let italian = "Il fiume è salito e gli abitanti della città vanno sulla collina, si dice. Sono stati nella notte sul ponte e \
+                       alla diga, ma non c'era molto da vedere per loro. Anche il mulino è circondato dalle acque, che non calano più.";
+        let portuguese = "O rio subiu e os moradores da cidade vão para a colina, segundo dizem. Estiveram à noite na ponte e no dique, \
+                          mas não havia muito que ver. Também o moinho está cercado pelas águas, e até os barcos já não são seguros.";
+        let russian = "Река поднялась, и жители города уходят на холм, как они говорят. Ночью они были на мосту и на плотине, но \
+                       смотреть было не на что. Также и мельница стоит в воде, и за ней не видно берега, что для города не к добру.";
+        assert_eq!(says(spanish), "Por ");
+        assert_eq!(says(italian), "Di ");
+        assert_eq!(says(portuguese), "Por ");
+        assert_eq!(says(russian), "Беседовал ");
     }
 
     #[test]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from press.damage import scans
 from press.design import Design
-from press.extractors import EXTRACTORS
+from press.extractors import EXTRACTORS, MORE
 from press.grammar import Grammar
 from press.pages import set_page
 from press.printing import print_pages
@@ -26,7 +26,7 @@ from press.plan import SETS, Plan
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-def make(plan: Plan, number: int, out: Path, keep_pdf: bool) -> int:
+def make(plan: Plan, number: int, out: Path, keep_pdf: bool, named: list[str]) -> int:
     """One page and its dumps; returns how many dumps were written."""
     rng = random.Random(f"{plan.seed}-{number}")
     lang, family, extractors = plan.page(number, rng)
@@ -53,7 +53,7 @@ def make(plan: Plan, number: int, out: Path, keep_pdf: bool) -> int:
         pdf.parent.mkdir(parents=True, exist_ok=True)
         print_pages(sheets, str(pdf), rng)
         hyphens = sum(s.hyphens for s in sheets)
-        dumps = [(name, EXTRACTORS[name](str(pdf)), truth, hyphens) for name in extractors]
+        dumps = [(name, (EXTRACTORS | MORE)[name](str(pdf)), truth, hyphens) for name in named or extractors]
         if not keep_pdf:
             pdf.unlink()
     for name, dump, full, hyphens in dumps:
@@ -71,13 +71,15 @@ def main() -> None:
     parser.add_argument("--pages", type=int, help="how many pages; the set's own number when left out")
     parser.add_argument("--seed", type=int, help="another seed than the set's own")
     parser.add_argument("--keep-pdf", action="store_true", help="leave the PDFs in OUT/pdf")
+    parser.add_argument("--extractors", default="", metavar="NAME,…", help="read each page with these instead of those drawn for it")
     args = parser.parse_args()
     plan = SETS[args.set]
     if args.seed is not None:
         plan.seed = args.seed
     for folder in ("dumps", "truth"):
         (args.out / folder).mkdir(parents=True, exist_ok=True)
-    total = sum(make(plan, n, args.out, args.keep_pdf) for n in range(1, (args.pages or plan.pages) + 1))
+    named = [name for name in args.extractors.split(",") if name]
+    total = sum(make(plan, n, args.out, args.keep_pdf, named) for n in range(1, (args.pages or plan.pages) + 1))
     print(f"{total} dumps")
 
 

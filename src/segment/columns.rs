@@ -5,6 +5,8 @@
 //! one cell, also a full-width one, and pads the rest with spaces.
 //!
 //! ```text
+//! grid      where words stand, and whether gaps alone tell the columns; if not:
+//! gutters   the page is cut where words begin one below the other, row upon row
 //! parts     lines are parted at gaps of two spaces, and of one where the lines around have a gutter, if only nearly there
 //! regions   the page is cut at blank rows and at gutters in turn, until no cut is left; gutters change down the page
 //! unfold    each region's lines in reading order, blank lines between regions
@@ -20,7 +22,11 @@ use super::{masthead, people, text};
 use crate::page::{Line, Page};
 use crate::style::Style;
 
+mod grid;
+mod gutters;
 mod regions;
+
+use grid::Grid;
 
 /// A run of a line's text that stands in one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +47,8 @@ const NEAR: usize = 4;
 /// others near them do.
 const ROWS: usize = 6;
 const SHARE: usize = 25;
+/// No page has more rows; longer dumps are read by their gaps alone.
+const MOST_ROWS: usize = 2000;
 
 /// The page in reading order; the page itself if it has no columns side by side.
 pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
@@ -48,9 +56,25 @@ pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
     if !side_by_side(&rows) {
         return Cow::Borrowed(page);
     }
-    let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows, style), style);
+    let loose = (page.lines.len() <= MOST_ROWS).then(|| Grid::new(page)).filter(|grid| !grid.tight());
+    let (mastheads, regions) = match loose {
+        Some(mut grid) => {
+            let mastheads = grid.mastheads(page, style);
+            let occupied: Vec<usize> = (0..grid.rows.len()).filter(|r| !grid.rows[*r].is_empty()).collect();
+            let columns = grid.regions(0..grid.rows.len(), &occupied);
+            let regions = columns.iter().flat_map(|r| regions::regions(grid.parts(r), &occupied));
+            (mastheads, regions.map(|region| single_spaced(region_lines(page, &region))).collect())
+        }
+        None => {
+            let (mastheads, parts) = apart_from_mastheads(page, at_gutters(page, rows, style), style);
+            let mut occupied: Vec<usize> = parts.iter().map(|p| p.row).collect();
+            occupied.dedup();
+            let regions = regions::regions(parts, &occupied);
+            (mastheads, regions.iter().map(|region| region_lines(page, region)).collect::<Vec<_>>())
+        }
+    };
     let mut lines: Vec<Line> = Vec::new();
-    for region in mastheads.into_iter().chain(regions::regions(parts)) {
+    for region in mastheads.iter().map(|region| region_lines(page, region)).chain(regions) {
         if let Some(last) = lines.last() {
             let blank = Line {
                 text: String::new(),
@@ -60,14 +84,36 @@ pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
             };
             lines.push(blank);
         }
-        lines.extend(region_lines(page, &region));
+        lines.extend(region);
     }
     Cow::Owned(Page { dump: page.dump.clone(), index: page.index, lines })
+}
+
+/// Lines whose words one space parts, however far justification drew them apart; their indents kept.
+fn single_spaced(mut lines: Vec<Line>) -> Vec<Line> {
+    for line in &mut lines {
+        let words = line.text.trim_start();
+        let indent = line.text.len() - words.len();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        line.text = [&line.text[..indent], &words.join(" ")].concat();
+    }
+    lines
 }
 
 /// Visible lines at the page's top that may be its masthead, and the evidence for it that a whole line needs.
 const TOP: usize = 4;
 const MASTHEAD: f32 = 0.9;
+
+impl Grid {
+    /// The masthead's lines, whole; their words are taken out.
+    fn mastheads(&mut self, page: &Page, style: &Style) -> Vec<Vec<Part>> {
+        let visible = (0..self.rows.len()).filter(|row| !self.rows[*row].is_empty()).take(TOP);
+        let said = |row: &usize| masthead::score(page.lines[*row].text.trim(), style) >= MASTHEAD;
+        let mastheads: Vec<usize> = visible.filter(said).collect();
+        let words = mastheads.into_iter().map(|row| (row, std::mem::take(&mut self.rows[row])));
+        words.map(|(row, words)| words.iter().map(|word| word.part(row)).collect()).collect()
+    }
+}
 
 /// The masthead's lines, whole (its gaps are no columns'), and the parts of all others.
 fn apart_from_mastheads(page: &Page, parts: Vec<Part>, style: &Style) -> (Vec<Vec<Part>>, Vec<Part>) {

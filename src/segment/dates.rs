@@ -170,9 +170,10 @@ fn words_at(text: &[char]) -> Vec<(usize, usize)> {
     all
 }
 
-/// `April 27, 2023`, `27 April 2023`, `NOV. 30, 2013`, `27. April 2023`, `1er avril 2023`.
+/// `April 27, 2023`, `27 April 2023`, `NOV. 30, 2013`, `27. April 2023`, `1er avril 2023`, `27 de abril de 2023`.
 fn worded_date(text: &[char], style: &Style) -> Option<(u32, u32, u32, usize, usize)> {
-    let words = words_at(text);
+    let mut words = words_at(text);
+    words.retain(|(start, end)| !matches!(text[*start..*end], ['d', 'e'] | ['d', 'e', 'l'] | ['d', 'i']));
     words.windows(3).find_map(|w| {
         let day = |s: &str| {
             s.trim_end_matches(|c: char| c.is_alphabetic() || c == '.')
@@ -251,10 +252,15 @@ pub(super) fn cut_weekday(rest: &mut [char], seen: u128, dated: bool, style: &St
         style.weekdays.get(&name).filter(|_| whole)
     };
     let likely = |start: usize| rest.get(start).is_some_and(|c| style.weekdays.may_begin(*c));
-    let (day, start, end) = words_at(rest)
-        .into_iter()
-        .filter(|w| likely(w.0))
-        .find_map(|(start, end)| known(&String::from_iter(&rest[start..end])).map(|day| (day, start, end)))?;
+    // «segunda-feira»
+    let hyphened = |end: usize| {
+        let more = rest[end..].iter().skip(1).take_while(|c| letter(**c)).count();
+        if rest.get(end) == Some(&'-') { end + 1 + more } else { end }
+    };
+    let (day, start, end) = words_at(rest).into_iter().filter(|w| likely(w.0)).find_map(|(start, end)| {
+        let day = |end: usize| known(&String::from_iter(&rest[start..end])).map(|day| (day, start, end));
+        day(hyphened(end)).or_else(|| day(end))
+    })?;
     blank(rest, start, end);
     DAYS.get(day).copied()
 }

@@ -6,11 +6,13 @@ pub(super) fn capitals(text: &str) -> bool {
     letters >= 3 && text.chars().filter(|c| c.is_lowercase()).count() * 10 <= letters
 }
 
-/// Words of English, French, German and Dutch that want another word behind them: articles, prepositions, conjunctions.
+/// Words of English, French, German, Dutch, Spanish, Italian, Portuguese and Russian that want another word behind them: articles, prepositions, conjunctions.
 pub(super) const HANGING: &[&str] = &[
     "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that",
     "which", "its", "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou",
     "que", "qui", "dans", "par", "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine",
     "einer", "und", "oder", "von", "mit", "zu", "im", "auf", "dass", "het", "een", "van", "en", "met",
-    "voor", "naar",
+    "voor", "naar", "el", "los", "las", "del", "al", "una", "con", "por", "para", "y", "il", "lo", "gli",
+    "di", "da", "della", "dei", "nel", "alla", "per", "che", "o", "os", "do", "dos", "em", "uma", "com",
+    "não", "и", "в", "на", "с", "к", "по", "из", "от", "для", "не", "что",
 ];

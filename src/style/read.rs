@@ -12,6 +12,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("de", include_str!("de.yaml")),
     ("fr", include_str!("fr.yaml")),
     ("nl", include_str!("nl.yaml")),
+    ("es", include_str!("es.yaml")),
+    ("it", include_str!("it.yaml")),
+    ("pt", include_str!("pt.yaml")),
+    ("ru", include_str!("ru.yaml")),
 ];
 
 /// Keys beside the lists of words.
@@ -124,8 +128,8 @@ impl Reader {
         match (key, node) {
             ("script", node) => match node.as_text() {
                 Some("han") => self.style.script = Script::Han,
-                Some("latin") => self.style.script = Script::Latin,
-                _ => self.wrong(map, key, "`han` or `latin`", node, "script: han"),
+                Some("latin" | "cyrillic") => self.style.script = Script::Latin,
+                _ => self.wrong(map, key, "`han`, `latin` or `cyrillic`", node, "script: han"),
             },
             ("day_first", Node::Bool(b)) => self.style.day_first = *b,
             ("initials", Node::Bool(b)) => self.style.initials = *b,

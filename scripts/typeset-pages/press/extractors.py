@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import subprocess
 
+import pdfplumber
 import pymupdf
 import pypdf
 import pypdfium2
 from pdfminer.high_level import extract_text
+from pdfminer.layout import LAParams
 
 
 def _poppler(*options: str):
@@ -27,6 +29,26 @@ def _pymupdf(kind: str, sort: bool = False):
 
 def _pypdf(path: str) -> str:
     return "\n\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+def _pypdf_layout(path: str) -> str:
+    return "\n\n".join(page.extract_text(extraction_mode="layout") for page in pypdf.PdfReader(path).pages)
+
+
+def _pdfplumber(layout: bool):
+    def read(path: str) -> str:
+        with pdfplumber.open(path) as pdf:
+            return "\n\n".join(page.extract_text(layout=layout) for page in pdf.pages)
+    return read
+
+
+def _pdfminer_by_place(path: str) -> str:
+    return extract_text(path, laparams=LAParams(boxes_flow=None))
+
+
+def _blocks_by_place(path: str) -> str:
+    with pymupdf.open(path) as pdf:
+        return "\n".join("\n".join(b[4] for b in page.get_text("blocks", sort=True) if b[6] == 0) for page in pdf)
 
 
 def _pdfium(path: str) -> str:
@@ -103,4 +125,13 @@ EXTRACTORS = {
     "pdfium": _pdfium,
     "stream": _stream,
     "stream_gaps": _stream_gaps,
+}
+
+# Not drawn by the sets, whose pages would be others then; `--extractors` names them.
+MORE = {
+    "pdfplumber": _pdfplumber(False),
+    "pdfplumber_layout": _pdfplumber(True),
+    "pypdf_layout": _pypdf_layout,
+    "pdfminer_by_place": _pdfminer_by_place,
+    "blocks_by_place": _blocks_by_place,
 }

@@ -4,21 +4,20 @@
 use super::Part;
 
 /// Cuts go no deeper: a newspaper's page is not nested so deep, and giant pages stay near-linear.
-const DEPTH: usize = 24;
+pub(super) const DEPTH: usize = 24;
 /// Rows with text elsewhere that a column may skip, where sizes of type differ side by side.
 const SKIPPED: usize = 2;
 /// A gutter holds for at least so many rows.
 const RUN: usize = 2;
 
-/// The regions of some parts (ordered by row and place), in reading order.
-pub(super) fn regions(parts: Vec<Part>) -> Vec<Vec<Part>> {
-    let mut occupied: Vec<usize> = parts.iter().map(|p| p.row).collect();
-    occupied.dedup();
+/// The regions of some parts (ordered by row and place), in reading order. `occupied` are the rows of the page that have text
+/// anywhere, ascending.
+pub(super) fn regions(parts: Vec<Part>, occupied: &[usize]) -> Vec<Vec<Part>> {
     let mut made = Vec::new();
     let mut waiting = vec![(parts, 0)];
     // A stack, last in first out: the first of a cut's pieces is cut further before the others.
     while let Some((region, depth)) = waiting.pop() {
-        let pieces = if depth < DEPTH { cut(&region, &occupied) } else { Vec::new() };
+        let pieces = if depth < DEPTH { cut(&region, occupied) } else { Vec::new() };
         if pieces.len() > 1 {
             waiting.extend(pieces.into_iter().rev().map(|p| (p, depth + 1)));
         } else if !region.is_empty() {
