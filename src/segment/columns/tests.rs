@@ -103,6 +103,77 @@ fn names_in_a_byline_stay_on_one_line() {
     assert!(texts(&unfold(&page)).iter().any(|l| l.trim() == "■ 特约记者 林溪 江岸 石舟 许青"));
 }
 
+const LEFT_WORDS: [&str; 12] = [
+    "On Monday the last stretch of the",
+    "east dike was poured. The men had",
+    "worked for nine days in the rain,",
+    "and were done before the flood.",
+    "The dike is four miles long, and",
+    "the first to stand between town",
+    "and river. The road on it is open",
+    "again since yesterday morning, so",
+    "that children may walk to school",
+    "by the near way. Their parents do",
+    "not have to go round by the mill",
+    "any more, and few of them will.",
+];
+const RIGHT_WORDS: [&str; 12] = [
+    "The mixers stood in a long queue,",
+    "and their drivers slept in turns.",
+    "At three in the afternoon it was",
+    "over, six days before it had to",
+    "be. In autumn the city means to",
+    "mend the path on the west dike",
+    "as well. Two benches are planned,",
+    "and a lamp at the foot bridge, of",
+    "which the neighbours spoke often",
+    "enough. What all of it will cost",
+    "has not been said; the council is",
+    "to hear of it before the summer.",
+];
+
+/// A line set to a width by spaces between its words, as justification draws them apart: the first gaps take most.
+fn justified(text: &str, width: usize) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let missing = width - text.len();
+    let gaps = words.len() - 1;
+    let space = |at: usize| " ".repeat(1 + missing / gaps + usize::from(at < missing % gaps));
+    words.iter().enumerate().map(|(at, w)| if at == 0 { (*w).to_owned() } else { space(at - 1) + w }).collect()
+}
+
+/// The lines of two columns, each whole and in its order.
+fn reads_as_two_columns(rows: &[String]) {
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let unfolded = unfold(&page);
+    let lines: Vec<&str> = texts(&unfolded).into_iter().map(str::trim).filter(|l| !l.is_empty()).collect();
+    assert_eq!(lines, [LEFT_WORDS, RIGHT_WORDS].concat());
+}
+
+#[test]
+fn gaps_of_justified_lines_part_no_columns() {
+    let row = |(left, right): (&&str, &&str)| format!("{}    {}", justified(left, 52), justified(right, 50));
+    let rows: Vec<String> = LEFT_WORDS.iter().zip(&RIGHT_WORDS).map(row).collect();
+    assert!(rows.iter().any(|r| r[..52].contains("    ")), "a gap as wide as the gutter: {rows:?}");
+    reads_as_two_columns(&rows);
+}
+
+/// As PyMuPDF writes sorted text: the second column stands where it stands in print, told in the widths of its first word's characters.
+#[test]
+fn places_told_in_the_widths_of_words_are_found_again() {
+    let ems = |text: &str| text.chars().map(super::super::text::em).sum::<f32>();
+    let row = |(left, right): (&&str, &&str)| {
+        let first = right.split(' ').next().unwrap_or_default();
+        let width = ems(first) / first.len() as f32;
+        let gap = (19.0 - ems(left) + ems(" ")).max(0.0) / width;
+        format!("{left}{}{right}", " ".repeat(gap.round() as usize))
+    };
+    let rows: Vec<String> = LEFT_WORDS.iter().zip(&RIGHT_WORDS).map(row).collect();
+    let starts: std::collections::BTreeSet<_> =
+        rows.iter().zip(&RIGHT_WORDS).map(|(row, right)| row.len() - right.len()).collect();
+    assert!(starts.len() > 4, "in cells the column begins anywhere: {starts:?}");
+    reads_as_two_columns(&rows);
+}
+
 proptest! {
     #[test]
     fn whatever_the_page_every_visible_character_stands_once(
