@@ -12,7 +12,7 @@ pub(super) const HANGING: &[&str] = &[
     "which", "its", "his", "their", "as", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou",
     "que", "qui", "dans", "par", "pour", "avec", "sur", "der", "die", "das", "dem", "den", "ein", "eine",
     "einer", "und", "oder", "von", "mit", "zu", "im", "auf", "dass", "het", "een", "van", "en", "met",
-    "voor", "naar", "el", "los", "las", "del", "al", "una", "por", "para", "y", "lo", "gli", "di",
-    "della", "dei", "nel", "alla", "che", "dos", "uma", "com", "não", "и", "в", "на", "с", "к", "по", "из",
-    "от", "для", "не", "что",
+    "voor", "naar", "el", "los", "las", "del", "al", "una", "por", "para", "y", "lo", "gli", "di", "della",
+    "dei", "nel", "alla", "che", "dos", "uma", "com", "não", "и", "в", "на", "с", "к", "по", "из", "от",
+    "для", "не", "что",
 ];
