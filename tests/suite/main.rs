@@ -1,7 +1,7 @@
-//! The tests that see the program as its users do, from outside. All of them are one program: linking takes longer than compiling, and
-//! each file by itself would link the whole of newsprint once more. `cargo nextest` runs each test in a process of its own all the same.
+//! The tests that see the program as its users do, from outside. All of them are one program, since each file by
+//! itself would link the whole of newsprint once more. `cargo nextest` runs each test in a process of its own all the same.
 //!
-//! `tests/layering.rs` stands apart: it reads the sources and links nothing, so that scripts can build it beside the program at no cost.
+//! `tests/layering.rs` stands apart: it reads the sources and links nothing, so that scripts can build it beside the program cheaply.
 
 mod paper;
 #[cfg(feature = "serve")]
