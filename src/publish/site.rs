@@ -19,6 +19,8 @@ const PASSED_OVER: [&str; 4] = [".git", ".gitkeep", ".gitignore", ".DS_Store"];
 
 /// The page that every whole site has.
 const HOME: &str = "index.html";
+/// The index of the sitemaps, which belongs to no year and names those of all years.
+const SITEMAP: &str = "sitemap.xml";
 
 /// A built site.
 #[derive(Clone, Debug)]
@@ -73,6 +75,12 @@ pub(super) fn read(
         let what = "this folder holds a part of a site: there is no home page in it";
         return Err(unready(what, "put all parts together, or run `newsprint build`, then publish"));
     }
+    let missing = site.missing_years()?;
+    if !missing.is_empty() {
+        let what = "this folder holds a part of a site: years are missing in it";
+        let told = unready(what, "put all parts together, or run `newsprint build`, then publish");
+        return Err(told.because(format!("`{SITEMAP}` names {}", missing.join(", "))));
+    }
     Ok((site, hold))
 }
 
@@ -119,6 +127,19 @@ impl Site {
             }
         }
         Ok(Self { folder: folder.to_path_buf(), pieces })
+    }
+
+    /// The sitemaps of years that their index names and the folder does not have; none where the site has no sitemaps.
+    fn missing_years(&self) -> Result<Vec<String>, Diagnostic> {
+        let Some(index) = self.pieces.get(SITEMAP) else { return Ok(Vec::new()) };
+        let index = fs::read_to_string(&index.source)?;
+        let places = index.split("<loc>").skip(1).filter_map(|rest| rest.split_once("</loc>"));
+        let names = places.filter_map(|(place, _)| place.rsplit('/').next());
+        let of_year = |name: &&str| {
+            name.strip_prefix("sitemap-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let missing = names.filter(of_year).filter(|name| !self.pieces.contains_key(*name));
+        Ok(missing.map(|name| format!("`{name}`")).collect())
     }
 
     /// The folder, resolved.

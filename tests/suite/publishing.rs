@@ -130,6 +130,26 @@ fn a_part_of_a_site_is_not_published() {
 }
 
 #[test]
+fn what_belongs_to_no_year_is_not_published_without_the_years() {
+    let site = paper();
+    // The years are known by the sitemap, which wants an address.
+    fs::write(site.path("newsprint.yaml"), format!("base_url: https://example.org/paper/\n{CONFIG}"))
+        .unwrap();
+    fs::remove_dir_all(site.path("public")).unwrap();
+    site.run_fine(&["build", "--quiet", "--only", "shared"]);
+    assert!(site.has("public/index.html"));
+    let run = site.run(&["publish", "--format", "json"]);
+    let told = run.diagnostic("publish");
+    assert_eq!(run.status, 1);
+    assert!(told["message"].as_str().unwrap().contains("years are missing"), "{told}");
+    assert!(told.to_string().contains("`sitemap-2024.xml`"), "{told}");
+    assert!(!site.has("target"));
+    site.run_fine(&["build", "--quiet", "--only", "2024"]);
+    site.run_fine(&["publish"]);
+    assert_published(&site);
+}
+
+#[test]
 fn many_removals_want_a_yes() {
     let site = paper();
     for n in 0..120 {
