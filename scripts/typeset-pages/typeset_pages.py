@@ -79,6 +79,8 @@ def main() -> None:
     for folder in ("dumps", "truth"):
         (args.out / folder).mkdir(parents=True, exist_ok=True)
     named = [name for name in args.extractors.split(",") if name]
+    if unknown := sorted(set(named) - set(EXTRACTORS | MORE)):
+        parser.error(f"no such extractor: {', '.join(unknown)}; there are {', '.join(sorted(EXTRACTORS | MORE))}")
     total = sum(make(plan, n, args.out, args.keep_pdf, named) for n in range(1, (args.pages or plan.pages) + 1))
     print(f"{total} dumps")
 

@@ -71,14 +71,16 @@ pub(super) fn read(
     if site.pieces.is_empty() {
         return Err(unready("nothing is built in this folder", "run `newsprint build` first"));
     }
+    let part = |why: &str| {
+        let what = format!("this folder holds a part of a site: {why}");
+        unready(&what, "put all parts together, or run `newsprint build`, then publish")
+    };
     if !site.pieces.contains_key(HOME) {
-        let what = "this folder holds a part of a site: there is no home page in it";
-        return Err(unready(what, "put all parts together, or run `newsprint build`, then publish"));
+        return Err(part("there is no home page in it"));
     }
     let missing = site.missing_years()?;
     if !missing.is_empty() {
-        let what = "this folder holds a part of a site: years are missing in it";
-        let told = unready(what, "put all parts together, or run `newsprint build`, then publish");
+        let told = part("years are missing in it");
         return Err(told.because(format!("`{SITEMAP}` names {}", missing.join(", "))));
     }
     Ok((site, hold))

@@ -104,12 +104,16 @@ fn single_spaced(mut lines: Vec<Line>) -> Vec<Line> {
 const TOP: usize = 4;
 const MASTHEAD: f32 = 0.9;
 
+/// Whether a whole line is a masthead's.
+fn is_masthead(line: &Line, style: &Style) -> bool {
+    masthead::score(line.text.trim(), style) >= MASTHEAD
+}
+
 impl Grid {
     /// The masthead's lines, whole; their words are taken out.
     fn mastheads(&mut self, page: &Page, style: &Style) -> Vec<Vec<Part>> {
         let visible = (0..self.rows.len()).filter(|row| !self.rows[*row].is_empty()).take(TOP);
-        let said = |row: &usize| masthead::score(page.lines[*row].text.trim(), style) >= MASTHEAD;
-        let mastheads: Vec<usize> = visible.filter(said).collect();
+        let mastheads: Vec<usize> = visible.filter(|row| is_masthead(&page.lines[*row], style)).collect();
         let words = mastheads.into_iter().map(|row| (row, std::mem::take(&mut self.rows[row])));
         words.map(|(row, words)| words.iter().map(|word| word.part(row)).collect()).collect()
     }
@@ -120,8 +124,7 @@ fn apart_from_mastheads(page: &Page, parts: Vec<Part>, style: &Style) -> (Vec<Ve
     let mut mastheads = Vec::new();
     let mut others = Vec::new();
     for (place, row) in parts.chunk_by(|a, b| a.row == b.row).enumerate() {
-        let text = page.lines[row[0].row].text.trim();
-        if place < TOP && masthead::score(text, style) >= MASTHEAD {
+        if place < TOP && is_masthead(&page.lines[row[0].row], style) {
             mastheads.push(row.to_vec());
         } else {
             others.extend_from_slice(row);

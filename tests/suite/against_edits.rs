@@ -1,8 +1,6 @@
 //! `newsprint evaluate --against-edits`: each kind of edit that people make, counted by hand; and the command over an imported paper that
 //! somebody edited.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use newsprint::content::markdown::Block;
 use newsprint::content::{Article, CaptionNote, FurnitureNote, IssueNote, JumpNote, PageNote, PersonNote};
 use newsprint::evaluate::edits::{ArticleFile, Kind, PageEdits, PageFiles, compare_page, summed};

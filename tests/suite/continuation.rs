@@ -1,7 +1,5 @@
 //! Articles that are printed on two pages, end to end: two dumps in, one article out.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use crate::site::{Run, Site};
 
 const FIRST: &str = "dumps/2031-05-06/01.txt";

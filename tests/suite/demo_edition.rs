@@ -1,10 +1,6 @@
 //! The demo edition, walked through as a reader of the README would: its dumps, its content, its site.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests read files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read files themselves")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,5 @@
 //! Dumps in every encoding that newspapers' files come in: detected, named, forced; and the traps between them.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use newsprint::diagnostic::{Code, Diagnostic, Severity};
 use newsprint::dump::{read, read_in};
 use newsprint::encoding::Encoding;

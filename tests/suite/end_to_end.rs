@@ -1,10 +1,6 @@
 //! The whole job as a user does it: the real program, run in a folder, again and again.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests write files themselves")]
 
 use std::fs;
 use std::process::{Command, Stdio};

@@ -1,7 +1,5 @@
 //! `newsprint evaluate`: each measure on cases small enough to be counted by hand, the demo edition, and the command.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use newsprint::evaluate::{
     Article, Author, Caption, Counts, Fact, Found, FoundArticle, MEASURES, PageFacts, Piece, Subhead, Truth,
     TruthPage, score,

@@ -1,8 +1,6 @@
 //! Hostile dumps: whatever the bytes, reading and segmenting never panic, never lose or double a character, and always
 //! give the same answer.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use newsprint::diagnostic::Code;
 use newsprint::dump;
 use newsprint::encoding::Encoding;

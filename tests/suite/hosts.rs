@@ -1,10 +1,6 @@
 //! A built site in an archive or on a branch, and the files that hosts need: the real program, its targets read back by others.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests read and write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write files themselves")]
 
 mod archives;
 mod branches;

@@ -1,10 +1,6 @@
 //! Import as a user meets it: the real program over real folders, again and again.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests write files themselves")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,5 @@
 //! A build after an edit gives what a build of everything gives, and renders only what the edit concerns.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::collections::BTreeSet;
 
 use newsprint::build::{self, Stale};

@@ -1,10 +1,6 @@
 //! A build that is stopped half-way leaves nothing from which the next one is not right.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "tests may panic and read the disk themselves"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read the disk themselves")]
 
 use std::fs;
 use std::path::Path;

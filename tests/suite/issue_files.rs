@@ -1,7 +1,5 @@
 //! What an issue has beside its page: an e-book, a sheet to print, data.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _};
 

@@ -1,8 +1,6 @@
 //! Every link of the built demo edition leads somewhere: pages, anchors, style sheets, scripts, pictures, feeds and the
 //! sitemap.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

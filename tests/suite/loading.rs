@@ -1,10 +1,6 @@
 //! The content folder is read as it stands, whatever is kept of an earlier reading.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "tests may panic and read the disk themselves"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read the disk themselves")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,6 +3,8 @@
 //!
 //! `tests/layering.rs` stands apart: it reads the sources and links nothing, so that scripts can build it beside the program cheaply.
 
+#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 mod paper;
 #[cfg(feature = "serve")]
 mod served;

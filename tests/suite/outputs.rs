@@ -1,7 +1,5 @@
 //! What a site has beside its readers' pages: feeds, sitemaps, e-books, data, and how to switch each off.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use newsprint::config::{Config, Outputs};
 use serde_json::Value;
 

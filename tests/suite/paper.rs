@@ -1,7 +1,5 @@
 //! A small paper made by hand: documents as `content/` would give them, and a site to build it in.
 
-#![allow(clippy::unwrap_used, reason = "a test helper may fail the test")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,5 @@
 //! A site built in parts, by years: the parts share no file, and together they are the site.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
-
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -1,10 +1,6 @@
 //! Pictures beside articles, from the file that a camera wrote to the page that a reader sees: the real program, run.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests write files themselves")]
 
 use std::io::Cursor;
 

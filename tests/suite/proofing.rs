@@ -1,10 +1,6 @@
 //! The proof desk: what a person does there, and what stands in `content/` then.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests edit files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests edit files themselves")]
 
 use std::collections::BTreeMap;
 

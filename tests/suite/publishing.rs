@@ -1,10 +1,6 @@
 //! The real program publishing a small site into a folder: what is sent, what is left alone, what is refused.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests read and write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write files themselves")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,10 +1,6 @@
 //! The real program publishing to real servers: what comes to stand there, what faults do, and what a killed run leaves.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests read and write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests read and write files themselves")]
 
 use std::collections::BTreeMap;
 use std::fs;

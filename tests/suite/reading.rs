@@ -1,7 +1,5 @@
 //! A hand-made paper through the whole build: what a reader's browser, a feed reader and a search engine get.
 
-#![allow(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use std::collections::BTreeSet;
 
 use newsprint::diagnostic::{Code, Severity};

@@ -1,7 +1,5 @@
 //! The full-text search as files: what is built, when, and from what. What it finds is tested in a browser.
 
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
-
 use crate::paper::{Site, tree};
 
 /// The files of the index.

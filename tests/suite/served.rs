@@ -1,7 +1,5 @@
 //! The real program serving a small paper, and a client that sends exactly what it is told to.
 
-#![allow(clippy::unwrap_used, reason = "a test helper may fail the test")]
-
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};

@@ -1,10 +1,6 @@
 //! Real servers on loopback that a site is published to, and a proxy before them that fails as it is told.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "test helpers touch the disk themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "test helpers touch the disk themselves")]
 
 pub mod proxy;
 pub mod web;

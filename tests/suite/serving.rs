@@ -1,10 +1,6 @@
 //! `newsprint serve` as a browser and a web desk meet it: the real program, asked over HTTP while files change.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests write files themselves")]
 
 use std::fs;
 use std::net::TcpListener;

@@ -1,10 +1,6 @@
 //! A site in a temporary folder and the real program run in it: build, edit, build again.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests write files themselves")]
 
 use std::collections::BTreeMap;
 use std::fs;

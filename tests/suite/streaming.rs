@@ -1,10 +1,6 @@
 //! Segmenting as a filter, and importing what it gave: the same as an import of the dumps.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests write files themselves and may panic"
-)]
+#![allow(clippy::disallowed_methods, reason = "tests write files themselves")]
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,5 @@
 //! What a theme's author works with: options, stylesheets, and `newsprint theme`.
 
-#![allow(clippy::unwrap_used, reason = "a test helper may fail the test")]
-
 use std::process::{Command, Output};
 
 use newsprint::diagnostic::{Code, Severity};
