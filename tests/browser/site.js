@@ -21,7 +21,8 @@ export const SCREENSHOTS = path.resolve(process.env.NEWSPRINT_SCREENSHOTS ?? "..
 /** The sub-path of the demo's base URL. */
 export const SUB_PATH = "/riverside/";
 
-const TYPES = {
+/** Content types by the end of a name. */
+export const TYPES = {
   ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
   ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".svg": "image/svg+xml",
   ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif", ".gif": "image/gif",
