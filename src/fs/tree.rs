@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use super::{create_folder, error};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -71,7 +72,18 @@ pub fn write_by_way_of(part: &Path, to: &Path, bytes: &[u8]) -> Result<(), Diagn
 /// A lock that only one program has at a time, as long as this lives.
 #[derive(Debug)]
 pub struct OwnLock {
-    _file: File,
+    file: File,
+}
+
+impl OwnLock {
+    /// What a program that this one starts can be given to read or to write: an empty file, by which it has the lock too, for as
+    /// long as it runs. So no other takes the lock while a program works on whose parent was killed. On systems where locks are
+    /// not handed on, nothing.
+    pub fn handed_on(&self) -> Stdio {
+        // Of locks of Windows only the process that took them knows, and what is locked no other can read.
+        let file = if cfg!(unix) { self.file.try_clone().ok() } else { None };
+        file.map_or_else(Stdio::null, Stdio::from)
+    }
 }
 
 /// Takes such a lock; none where another program has it. The system lets go of it however the program ends.
@@ -80,9 +92,9 @@ pub struct OwnLock {
 /// [`Code::Io`](crate::diagnostic::Code::Io) with the path.
 pub fn own_lock(path: &Path) -> Result<Option<OwnLock>, Diagnostic> {
     create_folder(path.parent().unwrap_or(Path::new(".")))?;
-    let file = File::options().create(true).truncate(false).write(true).open(path);
+    let file = File::options().create(true).truncate(false).read(true).write(true).open(path);
     let file = file.map_err(|e| error("cannot write", path, &e))?;
-    Ok(if let Err(TryLockError::WouldBlock) = file.try_lock() { None } else { Some(OwnLock { _file: file }) })
+    Ok(if let Err(TryLockError::WouldBlock) = file.try_lock() { None } else { Some(OwnLock { file }) })
 }
 
 #[cfg(test)]
@@ -113,6 +125,21 @@ mod tests {
         let held = own_lock(&path).unwrap();
         assert!(held.is_some() && own_lock(&path).unwrap().is_none());
         drop(held);
+        assert!(own_lock(&path).unwrap().is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_stays_with_a_program_that_it_was_handed_on_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = own_lock(&path).unwrap().unwrap();
+        let mut child =
+            std::process::Command::new("cat").stdin(Stdio::piped()).stdout(held.handed_on()).spawn().unwrap();
+        drop(held);
+        assert!(own_lock(&path).unwrap().is_none());
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
         assert!(own_lock(&path).unwrap().is_some());
     }
 }

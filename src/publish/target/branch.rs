@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::super::difference::{Difference, Found};
@@ -47,7 +47,6 @@ pub(super) struct Branch {
     /// Every commit stands on the one before it.
     keeps_history: bool,
     git: Git,
-    lock: PathBuf,
     /// The branch as the difference was told against it.
     tip: Mutex<Tip>,
 }
@@ -87,7 +86,13 @@ pub(super) fn open(config: &Config, settings: &Settings) -> Result<Branch, Diagn
         }
     };
     let root = fs::resolve(&config.root)?;
-    let git = Git::open(notes(config, settings, ".git"), &root)?;
+    let lock = fs::own_lock(&notes(config, settings, ".lock"))?.ok_or_else(|| {
+        Diagnostic::new(Code::Locked, "another newsprint is publishing this branch")
+            .at(format!("the target `{}`", settings.name))
+            .because("it runs, or a git that it started still does")
+            .help("wait until it is done")
+    })?;
+    let git = Git::open(notes(config, settings, ".git"), &root, lock)?;
     let branch = said("branch").unwrap_or_default();
     if !git.run(&["check-ref-format", "--branch", &branch])?.fine {
         return Err(wrong(
@@ -97,8 +102,8 @@ pub(super) fn open(config: &Config, settings: &Settings) -> Result<Branch, Diagn
     }
     let (remote, address) = remote(&git, &fs::resolve(&config.root)?, settings)?;
     let place = format!("branch {branch} of {}", without_secrets(&address));
-    let (cname, lock) = (said("cname"), notes(config, settings, ".lock"));
-    Ok(Branch { place, branch, remote, cname, keeps_history, git, lock, tip: Mutex::default() })
+    let cname = said("cname");
+    Ok(Branch { place, branch, remote, cname, keeps_history, git, tip: Mutex::default() })
 }
 
 /// The remote as git takes it, and as people know it: the name of one, a folder from the site's own, or an address.
@@ -132,7 +137,6 @@ impl Whole for Branch {
     }
 
     fn standing(&self, site: &Site) -> Result<Found, Diagnostic> {
-        let _lock = self.lock()?;
         let tip = self.look()?;
         let ids = self.ids(site, &tip)?;
         let mut found = Found::default();
@@ -158,7 +162,6 @@ impl Whole for Branch {
     }
 
     fn apply(&self, site: &Site, difference: &Difference, _: &Found, tell: Tell) -> Result<u64, Diagnostic> {
-        let _lock = self.lock()?;
         // Where the branch was moved since, it is not pushed.
         let tip = self.tip.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let extras = self.extras(site);
@@ -203,14 +206,6 @@ fn known(piece: &Piece) -> Known {
 }
 
 impl Branch {
-    fn lock(&self) -> Result<fs::OwnLock, Diagnostic> {
-        fs::own_lock(&self.lock)?.ok_or_else(|| {
-            Diagnostic::new(Code::Locked, "another newsprint is publishing this branch")
-                .at(&self.place)
-                .help("wait until it is done")
-        })
-    }
-
     /// The branch as it stands, brought here as far as it is not.
     fn look(&self) -> Result<Tip, Diagnostic> {
         let name = format!("refs/heads/{}", self.branch);

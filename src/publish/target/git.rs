@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use crate::config::publish::has_password;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fs;
+use crate::fs::{self, OwnLock};
 
 /// Variables by which git would look elsewhere than it is told, as they are set while a hook runs.
 const ELSEWHERE: [&str; 8] = [
@@ -38,6 +38,8 @@ pub(super) struct Git {
     root: PathBuf,
     /// What a person's repository says of remotes.
     config: Vec<(String, String)>,
+    /// Held by every git that writes here, too: one whose newsprint was killed works on for a moment.
+    lock: OwnLock,
 }
 
 /// How a repository names its objects. One of either kind neither fetches from the other nor pushes to it.
@@ -76,11 +78,11 @@ impl Said {
 }
 
 impl Git {
-    /// Opens the repository in `folder`, and makes it if it is not there.
+    /// Opens the repository in `folder`, and makes it if it is not there. The lock is on that folder.
     ///
     /// # Errors
     /// [`Code::Target`] without a usable git.
-    pub(super) fn open(folder: PathBuf, root: &Path) -> Result<Self, Diagnostic> {
+    pub(super) fn open(folder: PathBuf, root: &Path, lock: OwnLock) -> Result<Self, Diagnostic> {
         let top = bare(root, &["rev-parse", "--show-toplevel"])?;
         if top.err.contains("dubious ownership") {
             return Err(failed("git does not trust the repository that the site lies in", &top.err));
@@ -89,7 +91,7 @@ impl Git {
         let root = top.filter(|top| !top.is_empty()).map_or_else(|| root.to_owned(), PathBuf::from);
         let said = bare(&root, &["config", "--local", "--includes", "--list", "-z"])?;
         let config = if said.fine { settings(&said.out) } else { Vec::new() };
-        let git = Self { folder, root, config };
+        let git = Self { folder, root, config, lock };
         git.prepare()?;
         Ok(git)
     }
@@ -122,6 +124,7 @@ impl Git {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = plain(&self.root);
+        command.stdin(self.lock.handed_on());
         command.arg(format!("--git-dir={}", self.folder.display()));
         // No work goes on behind the back of who waits.
         command.args(["-c", "gc.autoDetach=false", "-c", "maintenance.autoDetach=false"]);
@@ -202,7 +205,7 @@ impl Git {
         let mut command = self.command(&["fast-import", "--quiet", "--force", "--done", "--date-format=raw"]);
         let mut child = command
             .stdin(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(self.lock.handed_on())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|e| unstarted(&e))?;

@@ -5,9 +5,11 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use super::branches::{BRANCH, assert_published, beside_a_repository, git, tip};
-use super::{killed, newsprint, paper, publish, rebuilt, refused};
+use super::{killed, newsprint, paper, publish, publish_soon, rebuilt, refused};
 use crate::site::{Run, Site};
 
 /// Puts a program at a path.
@@ -15,6 +17,22 @@ fn program(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// Where git is.
+fn real_git() -> String {
+    let path = std::env::var_os("PATH").unwrap();
+    let git = std::env::split_paths(&path).map(|f| f.join("git")).find(|f| f.is_file());
+    git.unwrap().display().to_string()
+}
+
+/// Waits until something is so.
+fn until(is_so: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !is_so() {
+        assert!(Instant::now() < end, "it did not come");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Publishes while a program stands before git on the PATH, and gives the one error.
@@ -32,11 +50,7 @@ fn of_two_publishers_the_second_is_told_and_overwrites_nothing() {
     let site = beside_a_repository(BRANCH);
     publish(&site);
     rebuilt(&site, 0);
-    let real = std::env::split_paths(&std::env::var_os("PATH").unwrap())
-        .map(|f| f.join("git"))
-        .find(|f| f.is_file())
-        .unwrap();
-    let real = real.display();
+    let real = real_git();
     let remote = site.path("remote.git").display().to_string();
     // Just before the push somebody else is quicker.
     let quicker = format!(
@@ -55,11 +69,7 @@ fn of_two_publishers_the_second_is_told_and_overwrites_nothing() {
 #[test]
 fn two_first_publishers_do_not_overwrite_each_other() {
     let site = beside_a_repository(BRANCH);
-    let real = std::env::split_paths(&std::env::var_os("PATH").unwrap())
-        .map(|f| f.join("git"))
-        .find(|f| f.is_file())
-        .unwrap();
-    let (real, remote) = (real.display(), site.path("remote.git").display().to_string());
+    let (real, remote) = (real_git(), site.path("remote.git").display().to_string());
     let quicker = format!(
         "#!/bin/sh\nfor a; do if [ \"$a\" = push ]; then\n  tree=$({real} --git-dir={remote} mktree </dev/null)\n  new=$(GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x {real} --git-dir={remote} commit-tree -m quicker $tree)\n  {real} --git-dir={remote} update-ref refs/heads/pages $new\nfi; done\nexec {real} \"$@\"\n"
     );
@@ -183,6 +193,32 @@ fn what_this_machine_keeps_of_a_branch_may_be_damaged_or_lost() {
         fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     }
     publish(&site);
+    assert_published(&site);
+}
+
+#[test]
+fn while_a_git_of_a_killed_program_works_on_nobody_else_writes() {
+    let site = beside_a_repository(BRANCH);
+    publish(&site);
+    rebuilt(&site, 0);
+    let real = real_git();
+    let (began, go) = (site.path("began"), site.path("go"));
+    // It has all of the commit, and takes its time to write it.
+    let slow = format!(
+        "#!/bin/sh\nfor a; do if [ \"$a\" = fast-import ]; then\n  cat > all\n  touch '{}'\n  while [ ! -e '{}' ]; do sleep 0.01; done\n  exec {real} \"$@\" < all\nfi; done\nexec {real} \"$@\"\n",
+        began.display(),
+        go.display()
+    );
+    program(&site.path("bin/git"), &slow);
+    let path = format!("{}:{}", site.path("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = newsprint(&site, &["publish"]);
+    let mut child = command.env("PATH", path).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    until(|| began.exists());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(refused(&site)["code"], "locked");
+    fs::write(go, "").unwrap();
+    publish_soon(&site);
     assert_published(&site);
 }
 
