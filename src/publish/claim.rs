@@ -156,10 +156,10 @@ impl<'s> Claim<'s> {
             Some(_) => Ok(()),
             None => Err(Diagnostic::new(
                 Code::Locked,
-                format!("another newsprint has taken over publishing to {}", self.patient.store.place()),
+                format!("the claim to publish to {} is gone", self.patient.store.place()),
             )
-            .because("the claim of this one was set aside")
-            .help("wait until the other is done, and publish again")),
+            .because("another newsprint has set it aside, or the target is not what it was")
+            .help("see that the target is there; where another is at work wait until it is done; then publish again")),
         }
     }
 

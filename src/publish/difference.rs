@@ -14,6 +14,8 @@ pub struct Found {
     pub unsure: Vec<String>,
     /// Files at paths of the site that somebody else put there, and that are others than the site's.
     pub foreign: Vec<String>,
+    /// Files that an earlier publish had removed when it was stopped; their folders may still be there.
+    pub removed: Vec<String>,
 }
 
 /// The difference between a built site and what stands at a target. Every path is sorted into one of the lists.

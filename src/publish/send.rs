@@ -30,6 +30,7 @@ pub(super) fn send(
     let work = Work {
         patient: Patient::new(store),
         site,
+        removed: &found.removed,
         claim,
         tell,
         state: Mutex::new(State::new(site, difference, found)),
@@ -45,6 +46,8 @@ pub(super) fn send(
 struct Work<'a> {
     patient: Patient<'a>,
     site: &'a Site,
+    /// What an earlier publish removed.
+    removed: &'a [String],
     claim: &'a Claim<'a>,
     tell: Tell<'a>,
     state: Mutex<State>,
@@ -107,8 +110,8 @@ impl Work<'_> {
             let mut gone: Vec<&String> = difference.gone.iter().collect();
             gone.sort_by_key(|path| std::cmp::Reverse(order::stage(path)));
             self.patient.each(&gone, |path| self.remove(path))?;
-            self.remove_empty_folders(&difference.gone);
         }
+        self.remove_empty_folders(difference.gone.iter().chain(self.removed));
         let mut state = self.state();
         state.pending.clear();
         state.report.removed = difference.gone.len();
@@ -150,13 +153,13 @@ impl Work<'_> {
     }
 
     /// Folders in which nothing of the site is left; where somebody else's file lies they stay.
-    fn remove_empty_folders(&self, gone: &[String]) {
+    fn remove_empty_folders<'p>(&self, gone: impl Iterator<Item = &'p String>) {
         let folders = |path: &str| {
             let ends = path.match_indices('/').map(|(at, _)| path[..at].to_owned());
             ends.collect::<Vec<_>>()
         };
         let used: BTreeSet<String> = self.site.pieces().keys().flat_map(|path| folders(path)).collect();
-        let left: BTreeSet<String> = gone.iter().flat_map(|path| folders(path)).collect();
+        let left: BTreeSet<String> = gone.flat_map(|path| folders(path)).collect();
         // From behind: a folder comes before those in it.
         let empty = left.iter().rev().filter(|folder| !used.contains(*folder));
         empty.for_each(|folder| self.patient.store.remove_empty_folder(folder));

@@ -157,6 +157,8 @@ impl Look<'_> {
                 (None, None, None) => {}
             }
         }
+        let removed = pending.keys().filter(|path| !entries.contains_key(*path) && !site.contains_key(*path));
+        self.found.removed = removed.cloned().collect();
         known.retain(|path, known| as_left(path, known) && !(recount && site.contains_key(path)));
         self.found.known = known;
         let same =

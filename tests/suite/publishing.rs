@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::process::{Command, Stdio};
 
-use crate::site::Site;
+use crate::site::{Run, Site};
 
 const CONFIG: &str = "publication: 河滨周刊\nsearch: false\noutputs: { epub: false }\npublish:\n  targets:\n    copy: { type: folder, path: target }\n";
 
@@ -252,6 +253,96 @@ fn compressed_forms_stand_beside_texts() {
     site.edit("newsprint.yaml", ", precompress: [br, gz]", "");
     site.run_fine(&["publish"]);
     assert_published(&site);
+}
+
+/// Lets a publish read the site and take its claim; then something happens, and it goes on.
+fn meanwhile(site: &Site, happens: impl FnOnce()) -> Run {
+    // While it waits whether this other one leaves, as of two that come at once.
+    let other = site.path("target/.newsprint-lock-zz.json");
+    site.write("target/.newsprint-lock-zz.json", r#"{"who":"press@desk","site":"another"}"#);
+    let child = Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(["publish", "--format", "json"])
+        .current_dir(site.root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let claims = || fs::read_dir(site.path("target")).unwrap().map(|entry| entry.unwrap().file_name());
+    while claims().filter(|name| name.to_str().unwrap().starts_with(".newsprint-lock-")).count() < 2 {
+        std::thread::yield_now();
+    }
+    happens();
+    // Unless it is gone already.
+    let _ = fs::remove_file(other);
+    Run::from(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_file_that_changes_before_it_is_sent_is_told_and_not_sent() {
+    let site = paper();
+    site.run_fine(&["publish"]);
+    let before = published(&site);
+    site.edit("public/index.html", "</body>", "<p></p></body>");
+    let good = site.read("public/index.html");
+    let run = meanwhile(&site, || site.write("public/index.html", "somebody writes here"));
+    assert_eq!(run.status, 1);
+    assert!(
+        run.diagnostic("changed")["path"].as_str().unwrap().ends_with("public/index.html"),
+        "{}",
+        run.err
+    );
+    assert!(published(&site) == before);
+    site.write("public/index.html", good);
+    site.run_fine(&["publish"]);
+    assert_published(&site);
+}
+
+#[test]
+fn a_folder_that_goes_away_half_way_is_told_and_the_next_publish_completes() {
+    let site = paper();
+    site.run_fine(&["publish"]);
+    site.edit("public/index.html", "</body>", "<p></p></body>");
+    // As a disk that is taken off.
+    let (there, elsewhere) = (site.path("target"), site.path("elsewhere"));
+    let run = meanwhile(&site, || {
+        fs::remove_file(there.join(".newsprint-lock-zz.json")).unwrap();
+        fs::rename(&there, &elsewhere).unwrap();
+    });
+    assert_eq!(run.status, 1);
+    let told = run.diagnostic("locked");
+    assert!(told["message"].as_str().unwrap().contains("the claim to publish to"), "{told}");
+    assert!(told["help"].as_str().unwrap().contains("see that the target is there"), "{told}");
+    assert!(published(&site).is_empty(), "the site was sent to where the disk is not");
+    fs::remove_dir_all(&there).unwrap();
+    fs::rename(&elsewhere, &there).unwrap();
+    site.run_fine(&["publish"]);
+    assert_published(&site);
+}
+
+#[test]
+fn folders_that_a_stopped_publish_emptied_go_with_the_next_one() {
+    let site = paper();
+    site.edit("newsprint.yaml", "path: target", "path: target, connections: 1");
+    for path in ["public/emptied/index.html", "public/kept/last.html"] {
+        site.write(path, "old");
+    }
+    site.run_fine(&["publish"]);
+    for folder in ["emptied", "kept"] {
+        fs::remove_dir_all(site.path("public").join(folder)).unwrap();
+    }
+    // What is removed last cannot be: a folder stands there now.
+    let last = site.path("target/kept/last.html");
+    let run = meanwhile(&site, || {
+        fs::remove_file(&last).unwrap();
+        fs::create_dir(&last).unwrap();
+    });
+    assert_eq!(run.status, 1, "{}", run.out);
+    assert!(site.has("target/emptied") && !site.has("target/emptied/index.html"));
+    fs::remove_dir(&last).unwrap();
+    site.run_fine(&["publish"]);
+    assert_published(&site);
+    assert!(!site.has("target/emptied") && !site.has("target/kept"));
 }
 
 #[cfg(unix)]
