@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read and write files themselves")]
 
+mod ssh_in_need;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Stdio};
@@ -84,17 +86,7 @@ impl Paper {
 
     /// The same on a machine whose clock is wrong by so much (`+3d`).
     fn publish_at_another_time(&self, off: &str, arguments: &[&str]) -> Run {
-        let right = self.command(arguments);
-        let mut command = Command::new("faketime");
-        command
-            // Its threads sleep as long as they would.
-            .args(["-m", "--exclude-monotonic", "-f", off])
-            .arg(right.get_program())
-            .args(right.get_args())
-            .current_dir(self.site.root())
-            .envs(right.get_envs().filter_map(|(key, value)| Some((key, value?))))
-            .stdin(Stdio::null());
-        Run::from(command.output().unwrap())
+        Run::from(servers::at_another_time(off, &self.command(arguments)).output().unwrap())
     }
 
     #[track_caller]
@@ -102,6 +94,25 @@ impl Paper {
         let run = self.publish(arguments);
         assert_eq!(run.status, 0, "publish {arguments:?} to {}\n{}\n{}", self.place.kind, run.out, run.err);
         run
+    }
+
+    /// A publish of `b` that fails: what it told of the target. Of what stood there nothing is lost, and what stands there is of `a` or `b`.
+    #[track_caller]
+    fn fails(&self, what: &str) -> serde_json::Value {
+        let before = self.place.files();
+        let run = self.publish(&["--output", "b", "--format", "json"]);
+        assert_eq!(run.status, 1, "{what}: {}{}", run.out, run.err);
+        assert!(!run.err.contains(servers::PASSWORD) && !run.out.contains(servers::PASSWORD));
+        let (old, new, after) = (self.site.tree("a"), self.site.tree("b"), self.place.files());
+        let lost: Vec<_> = before.keys().filter(|path| !after.contains_key(*path)).collect();
+        assert!(lost.is_empty(), "{what}: {lost:?}");
+        for (path, bytes) in after.iter().filter(|(path, _)| !path.starts_with(".newsprint-")) {
+            assert!(
+                old.get(path) == Some(bytes) || new.get(path) == Some(bytes),
+                "{what}: {path} is neither"
+            );
+        }
+        run.diagnostic("target")
     }
 
     /// The target holds just this built folder, and newsprint's record.
@@ -189,6 +200,42 @@ fn a_folder_behind_webdav_holds_the_site() {
 #[test]
 fn a_folder_behind_ssh_holds_the_site() {
     differences_are_sent(&Paper::at(Place::sftp()));
+}
+
+/// Folders of which nothing is left go, where nobody's file can go with them.
+fn emptied_folders_go(place: Place) {
+    let paper = Paper::at(place);
+    paper.publish_fine(&["--output", "a"]);
+    paper.place.put("odd/theirs.html", b"mine");
+    paper.publish_fine(&["--output", "b"]);
+    let top = paper.place.folder.as_ref().unwrap();
+    assert!(!top.join("reporters").exists() && !top.join("sections").exists());
+    assert_eq!(fs::read(top.join("odd/theirs.html")).unwrap(), b"mine");
+}
+
+#[test]
+fn of_a_folder_what_becomes_empty_goes() {
+    emptied_folders_go(Place::folder());
+}
+
+#[test]
+fn behind_ssh_what_becomes_empty_goes() {
+    emptied_folders_go(Place::sftp());
+}
+
+#[test]
+fn behind_webdav_no_folder_is_ever_removed() {
+    let paper = Paper::at(Place::webdav());
+    let proxy = Proxy::before(paper.place.port);
+    paper.configure(proxy.port, "");
+    paper.publish_fine(&["--output", "a"]);
+    proxy.rule(|_| Act::Pass);
+    paper.publish_fine(&["--output", "b"]);
+    let gone: Vec<_> = proxy.seen().into_iter().filter(|seen| seen.method == "DELETE").collect();
+    // Three files, the intent and the claim.
+    assert_eq!(gone.len(), 5, "{gone:?}");
+    assert!(gone.iter().all(|seen| seen.path.ends_with(".html") || seen.path.ends_with(".json")), "{gone:?}");
+    assert!(paper.place.folder.as_ref().unwrap().join("reporters/林舟").is_dir());
 }
 
 #[test]
@@ -295,6 +342,20 @@ fn an_unchanged_site_puts_nothing_and_asks_little() {
     }
 }
 
+#[test]
+fn on_a_terminal_it_is_seen_how_far_a_publish_has_come() {
+    let paper = Paper::at(Place::folder());
+    let publish = paper.command(&["--output", "a"]);
+    // Python gives it a terminal of its own, and passes on what is seen there.
+    let mut command = Command::new(servers::python());
+    command.args(["-c", "import pty, sys; pty.spawn(sys.argv[1:])"]).arg(publish.get_program());
+    command.args(publish.get_args()).current_dir(paper.site.root()).stdin(Stdio::null());
+    let seen = Run::from(command.output().unwrap()).out;
+    let first = seen.split('\r').find(|line| line.starts_with("1 of 12 files, "));
+    assert!(first.is_some_and(|line| line.contains(" kB, ") && line.contains(" left")), "{seen:?}");
+    paper.assert_is("a");
+}
+
 /// What fails by the way is tried again, and nobody is troubled.
 fn passing_faults(place: Place) {
     let paper = Paper::at(place);
@@ -331,15 +392,8 @@ fn lasting_faults(place: Place, wrong: (&str, &str)) {
     paper.configure(proxy.port, ", attempts: 2");
     paper.publish_fine(&["--output", "a"]);
     let fails = |paper: &Paper, what: &str, words: &str| {
-        let before = paper.place.files();
-        let run = paper.publish(&["--output", "b", "--format", "json"]);
-        assert_eq!(run.status, 1, "{what}");
-        assert!(!run.err.contains(servers::PASSWORD) && !run.out.contains(servers::PASSWORD));
-        let told = run.diagnostic("target").to_string();
+        let told = paper.fails(what).to_string();
         assert!(told.contains(words), "{what}: {told}");
-        let after = paper.place.files();
-        let lost: Vec<_> = before.keys().filter(|path| !after.contains_key(*path)).collect();
-        assert!(lost.is_empty(), "{what}: {lost:?}");
     };
     let again = |paper: &Paper| {
         proxy.rule(|_| Act::Pass);
@@ -420,42 +474,6 @@ fn a_store_of_objects_that_fails_loses_nothing() {
 #[test]
 fn a_folder_behind_webdav_that_fails_loses_nothing() {
     lasting_faults(Place::webdav(), ("NEWSPRINT_WEB_PASSWORD", "falsch"));
-}
-
-#[test]
-fn a_key_or_a_host_that_ssh_does_not_know_is_told() {
-    let paper = Paper::at(Place::sftp());
-    paper.publish_fine(&["--output", "a"]);
-    let top = paper.place.folder.as_ref().unwrap().parent().unwrap();
-    for file in ["authorized", "known"] {
-        let good = fs::read(top.join(file)).unwrap();
-        fs::write(top.join(file), "").unwrap();
-        let run = paper.publish(&["--output", "b", "--format", "json"]);
-        assert!(run.diagnostic("target")["help"].as_str().unwrap().contains("`ssh` gets in"), "{}", run.err);
-        fs::write(top.join(file), good).unwrap();
-    }
-    paper.publish_fine(&["--output", "b"]);
-    paper.assert_is("b");
-}
-
-#[test]
-fn a_connection_of_ssh_that_is_cut_half_way_loses_nothing() {
-    let paper = Paper::at(Place::sftp());
-    paper.publish_fine(&["--output", "a"]);
-    // So much more than what goes before the cut that it comes before the end, however ssh packs it.
-    paper.site.write("b/index.html", "首页: 白鹭归来\n".repeat(20_000));
-    let cuts = std::sync::Arc::new(AtomicBool::new(true));
-    let proxy = Proxy::raw(paper.place.port, 12_000, cuts.clone());
-    paper.configure(proxy.port, ", connections: 1, attempts: 1");
-    let run = paper.publish(&["--output", "b", "--format", "json"]);
-    assert!(
-        run.diagnostic("target")["help"].as_str().unwrap().contains("what was sent stands"),
-        "{}",
-        run.err
-    );
-    cuts.store(false, Ordering::Relaxed);
-    paper.publish_fine(&["--output", "b"]);
-    paper.assert_is("b");
 }
 
 #[test]

@@ -3,12 +3,13 @@
 #![allow(clippy::disallowed_methods, reason = "test helpers touch the disk themselves")]
 
 pub mod proxy;
+pub mod ssh;
 pub mod web;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -35,7 +36,7 @@ pub struct Place {
     pub environment: Vec<(String, String)>,
     _keep: Vec<tempfile::TempDir>,
     seen: Mutex<BTreeMap<String, Vec<u8>>>,
-    _server: Option<Running>,
+    server: Option<Running>,
 }
 
 /// A bucket, and the user and password of the others.
@@ -43,7 +44,7 @@ pub const BUCKET: &str = "paper";
 pub const USER: &str = "press";
 pub const PASSWORD: &str = "geheim";
 
-fn python() -> PathBuf {
+pub fn python() -> PathBuf {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/servers/python/bin/python");
     assert!(python.exists(), "{} is missing: run `. scripts/servers`", python.display());
     python
@@ -78,7 +79,7 @@ impl Place {
             environment: vec![],
             _keep: vec![top],
             seen: Mutex::default(),
-            _server: None,
+            server: None,
         }
     }
 
@@ -104,7 +105,7 @@ impl Place {
             environment,
             _keep: vec![],
             seen: Mutex::default(),
-            _server: Some(server),
+            server: Some(server),
         }
     }
 
@@ -121,69 +122,7 @@ impl Place {
             environment,
             _keep: vec![top],
             seen: Mutex::default(),
-            _server: Some(server),
-        }
-    }
-
-    /// OpenSSH, as whoever runs the tests, with keys and a config of its own.
-    pub fn sftp() -> Self {
-        let top = tempfile::tempdir().unwrap();
-        let at = |name: &str| top.path().join(name).display().to_string();
-        for key in ["host", "user"] {
-            let made =
-                Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &at(key)]).status();
-            assert!(made.unwrap().success());
-        }
-        fs::copy(at("user.pub"), at("authorized")).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let config = format!(
-            "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPidFile none\n\
-             PasswordAuthentication no\nPermitRootLogin yes\nMaxStartups 100\nSubsystem sftp internal-sftp\n",
-            at("host"),
-            at("authorized")
-        );
-        fs::write(at("sshd_config"), config).unwrap();
-        // Run as root it wants this folder; it is that of the system's own server.
-        let _ = fs::create_dir_all("/run/sshd");
-        let sshd = if Path::new("/usr/sbin/sshd").exists() { "/usr/sbin/sshd" } else { "sshd" };
-        let child = Command::new(sshd)
-            .args(["-D", "-e", "-f", &at("sshd_config")])
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("OpenSSH's server is needed: run `. scripts/servers`");
-        let server = Running(child);
-        wait_for(port);
-        // `ssh` reads the config of the account, whatever HOME says; so a script before it on the path names another. What a
-        // killed program leaves behind must not stay for ever.
-        let key = fs::read_to_string(at("host.pub")).unwrap();
-        fs::write(at("known"), format!("[127.0.0.1]:* {key}")).unwrap();
-        let config = format!(
-            "UserKnownHostsFile {}\nGlobalKnownHostsFile /dev/null\nIdentityFile {}\nIdentitiesOnly yes\nControlPersist 3\n",
-            at("known"),
-            at("user")
-        );
-        fs::write(at("ssh_config"), config).unwrap();
-        fs::create_dir(at("bin")).unwrap();
-        let real = ["/usr/bin/ssh", "/bin/ssh"].into_iter().find(|p| Path::new(p).exists()).unwrap();
-        let script = format!("#!/bin/sh\nexec {real} -F '{}' -o ControlPersist=3 \"$@\"\n", at("ssh_config"));
-        fs::write(at("bin/ssh"), script).unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(at("bin/ssh"), fs::Permissions::from_mode(0o755)).unwrap();
-        }
-        let path = format!("{}:{}", at("bin"), std::env::var("PATH").unwrap());
-        let folder = top.path().join("paper");
-        let environment = vec![("PATH".to_owned(), path)];
-        Self {
-            kind: "sftp",
-            port,
-            folder: Some(folder),
-            environment,
-            _keep: vec![top],
-            seen: Mutex::default(),
-            _server: Some(server),
+            server: Some(server),
         }
     }
 
@@ -197,7 +136,7 @@ impl Place {
             environment: other.environment.clone(),
             _keep: vec![],
             seen: Mutex::default(),
-            _server: None,
+            server: None,
         }
     }
 
@@ -267,6 +206,16 @@ impl Place {
             }
         }
     }
+}
+
+/// The same program on a machine whose clock is wrong by so much (`+3d`).
+pub fn at_another_time(off: &str, right: &Command) -> Command {
+    let mut command = Command::new("faketime");
+    // Its threads sleep as long as they would.
+    command.args(["-m", "--exclude-monotonic", "-f", off]).arg(right.get_program()).args(right.get_args());
+    command.envs(right.get_envs().filter_map(|(key, value)| Some((key, value?)))).stdin(Stdio::null());
+    right.get_current_dir().into_iter().for_each(|folder| _ = command.current_dir(folder));
+    command
 }
 
 /// Waits until somebody listens.

@@ -120,11 +120,19 @@ impl Remote {
         let whole = format!("{e} {}", crate::publish::http::causes(e));
         let status = status(&whole);
         let denied = e.kind() == ErrorKind::PermissionDenied || matches!(status, Some(401 | 403));
+        let refusal = refusal(&whole);
         let full = matches!(status, Some(413 | 507)) || whole.contains("No space left");
         let ssh_denied =
             whole.contains("Permission denied (") || whole.contains("Host key verification failed");
         let help = match () {
             () if full => "free some space there, or ask for more, then publish again",
+            () if refusal == Some("PermDenied") => {
+                "see that the user of the target may write there, then publish again"
+            }
+            // SFTP has no other word for a full disk, a used up quota or a file that is too long.
+            () if refusal.is_some() && doing == "send" => {
+                "if its disk or your quota is full, free some space there or ask for more; else see the server's log; then publish again"
+            }
             () if whole.contains("TimeTooSkewed") => {
                 "set the clock of this machine right, then publish again"
             }
@@ -136,7 +144,7 @@ impl Remote {
         };
         let kept = matches!(e.kind(), ErrorKind::ConfigInvalid | ErrorKind::Unsupported);
         let passing = (e.is_temporary() || matches!(status, Some(408 | 425 | 429 | 500 | 502..=504)))
-            && !(denied || full || ssh_denied || kept);
+            && !(denied || full || ssh_denied || kept || refusal.is_some());
         Failure { problem: self.told(doing, path).because(cause(e, status, &whole)).help(help), passing }
     }
 }
@@ -147,18 +155,28 @@ fn status(whole: &str) -> Option<u16> {
     rest.get(..3)?.parse().ok()
 }
 
+/// The word with which a server of SFTP refuses (draft-ietf-secsh-filexfer-02, 7): `Failure`, `PermDenied`.
+fn refusal(whole: &str) -> Option<&str> {
+    let rest = whole.split_once("server reported error kind ")?.1;
+    rest.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())
+}
+
 /// What went wrong in one line: the status, the kind, and the server's own words as far as they are of use. Never headers or whole
 /// addresses, which might hold more than people should see.
 fn cause(e: &opendal::Error, status: Option<u16>, whole: &str) -> String {
     let code =
         whole.split_once("code: \"").and_then(|(_, rest)| rest.split('"').next()).filter(|c| !c.is_empty());
     let words = e.message().trim();
-    let words = if words.starts_with('<') || words.starts_with("S3Error") { "" } else { words };
+    let refusal = refusal(whole);
+    let is_useless = words.starts_with('<') || words.starts_with("S3Error") || refusal.is_some();
+    let words = if is_useless { "" } else { words };
     let mut told: Vec<String> = Vec::new();
     told.extend(status.map(|status| format!("the server answers {status}")));
+    told.extend(refusal.map(|word| format!("the server refuses it with «{word}»")));
     told.extend(code.map(str::to_owned));
     told.extend((!words.is_empty() && status.is_none_or(|s| s >= 400)).then(|| words.to_owned()));
     if status.is_none()
+        && refusal.is_none()
         && let Some(source) = std::error::Error::source(e)
     {
         told.push(crate::publish::http::causes(source));
@@ -236,7 +254,12 @@ impl Store for Remote {
             ..Default::default()
         };
         let sent = self.operator.write_options(&to, bytes.to_vec(), options);
-        self.ask("send", path, bytes.len(), sent).map(|_| ())
+        let sent = self.ask("send", path, bytes.len(), sent);
+        if self.manner.renames && sent.as_ref().is_err_and(|failure| !failure.passing) {
+            // Nobody writes over it now, and it may be what the disk is full of.
+            let _ = self.ask("remove", path, 0, self.operator.delete(&to));
+        }
+        sent.map(|_| ())
     }
 
     fn put_in_place(&self, path: &str) -> Result<bool, Failure> {
@@ -269,5 +292,15 @@ mod tests {
             .with_context("response", "Parts { status: 507, version: HTTP/1.1 }");
         assert_eq!(status(&e.to_string()), Some(507));
         assert_eq!(cause(&e, Some(507), &e.to_string()), "the server answers 507");
+    }
+
+    #[test]
+    fn the_word_of_sftp_is_found_in_what_opendal_tells() {
+        let word = "Sftp server reported error kind Failure, msg: Err Message: Failure, Language Tag: ";
+        let e =
+            opendal::Error::new(ErrorKind::Unexpected, "other error").set_source(std::io::Error::other(word));
+        let whole = format!("{e} {}", crate::publish::http::causes(&e));
+        assert_eq!(refusal(&whole), Some("Failure"));
+        assert_eq!(cause(&e, None, &whole), "the server refuses it with «Failure»");
     }
 }

@@ -26,6 +26,15 @@ impl Seen {
     }
 }
 
+/// Some bytes of a client, before a server that does not speak HTTP.
+#[derive(Clone, Copy, Debug)]
+pub struct Chunk {
+    /// How many connections came before this one.
+    pub connection: usize,
+    /// How many bytes came by it before these.
+    pub before: usize,
+}
+
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -74,27 +83,29 @@ impl Proxy {
         proxy
     }
 
-    /// Before a server that does not speak HTTP: every connection is cut after so many bytes from the client, as long as `cuts` is
-    /// true.
-    pub fn raw(port: u16, after: usize, cuts: Arc<AtomicBool>) -> Self {
+    /// Before a server that does not speak HTTP: the rule is asked about all that comes from a client. It may take its time: what
+    /// comes by that connection waits for it.
+    pub fn raw(port: u16, rule: impl Fn(Chunk) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let own = listener.local_addr().unwrap().port();
         let ended = Arc::new(AtomicBool::new(false));
-        let rule: Rule = Box::new(|_| Act::Pass);
+        let http: Rule = Box::new(|_| Act::Pass);
         let proxy =
-            Self { port: own, seen: Arc::default(), rule: Arc::new(Mutex::new(rule)), ended: ended.clone() };
+            Self { port: own, seen: Arc::default(), rule: Arc::new(Mutex::new(http)), ended: ended.clone() };
+        let rule = Arc::new(rule);
         thread::spawn(move || {
-            for client in listener.incoming().map_while(Result::ok) {
+            for (connection, client) in listener.incoming().map_while(Result::ok).enumerate() {
                 if ended.load(Ordering::Relaxed) {
                     return;
                 }
-                let server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+                // Nobody listens any more: to the client it is as if nobody did here.
+                let Ok(server) = TcpStream::connect(("127.0.0.1", port)) else { continue };
                 let (mut from, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
                 thread::spawn(move || {
                     std::io::copy(&mut from, &mut to).map(|_| to.shutdown(Shutdown::Write))
                 });
-                let cuts = cuts.clone();
-                thread::spawn(move || carry(client, server, after, &cuts));
+                let rule = rule.clone();
+                thread::spawn(move || carry(client, server, connection, &*rule));
             }
         });
         proxy
@@ -122,17 +133,22 @@ impl Drop for Proxy {
 fn carry(
     mut client: TcpStream,
     mut server: TcpStream,
-    after: usize,
-    cuts: &AtomicBool,
+    connection: usize,
+    rule: &dyn Fn(Chunk) -> Act,
 ) -> std::io::Result<()> {
-    let (mut all, mut some) = (0, [0; 4096]);
+    let (mut before, mut some) = (0, [0; 4096]);
     loop {
         let read = client.read(&mut some)?;
-        all += read;
-        if read == 0 || (all > after && cuts.load(Ordering::Relaxed)) {
-            server.shutdown(Shutdown::Both)?;
-            return client.shutdown(Shutdown::Both);
+        let act = if read == 0 { Act::Reset } else { rule(Chunk { connection, before }) };
+        match act {
+            Act::Pass => {}
+            Act::Late(wait) => thread::sleep(wait),
+            _ => {
+                server.shutdown(Shutdown::Both)?;
+                return client.shutdown(Shutdown::Both);
+            }
         }
+        before += read;
         server.write_all(&some[..read])?;
     }
 }
