@@ -5,6 +5,8 @@
 mod archives;
 mod branches;
 #[cfg(unix)]
+mod branches_behind_http;
+#[cfg(unix)]
 mod branches_in_need;
 mod workflows;
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "test helpers touch the disk themselves")]
 
+pub mod git;
 pub mod proxy;
 pub mod ssh;
 pub mod web;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::{assert_same, killed, newsprint, paper, publish, refused, run};
-use crate::site::Site;
+#[cfg(unix)]
+use crate::servers::at_another_time;
+use crate::site::{Run, Site};
 
 const ZIP: &str = "{ type: zip, path: out/site.zip }";
 const TAR: &str = "{ type: tar.zst, path: out/site.tar.zst }";
@@ -205,4 +207,46 @@ fn two_publishers_at_once_leave_a_whole_archive() {
     assert!(both.iter_mut().any(|one| one.wait().unwrap().success()));
     both.iter_mut().for_each(|one| _ = one.wait());
     assert_same(&members(&site), &site.tree("public"));
+}
+
+/// In the middle of writing an archive, compressing a text that takes long.
+#[test]
+fn a_file_that_changes_while_an_archive_is_written_leaves_the_old_one() {
+    for target in ["{ type: zip, path: out/site.zip", "{ type: tar.zst, path: out/site.tar.zst"] {
+        let site = paper(&format!("{target}, precompress: [br] }}"));
+        publish(&site);
+        let old = bytes(&site);
+        let text: String =
+            (0..20_000_u32).map(|n| format!("{:x}\n", n.wrapping_mul(2_654_435_761))).collect();
+        site.write("public/0.txt", text);
+        let good = site.read("public/index.html");
+        let mut command = newsprint(&site, &["publish", "--format", "json"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        while site.tree("out").len() < 2 {
+            std::thread::yield_now();
+        }
+        site.write("public/index.html", "somebody writes here");
+        let run = Run::from(child.wait_with_output().unwrap());
+        assert!(run.diagnostic("changed")["path"].as_str().unwrap().ends_with("index.html"), "{}", run.err);
+        assert!(bytes(&site) == old && site.tree("out").len() == 1);
+        site.write("public/index.html", good);
+        publish(&site);
+        assert!(members(&site)["index.html"] == site.tree("public")["index.html"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_clock_that_is_wrong_changes_no_archive() {
+    for target in [ZIP, TAR] {
+        let site = paper(target);
+        publish(&site);
+        let right = bytes(&site);
+        for off in ["+3d", "-400d", "+20y"] {
+            fs::remove_dir_all(site.path("out")).unwrap();
+            let run = Run::from(at_another_time(off, &newsprint(&site, &["publish"])).output().unwrap());
+            assert_eq!(run.status, 0, "{off}: {}", run.err);
+            assert!(bytes(&site) == right, "{off}");
+        }
+    }
 }
