@@ -123,8 +123,13 @@ impl Remote {
         let refusal = refusal(&whole);
         let full = matches!(status, Some(413 | 507)) || whole.contains("No space left");
         let ssh_denied =
-            whole.contains("Permission denied (") || whole.contains("Host key verification failed");
+            ["Permission denied (", "Host key verification failed", "Too many authentication failures"]
+                .iter()
+                .any(|sign| whole.contains(sign));
+        let by_ssh = e.message() == "ssh error";
+        let ssh_missing = by_ssh && whole.contains("No such file or directory (os error 2)");
         let help = match () {
+            () if ssh_missing => "install OpenSSH, and see that `ssh` is on the PATH",
             () if full => "free some space there, or ask for more, then publish again",
             () if refusal == Some("PermDenied") => {
                 "see that the user of the target may write there, then publish again"
@@ -143,8 +148,10 @@ impl Remote {
             }
         };
         let kept = matches!(e.kind(), ErrorKind::ConfigInvalid | ErrorKind::Unsupported);
-        let passing = (e.is_temporary() || matches!(status, Some(408 | 425 | 429 | 500 | 502..=504)))
-            && !(denied || full || ssh_denied || kept || refusal.is_some());
+        // OpenDAL takes a login that failed for the last word.
+        let passing =
+            (e.is_temporary() || by_ssh || matches!(status, Some(408 | 425 | 429 | 500 | 502..=504)))
+                && !(denied || full || ssh_denied || ssh_missing || kept || refusal.is_some());
         Failure { problem: self.told(doing, path).because(cause(e, status, &whole)).help(help), passing }
     }
 }
@@ -271,7 +278,14 @@ impl Store for Remote {
     }
 
     fn remove(&self, path: &str) -> Result<(), Failure> {
-        self.ask_if_there("remove", path, self.operator.delete(path)).map(|_| ())
+        let removed = async {
+            match self.operator.delete(path).await {
+                // It is gone, and a server may say more than just that (RFC 9110, 9.3.5), as IIS does.
+                Err(e) if status(&e.to_string()) == Some(200) => Ok(()),
+                other => other,
+            }
+        };
+        self.ask_if_there("remove", path, removed).map(|_| ())
     }
 
     fn remove_empty_folder(&self, path: &str) {

@@ -60,6 +60,14 @@ fn a_key_or_a_host_that_ssh_does_not_know_is_told() {
 }
 
 #[test]
+fn where_there_is_no_ssh_it_is_told_what_to_install() {
+    let mut paper = Paper::at(Place::sftp());
+    paper.place.environment = vec![("PATH".to_owned(), "/nowhere".to_owned())];
+    let told = paper.fails("without ssh");
+    assert!(told["help"].as_str().unwrap().contains("install OpenSSH"), "{told}");
+}
+
+#[test]
 fn a_server_of_ssh_that_lets_one_in_and_not_write_is_told() {
     let (mut paper, _proxy) = published(|_| Act::Pass, "");
     paper.place.serve_by_ssh(Serves::ToRead);
@@ -117,6 +125,13 @@ fn a_connection_of_ssh_that_is_reset_is_made_anew_and_nobody_is_troubled() {
         },
         "",
     );
+    completes(&paper);
+}
+
+#[test]
+fn a_server_of_ssh_that_turns_logins_away_for_a_moment_is_asked_again() {
+    let (paper, _proxy) =
+        published(|chunk| if chunk.connection < 2 { Act::Reset } else { Act::Pass }, ", attempts: 3");
     completes(&paper);
 }
 
