@@ -216,7 +216,10 @@ fn secrets(inner: &Mapping, target: &Target, problems: &mut Diagnostics) -> Vec<
     for entry in &inner.entries {
         let key = entry.key.to_ascii_lowercase();
         let by_name = SECRET.iter().any(|part| key.contains(part));
-        let by_value = entry.value.as_text().is_some_and(has_password);
+        let by_value = entry.value.as_text().is_some_and(|text| {
+            // What ssh is given, though it stands alone here.
+            has_password(text) || key == "host" && has_password(&format!("ssh://{text}"))
+        });
         if by_name || by_value {
             problems.push(secret(inner, &entry.key, target));
             found.push(entry.key.clone());
@@ -225,15 +228,28 @@ fn secrets(inner: &Mapping, target: &Target, problems: &mut Diagnostics) -> Vec<
     found
 }
 
-/// Whether a text is an address with a password in it, `https://user:password@host`.
+/// Whether a text is an address with a secret in it: `https://user:password@host`, `https://TOKEN@host`, `https://host/?token=TOKEN`.
 pub fn has_password(text: &str) -> bool {
-    let authority = text.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
-    authority.and_then(|a| a.rsplit_once('@')).is_some_and(|(user, _)| user.contains(':'))
+    let Some((_, rest)) = text.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let by_user = authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':') || is_token(user));
+    let query = rest.split_once('?').map_or("", |(_, query)| query).to_ascii_lowercase();
+    let names = query.split(['&', '#']).filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
+    by_user || names.into_iter().any(|name| SECRET.iter().any(|part| name.contains(part)))
+}
+
+/// Whether what stands where a user would is a token, as GitHub, GitLab and Codeberg give them: the shortest of theirs have 26
+/// letters and digits.
+fn is_token(user: &str) -> bool {
+    user.len() >= 26
+        && user.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        && user.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn secret(inner: &Mapping, key: &str, target: &Target) -> Diagnostic {
     let help = match target.kind {
         "s3" => "take it out, and give AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or a profile of ~/.aws".to_owned(),
+        "git" => "take it out; git asks its own helpers, which `git credential` and the config of the site's repository name".to_owned(),
         "sftp" => "take it out; ssh asks its agent and its keys, which `key:` and ~/.ssh/config name".to_owned(),
         _ => format!("take it out, and give {} in the environment", target.variable("PASSWORD")),
     };
@@ -312,9 +328,12 @@ mod tests {
 
     #[test]
     fn a_secret_is_an_error_and_is_not_shown() {
-        for line in
-            ["password: geheim", "secret_access_key: geheim", "endpoint: https://a:geheim@dav.example/"]
-        {
+        for line in [
+            "password: geheim",
+            "secret_access_key: geheim",
+            "endpoint: https://a:geheim@dav.example/",
+            "host: a:geheim@dav.example",
+        ] {
             let (publish, problems) = read(&format!(
                 "publish:\n  targets:\n    nas:\n      type: webdav\n      endpoint: https://dav.example/\n      {line}\n"
             ));
@@ -330,6 +349,9 @@ mod tests {
     #[test]
     fn a_password_in_an_address_is_found() {
         assert!(has_password("https://a:b@host/x"));
+        assert!(has_password("https://glpat-x7Kq2mVd9TzRb4NfYw1s@host/x.git"));
+        assert!(has_password("https://host/dav?x=1&access_token=abc"));
+        assert!(!has_password("https://jan.van.der.berg-1965%40example.org@host/?page=2"));
         assert!(
             !has_password("https://a@host/x:y@z")
                 && !has_password("ssh://host:22/")
