@@ -4,6 +4,7 @@
 
 mod killed;
 mod ssh_in_need;
+mod two_at_once;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -468,6 +469,22 @@ fn what_fails_by_the_way_behind_webdav_is_tried_again() {
 }
 
 #[test]
+fn without_credentials_it_is_told_how_to_give_them() {
+    for (mut place, words) in
+        [(Place::s3(), "AWS_ACCESS_KEY_ID"), (Place::webdav(), "NEWSPRINT_<TARGET>_PASSWORD")]
+    {
+        // Nor are there any in the account's files.
+        place.environment = [("AWS_EC2_METADATA_DISABLED", "true"), ("HOME", "/nowhere")]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .to_vec();
+        let paper = Paper::at(place);
+        let told = paper.fails("nobody is named");
+        assert!(told["help"].as_str().unwrap().contains(words), "{told}");
+        assert!(!told["cause"].as_str().unwrap().contains("tried"), "{told}");
+    }
+}
+
+#[test]
 fn a_store_of_objects_that_fails_loses_nothing() {
     lasting_faults(Place::s3(), ("AWS_ACCESS_KEY_ID", "nobody"));
 }
@@ -512,41 +529,4 @@ fn a_server_that_says_more_than_that_a_file_is_gone_is_understood() {
     });
     paper.publish_fine(&["--output", "b"]);
     paper.assert_is("b");
-}
-
-#[test]
-fn of_two_publishers_at_once_one_is_told_and_both_come_to_an_end() {
-    let (first, mut second) = (Paper::at(Place::s3()), Paper::at(Place::folder()));
-    let proxy = Proxy::before(first.place.port);
-    first.configure(proxy.port, "");
-    // Another copy of the site, as on another machine, with the same target.
-    second.place = Place::shared(&first.place);
-    second.configure(proxy.port, "");
-    // The first waits with its first file until the second has been told.
-    let (told, is_told) = std::sync::mpsc::channel::<()>();
-    let (begun, has_begun) = std::sync::mpsc::channel::<()>();
-    let (is_told, begun) = (std::sync::Mutex::new(is_told), std::sync::Mutex::new(begun));
-    proxy.rule(move |seen| {
-        if seen.method == "PUT" && seen.path.contains(".newsprint-publishing") {
-            let _ = begun.lock().unwrap().send(());
-            let _ = is_told.lock().unwrap().recv();
-        }
-        Act::Pass
-    });
-    std::thread::scope(|scope| {
-        let one = scope.spawn(|| first.publish(&["--output", "a"]));
-        has_begun.recv().unwrap();
-        let run = {
-            // Not by way of the proxy, which waits.
-            second.configure(first.place.port, "");
-            second.publish(&["--output", "b", "--format", "json"])
-        };
-        let locked = run.diagnostic("locked");
-        assert!(locked["message"].as_str().unwrap().contains("is publishing to s3://paper"), "{locked}");
-        told.send(()).unwrap();
-        assert_eq!(one.join().unwrap().status, 0);
-    });
-    first.assert_is("a");
-    second.publish_fine(&["--output", "b"]);
-    first.assert_is("b");
 }

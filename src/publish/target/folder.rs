@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::config::publish::Target as Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fs::{self, Standing};
+use crate::publish::record::OWN;
 
 /// A folder.
 pub(super) struct Folder {
@@ -85,9 +86,11 @@ impl Store for Folder {
         if !fs::exists(&self.top) {
             return Ok(Vec::new());
         }
-        let (tree, problems) = fs::tree(&self.top, |_| false);
+        // Claims and halves of files come and go while another publisher is at work.
+        let (tree, problems) = fs::tree(&self.top, |name| name.starts_with(OWN));
         if let Some(problem) = problems.into_iter().next() {
-            return Err(failed(problem));
+            // So may files.
+            return Err(Failure { problem, passing: true });
         }
         let entry = |(path, length): (PathBuf, u64)| {
             let path = fs::shown(path.strip_prefix(&self.top).unwrap_or(&path));
@@ -111,15 +114,19 @@ impl Store for Folder {
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let at = self.at(path)?;
-        match fs::standing(&at) {
-            Standing::Nothing => Ok(None),
-            _ => fs::read(&at).map(Some).map_err(failed),
+        match fs::read(&at) {
+            Err(_) if fs::standing(&at) == Standing::Nothing => Ok(None),
+            read => read.map(Some).map_err(failed),
         }
     }
 
     fn write(&self, path: &str, bytes: &[u8], _: &Headers) -> Result<(), Failure> {
         let at = self.at(path)?;
-        fs::write_by_way_of(&self.top.join(part(path)), &at, bytes).map_err(failed)
+        fs::write_by_way_of(&self.top.join(part(path)), &at, bytes).map_err(|problem| {
+            // Another publisher that begins removes halves of files, and may come upon one between its writing and its renaming.
+            let passing = problem.code != Code::DiskFull;
+            Failure { problem, passing }
+        })
     }
 
     fn remove(&self, path: &str) -> Result<(), Failure> {

@@ -119,7 +119,8 @@ impl Remote {
     fn failure(&self, doing: &str, path: &str, e: &opendal::Error) -> Failure {
         let whole = format!("{e} {}", crate::publish::http::causes(e));
         let status = status(&whole);
-        let denied = e.kind() == ErrorKind::PermissionDenied || matches!(status, Some(401 | 403));
+        let unsigned = whole.contains("failed to load signing credential");
+        let denied = e.kind() == ErrorKind::PermissionDenied || unsigned || matches!(status, Some(401 | 403));
         let refusal = refusal(&whole);
         let full = matches!(status, Some(413 | 507)) || whole.contains("No space left");
         let ssh_denied =
