@@ -14,8 +14,8 @@ use super::super::difference::{Difference, Found};
 use super::super::record::{Digest, Known, is_inside};
 use super::super::site::{Piece, Site};
 use super::super::{News, Tell, notes};
-use super::Whole;
 use super::git::{Git, Import, Names, failed, without_secrets};
+use super::{Whole, number};
 use crate::config::Config;
 use crate::config::publish::Target as Settings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -32,6 +32,10 @@ const NO_JEKYLL: &str = ".nojekyll";
 
 /// Names the site's own domain.
 const CNAME: &str = "CNAME";
+
+/// Seconds in which nothing comes of a server before it is given up, where the config does not tell. While it is at work, it says so
+/// every five seconds (`uploadpack.keepAlive`, `receive.keepAlive`).
+const SILENCE: u16 = 300;
 
 /// Where the branch is kept in newsprint's repository: as it stands there, and as it shall be.
 const SEEN: &str = "refs/newsprint/seen";
@@ -92,7 +96,7 @@ pub(super) fn open(config: &Config, settings: &Settings) -> Result<Branch, Diagn
             .because("it runs, or a git that it started still does")
             .help("wait until it is done")
     })?;
-    let git = Git::open(notes(config, settings, ".git"), &root, lock)?;
+    let git = Git::open(notes(config, settings, ".git"), &root, lock, number(settings, "timeout", SILENCE))?;
     let branch = said("branch").unwrap_or_default();
     if !git.run(&["check-ref-format", "--branch", &branch])?.fine {
         return Err(wrong(

@@ -78,11 +78,17 @@ impl Said {
 }
 
 impl Git {
-    /// Opens the repository in `folder`, and makes it if it is not there. The lock is on that folder.
+    /// Opens the repository in `folder`, and makes it if it is not there. The lock is on that folder. A server of HTTP from which nothing
+    /// comes for so many seconds is given up: git would wait for ever, and hold the lock.
     ///
     /// # Errors
     /// [`Code::Target`] without a usable git.
-    pub(super) fn open(folder: PathBuf, root: &Path, lock: OwnLock) -> Result<Self, Diagnostic> {
+    pub(super) fn open(
+        folder: PathBuf,
+        root: &Path,
+        lock: OwnLock,
+        silence: u16,
+    ) -> Result<Self, Diagnostic> {
         let top = bare(root, &["rev-parse", "--show-toplevel"])?;
         if top.err.contains("dubious ownership") {
             return Err(failed("git does not trust the repository that the site lies in", &top.err));
@@ -90,7 +96,10 @@ impl Git {
         let top = Some(top).filter(|said| said.fine).map(|said| said.line());
         let root = top.filter(|top| !top.is_empty()).map_or_else(|| root.to_owned(), PathBuf::from);
         let said = bare(&root, &["config", "--local", "--includes", "--list", "-z"])?;
-        let config = if said.fine { settings(&said.out) } else { Vec::new() };
+        let of_silence = [("http.lowspeedlimit", "1".to_owned()), ("http.lowspeedtime", silence.to_string())];
+        let mut config = of_silence.map(|(key, value)| (key.to_owned(), value)).to_vec();
+        // What a person says of it comes behind, and counts more.
+        config.extend(if said.fine { settings(&said.out) } else { Vec::new() });
         let git = Self { folder, root, config, lock };
         git.prepare()?;
         Ok(git)
@@ -320,6 +329,8 @@ pub(super) fn failed(message: &str, said: &str) -> Diagnostic {
         .any(|sign| cause.contains(sign))
     {
         "git found no way in: see `git credential` and `ssh-add -l`, or try `git ls-remote` there"
+    } else if cause.contains("Operation too slow") {
+        "see whether the server is up, then publish again; what readers see is what it was"
     } else if cause.contains("No space left") || cause.contains("quota") {
         "free some space and publish again; what readers see is what it was"
     } else {

@@ -99,6 +99,24 @@ fn a_server_of_git_that_is_slow_is_waited_for() {
 }
 
 #[test]
+fn a_server_of_git_that_falls_silent_is_given_up() {
+    let (site, _server, proxy) = published();
+    site.edit("newsprint.yaml", "branch: pages", "branch: pages, timeout: 3");
+    let (before, hour) = (tip(&site), Duration::from_secs(3600));
+    proxy.rule(move |_| Act::Late(hour));
+    let told = refused(&site);
+    assert!(told["message"].as_str().unwrap().contains("cannot be reached"), "{told}");
+    assert!(told["help"].as_str().unwrap().contains("see whether the server is up"), "{told}");
+    assert_eq!(tip(&site), before);
+    // When the commit has gone it is not known whether it was taken; the next publish sees that it was.
+    proxy.rule(move |seen| if pushes(seen) { Act::Late(hour) } else { Act::Pass });
+    assert!(refused(&site)["message"].as_str().unwrap().contains("was not taken"));
+    proxy.rule(|_| Act::Pass);
+    assert!(publish(&site).out.contains("0 files sent (0 bytes)"));
+    assert_published(&site);
+}
+
+#[test]
 fn a_file_that_changes_while_the_branch_is_looked_at_is_not_put_on_it() {
     let (site, _server, proxy) = published();
     let before = tip(&site);
