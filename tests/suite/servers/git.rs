@@ -15,6 +15,12 @@ pub struct Git {
 
 impl Git {
     pub fn before(folder: &Path) -> Self {
+        let programs = Command::new("git").arg("--exec-path").output().unwrap();
+        let programs = PathBuf::from(String::from_utf8(programs.stdout).unwrap().trim());
+        assert!(
+            programs.join("git-http-backend").exists(),
+            "git's server for HTTP (git-http-backend) is needed"
+        );
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, ended) = (listener.local_addr().unwrap().port(), Arc::new(AtomicBool::new(false)));
         let (folder, over) = (folder.to_path_buf(), Arc::clone(&ended));
