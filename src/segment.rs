@@ -105,7 +105,7 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
 /// through for names behind roles.
 pub fn credited(byline: &str, styles: &Styles) -> Vec<Credited> {
     let style = styles.of(std::iter::once(byline));
-    people::byline(byline, &style).unwrap_or_else(|| people::loose(byline, &style))
+    people::byline(byline, &style).unwrap_or_else(|| people::loose(&[byline], &style).1)
 }
 
 /// The credit that a caption ends in: the byte where it begins, and the photographers.

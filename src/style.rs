@@ -119,6 +119,8 @@ word_lists! {
     surnames;
     /// Chinese family names of two.
     double_surnames;
+    /// What names of places end in, which stand before readers' names.
+    place_endings;
     /// What a Chinese dateline begins with: `新华社`.
     desks;
     /// What it ends with: `电`, `讯`.

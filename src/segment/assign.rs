@@ -54,7 +54,7 @@ pub(super) struct HeadLine {
 impl HeadLine {
     /// A line of some text at a row.
     pub fn new(text: &str, width: f32, row: usize, blank_before: bool, style: &Style) -> Self {
-        let label = style.labels.has(text);
+        let label = style.labels.has_any_case(text);
         let aside = aside(text, style);
         Self { text: text.to_owned(), width, row, blank_before, label, stock: stock(text, style), aside }
     }

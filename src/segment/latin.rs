@@ -178,6 +178,13 @@ pub(super) fn byline_over(
     }
     let own = super::people::byline(text, style);
     let goes_on = short.filter(|n| hanging || (own.is_none() && latin_role(n, style).is_none()));
+    // «From our correspondent», whose name stands below.
+    if own.as_ref().is_some_and(Vec::is_empty)
+        && let Some(people) =
+            short.and_then(|n| whole(&format!("{text} "), n)).filter(|people| !people.is_empty())
+    {
+        return Some((2, people));
+    }
     let begun = style.by.begins_any_case(text).is_some() || hanging;
     if let Some(people) = goes_on.filter(|_| begun).and_then(|n| whole(&format!("{text} "), n)) {
         return Some((2, people));
@@ -188,6 +195,25 @@ pub(super) fn byline_over(
         person.role = role.clone().unwrap_or_default();
     }
     Some((1 + usize::from(role.is_some()), people))
+}
+
+/// The people of some lines of a byline that is not written like one, and how many of the lines it takes: names without a word before
+/// them, with a role or a place behind a comma, or on the line below.
+pub(super) fn loose(lines: &[&str], style: &Style) -> Option<(usize, Vec<Credited>)> {
+    let bare = |line: &str| line.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.')).to_owned();
+    let first = bare(lines.first()?);
+    let mut people = people(&first, style).filter(|people| !people.is_empty())?;
+    let below = lines.get(1).map(|line| bare(line)).unwrap_or_default();
+    let role = latin_role(&below, style);
+    let place = |w: &str| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w);
+    let placed = !below.is_empty()
+        && !first.contains(", ")
+        && below.split(' ').count() <= 3
+        && below.split(' ').all(place);
+    for person in people.iter_mut().filter(|p| p.role.is_empty()) {
+        person.role = role.clone().unwrap_or_default();
+    }
+    Some((1 + usize::from(role.is_some() || placed), people))
 }
 
 /// A Latin role standing behind or below the names (`Staff Writer`), in title case.

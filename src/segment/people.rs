@@ -120,6 +120,18 @@ pub(super) fn byline_over(
     if wrapped && let Some(people) = joined(" ") {
         return Some((2, people));
     }
+    // Names go on below.
+    let roled = own.as_ref().is_some_and(|people| people.iter().any(|p| !p.role.is_empty()));
+    let names = |text: &str| {
+        let parts = || text.split(BETWEEN).filter(|w| !w.is_empty());
+        parts().next().is_some() && parts().all(|w| (2..=4).contains(&w.chars().count()) && surname(w, style))
+    };
+    if roled
+        && names(next_bare)
+        && let Some(people) = joined(" ")
+    {
+        return Some((2, people));
+    }
     // A narrow column tears the last character off.
     let scrap = own.is_some() && next_bare.chars().count() == 1 && next_bare.chars().all(is_cjk);
     if scrap && let Some(people) = joined("") {
@@ -132,13 +144,17 @@ fn ornamented<'a>(text: &'a str, style: &Style) -> &'a str {
     text.trim().trim_start_matches(|c| style.ornaments.has_char(c)).trim_start()
 }
 
-/// The people of a line that stands where a byline stands but is not written like one: what is left of it without marks
-/// and roles, where that can be names.
-pub(super) fn loose(line: &str, style: &Style) -> Vec<Credited> {
+/// The people of a line that stands where a byline stands but is not written like one, and how many of the lines tell of them: what
+/// is left without marks and roles, where that can be names; in Latin script also names with a role or a place below.
+pub(super) fn loose(lines: &[&str], style: &Style) -> (usize, Vec<Credited>) {
+    if style.script == crate::style::Script::Latin {
+        return latin::loose(lines, style).unwrap_or((1, Vec::new()));
+    }
+    let line = lines.first().copied().unwrap_or_default();
     let text = folded(line);
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let at = style.roles.all().iter().filter_map(|r| bare.find(r.as_str())).min().unwrap_or(0);
-    credited(&bare[at..], style).unwrap_or_default()
+    (1, credited(&bare[at..], style).unwrap_or_default())
 }
 
 /// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
@@ -207,6 +223,12 @@ fn parse(text: &str, style: &Style) -> Option<Parsed> {
         parser.word(word.trim_start_matches(NAME_DOTS), words.peek().is_none())?;
     }
     let Parser { people, named, single, crafted, .. } = parser;
+    // «南浦市 方小满»: where a reader lives stands before the name.
+    let place = |p: &Credited| {
+        p.role.is_empty() && p.name.chars().count() > 2 && style.place_endings.ends(&p.name).is_some()
+    };
+    let places = people.iter().take_while(|p| place(p)).count();
+    let people: Vec<Credited> = people.into_iter().skip(places).collect();
     let found = named && single.is_none() && !people.is_empty() && people.len() <= MOST_PEOPLE;
     found.then_some(Parsed { people, crafted, labelled })
 }
@@ -436,6 +458,48 @@ mod tests {
         ] {
             assert_eq!(named(line).as_deref(), Some(want), "{line}");
         }
+    }
+
+    fn shown((count, people): (usize, Vec<Credited>)) -> (usize, String) {
+        let people: Vec<String> = people.iter().map(|p| format!("{}:{}", p.role, p.name)).collect();
+        (count, people.join(" "))
+    }
+
+    #[test]
+    fn names_go_on_below_their_role() {
+        let over = |text: &str, next| byline_over(text, Some(next), false, &style_of(text)).map(shown);
+        assert_eq!(
+            over("本报记者 林溪 许青", "乔木"),
+            Some((2, "本报记者:林溪 本报记者:许青 本报记者:乔木".into()))
+        );
+        assert_eq!(over("■ 记者 林溪", "■ 记者 许青"), Some((1, "记者:林溪".into())));
+        assert_eq!(over("本报记者 林溪", "河面已经解冻"), Some((1, "本报记者:林溪".into())));
+        assert_eq!(
+            over("Von unserem Korrespondenten", "Hans Muster"),
+            Some((2, "Korrespondent:Hans Muster".into()))
+        );
+        assert_eq!(over("Von unserem Korrespondenten", "Das Wasser sinkt"), Some((1, String::new())));
+    }
+
+    #[test]
+    fn names_without_a_word_before_them_are_people_where_a_byline_stands() {
+        let english = style_of("By Jane Doe of the Staff");
+        for (lines, want) in [
+            (&["Jane Doe", "Harbor Falls"][..], (2, ":Jane Doe")),
+            (&["JANE DOE", "Business Correspondent"], (2, "Business Correspondent:Jane Doe")),
+            (&["— J. R. Doe"], (1, ":J. R. Doe")),
+            (&["Jane Doe, Harbor", "Late goal sinks Harbor"], (1, ":Jane Doe")),
+            (&["Save the elms"], (1, "")),
+            (&["1 of 3"], (1, "")),
+        ] {
+            assert_eq!(shown(loose(lines, &english)), (want.0, want.1.to_owned()), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn the_town_before_a_readers_name_is_nobody() {
+        assert_eq!(named("□ 南浦市 方小满").as_deref(), Some(":方小满"));
+        assert_eq!(named("□ 方小满 许青").as_deref(), Some(":方小满 :许青"));
     }
 
     #[test]

@@ -115,7 +115,9 @@ fn byline(sheet: &Sheet, at: usize, run: usize) -> (usize, Vec<Credited>) {
             }
         }
     }
-    (at + 1, people::loose(text, &sheet.style))
+    let lines: Vec<&str> = sheet.lines[at..run.min(at + 2)].iter().map(|l| l.text.as_str()).collect();
+    let (count, people) = people::loose(&lines, &sheet.style);
+    (at + count, people)
 }
 
 /// A byline has no more lines.

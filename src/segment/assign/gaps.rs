@@ -1,6 +1,8 @@
 //! Between two lines of a run: does a level go on, does another level of the headline begin, or another headline?
 
 use super::{HeadLine, Likeness, PageView, Weights, runs};
+use std::collections::HashSet;
+
 use crate::segment::catalogue::Mapped;
 use crate::segment::text::{fold, small};
 
@@ -47,7 +49,7 @@ pub(crate) struct Gaps {
 }
 
 /// Number of facts about a gap.
-pub(crate) const FACTS: usize = 61;
+pub(crate) const FACTS: usize = 65;
 /// Facts about a gap, each with its name in the table of weights.
 pub(crate) type Facts = [(&'static str, f64); FACTS];
 
@@ -81,6 +83,8 @@ impl Gaps {
 
 /// What the page as a whole tells about its gaps.
 pub(crate) struct Lore {
+    /// For Latin script.
+    words: Words,
     pairs: Mapped<(char, char), f64>,
     chars: Mapped<char, f64>,
     total: f64,
@@ -124,7 +128,8 @@ impl Lore {
         let piled = runs.iter().map(std::ops::Range::len).max().unwrap_or(0) as f64 / lines;
         let top = page.bodies.iter().filter_map(|b| b.rows.first()).map(|r| r.start).min().unwrap_or(0);
         let lines_a_body = (lines / page.bodies.len().max(1) as f64).ln();
-        Self { pairs, chars, total, blanks, lines_a_body, piled, top }
+        let words = if page.cjk { Words::default() } else { Words::new(page) };
+        Self { words, pairs, chars, total, blanks, lines_a_body, piled, top }
     }
 
     /// How much oftener two characters stand together in the page's text than by chance, in log odds.
@@ -155,6 +160,8 @@ impl Lore {
         let Views { agree, conflict, stranger } = views(page, likeness, i);
         let above_all = flag(above.row < self.top);
         let one = |l: &HeadLine| l.text.chars().count() == 1;
+        let small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+        let lower = small(b.chars().find(|c| c.is_alphabetic())) && !small(first(a).into());
         [
             ("bias", 1.0),
             ("latin", latin),
@@ -216,9 +223,72 @@ impl Lore {
             ("valley", before.map_or(0.0, |l| flag(l.width > above.width + 1.1 && step > 1.1))),
             ("steady_then_longer", before.map_or(0.0, |l| same(l, above) * flag(step > 1.1))),
             ("longer_then_steady", after.map_or(0.0, |l| same(l, below) * flag(step > 1.1))),
+            ("lower_below", latin * flag(lower)),
+            ("small_ends", latin * flag(self.words.common(last_word(a)))),
+            ("small_begins", latin * flag(self.words.common(first_word(b)))),
+            ("words_met", latin * flag(self.words.met(last_word(a), first_word(b)))),
             ("shorter_then_steady", after.map_or(0.0, |l| same(l, below) * flag(step < -1.1))),
         ]
     }
+}
+
+/// Words of a page in Latin script.
+#[derive(Default)]
+struct Words {
+    /// Those of which it has most: of, the, van, les.
+    common: HashSet<String>,
+    /// Those that meet at gaps and stand together in the text, too.
+    met: HashSet<(String, String)>,
+}
+
+/// A word is common if it makes at least this share of a page's words, and stands so often.
+const COMMON: f64 = 0.006;
+const OFTEN: u32 = 3;
+
+impl Words {
+    fn new(page: &PageView) -> Self {
+        let meeting =
+            page.lines.windows(2).map(|l| (plain(last_word(&l[0].text)), plain(first_word(&l[1].text))));
+        let asked: HashSet<(String, String)> = meeting.collect();
+        let (mut counts, mut all, mut met) = (Mapped::<String, u32>::default(), 0, HashSet::new());
+        for body in &page.bodies {
+            let mut before = String::new();
+            for word in body.text.split_whitespace().map(plain) {
+                all += 1;
+                *counts.entry(word.clone()).or_default() += 1;
+                let pair = (before, word);
+                if asked.contains(&pair) {
+                    met.insert(pair.clone());
+                }
+                before = pair.1;
+            }
+        }
+        let common = |count: u32| count >= OFTEN && f64::from(count) >= COMMON * f64::from(all);
+        let common =
+            counts.into_iter().filter(|(word, n)| !word.is_empty() && common(*n)).map(|(word, _)| word);
+        Self { common: common.collect(), met }
+    }
+
+    fn common(&self, word: &str) -> bool {
+        self.common.contains(&plain(word))
+    }
+
+    fn met(&self, one: &str, other: &str) -> bool {
+        self.met.contains(&(plain(one), plain(other)))
+    }
+}
+
+/// A word as it is compared.
+fn plain(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn last_word(text: &str) -> &str {
+    text.split_whitespace().next_back().unwrap_or("")
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or("")
 }
 
 impl Lore {
@@ -326,4 +396,29 @@ fn low(c: char) -> char {
 
 fn capitals(text: &str) -> bool {
     !text.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::BodyView;
+    use super::*;
+    use crate::style::Styles;
+
+    #[test]
+    fn small_letters_and_small_words_tell_that_a_headline_goes_on() {
+        let text = "The last ferry of the Upper Doe left the pier of the town. The Doe Rowe ferry of the lake goes on.";
+        let style = Styles::default().of(std::iter::once(text));
+        let heads = ["The last ferry of", "upper Doe", "Rowe and the pier"];
+        let line = |(row, text): (usize, &&str)| HeadLine::new(text, text.len() as f32, row, false, &style);
+        let body = BodyView { text: text.to_owned(), rows: std::iter::once(5..6).collect() };
+        let page = PageView::new(false, false, heads.iter().enumerate().map(line).collect(), vec![body]);
+        let (likeness, lore) = (Likeness::new(&page), Lore::new(&page));
+        let facts = |i: usize| lore.facts(&page, &likeness, i);
+        let fact = |i: usize, name: &str| facts(i).iter().find(|f| f.0 == name).map(|f| f.1);
+        for (name, want) in
+            [("lower_below", [1.0, 0.0]), ("small_ends", [1.0, 0.0]), ("words_met", [0.0, 1.0])]
+        {
+            assert_eq!([fact(0, name), fact(1, name)], want.map(Some), "{name}");
+        }
+    }
 }
