@@ -102,8 +102,10 @@ fn json(site: &Site, command: &str) -> Run {
     site.run(&["--format", "json", command])
 }
 
+/// What is told, but for articles that import is not sure of: which these are, hangs on fitted weights.
 fn codes(run: &Run) -> Vec<String> {
-    run.diagnostics().iter().map(|d| d["code"].as_str().unwrap().to_owned()).collect()
+    let told = run.diagnostics().into_iter().filter(|d| d["code"] != "doubtful");
+    told.map(|d| d["code"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Content, and what import keeps beside it but for its notes, which hang on when files were written.
@@ -243,7 +245,7 @@ fn an_impossible_date_is_an_error_unless_the_path_knows_better() {
     let site = Site::new().file(DUMP, &bad);
     let run = json(&site, "import");
     assert_eq!(run.status, 0, "{}", run.err);
-    assert_eq!(run.diagnostics().len(), 1, "{}", run.err);
+    assert_eq!(codes(&run), ["masthead"], "{}", run.err);
     assert!(site.has("content/2024-03-14/03/page.md"));
 
     let site = Site::new().file("dumps/2024-02-30/3.txt", page("", &[BRIDGE]).replace("河滨周刊\n", ""));

@@ -152,7 +152,7 @@ fn a_line_that_is_broken_or_another_version_s_is_told_and_the_others_are_importe
     let site = dumps();
     let text = stream(&site, "dumps/copy/first.txt\n");
     let other = text.replace(env!("CARGO_PKG_VERSION"), "0.0.1");
-    site.write("a.json", format!("{other}{text}{}", &text[..text.len() / 2]));
+    site.write("a.json", format!("{other}{text}{}", &text[..text.floor_char_boundary(text.len() / 2)]));
     let run = site.run(&["--format", "json", "import", "--from-json", "a.json"]);
     assert_eq!(run.status, 1);
     let told: Vec<(Value, Value)> = run
