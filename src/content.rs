@@ -32,7 +32,7 @@ pub use listing::{Listing, Look, files};
 pub use load::{is_proposal, load, load_changed};
 pub use merge::{Merged, merge};
 pub use name::safe_name;
-pub use read::read;
+pub use read::{is_page_s_folder, read};
 pub use revise::{revised, revised_page};
 pub use splice::Spliced;
 pub use write::{article_file, issue_file, page_file};

@@ -82,6 +82,10 @@ impl Desk {
         }
         let before = proof.clone();
         moves::apply(&mut proof, step, &styles)?;
+        let place = |proof: &Proof| (proof.page.note.date, proof.page.note.page.clone());
+        if place(&proof) != place(&before) {
+            list::is_free(config, folder, &proof.page.note)?;
+        }
         let files = files::changes(&before, &mut proof, step)?;
         if !files.is_empty() {
             let number = journal::next_number(&self.pages);

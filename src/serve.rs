@@ -159,8 +159,10 @@ impl Drop for End<'_> {
 
 fn app(live: Arc<Live>, room: Arc<Room>, names: Names) -> Router {
     let at_desk = Router::new()
+        .route("/_desk", get(desk::enter))
         .route("/_desk/", get(desk::page))
         .route("/_desk/{date}/{page}", get(desk::page))
+        .route("/_desk/{date}/{page}/", get(desk::page))
         .route("/_desk/desk.js", get(desk::script))
         .route("/_desk/words.js", get(desk::words))
         .route("/_desk/desk.css", get(desk::stylesheet))

@@ -121,6 +121,8 @@ fn heading_title(body: &str) -> Option<(String, usize)> {
 struct Place {
     date: Option<NaiveDate>,
     page: Option<String>,
+    /// The address that a document has there.
+    address: Option<String>,
 }
 
 impl Place {
@@ -128,7 +130,12 @@ impl Place {
         let folders: Vec<&str> = path.split('/').collect();
         let date = folders.first().and_then(|f| f.parse().ok()).filter(|_| folders.len() > 1);
         let page = folders.get(1).filter(|_| date.is_some() && folders.len() > 2).map(|f| (*f).to_owned());
-        Self { date, page }
+        let address = page.as_ref().and(folders.last()).map(|name| {
+            let file =
+                name.strip_suffix(".md").filter(|stem| *stem != "page").map(|stem| format!("{stem}.html"));
+            format!("/{}/{}/{}", folders[0].replace('-', "/"), folders[1], file.unwrap_or_default())
+        });
+        Self { date, page, address }
     }
 }
 
@@ -379,7 +386,7 @@ impl Reader<'_> {
     fn date(&mut self, place: &Place) -> Option<NaiveDate> {
         let Some(text) = self.optional("date") else { return place.date };
         let Some(date) = self.day("date", &text) else { return place.date };
-        self.warn_misplaced("date", place.date.is_some_and(|p| p != date), &text);
+        self.warn_misplaced("date", place, place.date.is_some_and(|p| p != date), &text);
         Some(date)
     }
 
@@ -419,18 +426,27 @@ impl Reader<'_> {
 
     fn page_number(&mut self, place: &Place) -> Option<String> {
         let Some(page) = self.optional("page") else { return place.page.clone() };
-        self.warn_misplaced("page", place.page.as_ref().is_some_and(|p| !same_page(p, &page)), &page);
+        let differs = place.page.as_ref().is_some_and(|p| !is_page_s_folder(p, &page));
+        self.warn_misplaced("page", place, differs, &page);
         Some(page)
     }
 
-    fn warn_misplaced(&mut self, key: &str, differs: bool, value: &str) {
-        if differs {
+    fn warn_misplaced(&mut self, key: &str, place: &Place, differs: bool, value: &str) {
+        // Whoever leads the folder's address to where the document stands now means it so.
+        if differs && !place.address.as_ref().is_some_and(|address| self.has_alias(address)) {
             let message = format!("`{key}: {value}` is not the {key} of the file's folder");
             self.problems.push(
                 self.map
                     .wrong(key, Code::Misplaced, message, "move the file or correct the key")
                     .because("the front matter is believed"),
             );
+        }
+    }
+
+    fn has_alias(&self, address: &str) -> bool {
+        match self.map.value("aliases") {
+            Some(Node::List(all)) => all.iter().any(|alias| alias.as_text() == Some(address)),
+            one => one.and_then(Node::as_text) == Some(address),
         }
     }
 
@@ -452,7 +468,7 @@ impl Reader<'_> {
 
 /// Whether a folder is that of a page: `11` and `011` are one page, `A1` and `a1` are not; a number that cannot be a
 /// folder's name has a safe one.
-fn same_page(folder: &str, page: &str) -> bool {
+pub fn is_page_s_folder(folder: &str, page: &str) -> bool {
     let bare = |t: &str| t.trim_start_matches('0').to_owned();
     folder == page || folder == safe_name(page) || (!bare(folder).is_empty() && bare(folder) == bare(page))
 }

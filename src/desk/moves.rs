@@ -1,5 +1,6 @@
 //! What a person may do at the desk. Each move works on the pieces of a page in memory; `files.rs` writes what came of it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::proof::{At, Part, Proof, Slot, Story};
@@ -87,6 +88,12 @@ pub enum Move {
     },
     /// Corrects what is known of the page itself. Articles that have the same of it as the page have the new, too.
     Page {
+        /// The date of its issue; none for the one that it has.
+        #[serde(default)]
+        date: Option<NaiveDate>,
+        /// Its number as printed; none for the one that it has.
+        #[serde(default)]
+        number: Option<String>,
         /// Its name; empty for none.
         section: String,
         /// Its editors.
@@ -229,9 +236,9 @@ pub(super) fn apply(proof: &mut Proof, step: &Move, styles: &Styles) -> Result<(
             Ok(())
         }
         Move::Shift { article, up } => page::shift(proof, article, *up),
-        Move::Page { section, editors } => {
+        Move::Page { date, number, section, editors } => {
             page::correct(proof, section, editors);
-            Ok(())
+            page::put(proof, *date, number.as_deref())
         }
         Move::Accept => accept(proof),
     }

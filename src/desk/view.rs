@@ -18,6 +18,10 @@ pub struct View {
     pub section: String,
     /// The date of its issue: `2024-03-14`.
     pub date: String,
+    /// Its number as printed.
+    pub number: String,
+    /// Issue and number, `2024-03-21/03`, where they are not those of its folder; else empty.
+    pub stands: String,
     /// Its editors.
     pub editors: Vec<String>,
     /// Its address in the site.
@@ -163,6 +167,8 @@ impl View {
             state: proof.state(),
             section: note.section.clone().unwrap_or_default(),
             date: note.date.map(|d| d.to_string()).unwrap_or_default(),
+            number: note.page.clone().unwrap_or_default(),
+            stands: super::list::elsewhere(&proof.folder, note).unwrap_or_default(),
             editors: note.editors.clone(),
             address: proof.page_address(),
             dump: note.source.as_ref().map(|s| s.dump.clone()).unwrap_or_default(),

@@ -34,6 +34,9 @@ pub(crate) fn page(config: &Config, found: &Found, report: &mut Report) -> Diagn
     let mut problems = proposal::problems(found);
     let folder = found.identity.folder();
     let there = Folder::read(config, &folder);
+    let stand = stand(config, &folder, found);
+    // What is new on the page tells that this is meant so, like the rest: it leads the folder's address on.
+    let is_elsewhere = stand != (found.identity.date.0, found.identity.page.0.clone());
     let texts: Vec<String> = found.draft.articles.iter().map(proposal::text_of).collect();
     let mut matched = matching::match_drafts(&texts, &there);
     let deleted: Vec<bool> =
@@ -52,14 +55,18 @@ pub(crate) fn page(config: &Config, found: &Found, report: &mut Report) -> Diagn
                 aliases.extend(there.articles[gone].aliases.clone());
             }
         }
-        files.push((format!("{folder}/{stem}.md"), proposal::article_file(found, index, unique(aliases))));
+        if is_elsewhere && !there.articles.contains_key(stem) {
+            aliases.push(address(&folder, stem));
+        }
+        let file = proposal::article_file(found, &stand, index, unique(aliases));
+        files.push((format!("{folder}/{stem}.md"), file));
     }
     let heirless = redirected.iter().filter(|(_, heir)| heir.is_none());
     let mut page_aliases = page_aliases(config, &folder);
     page_aliases.extend(heirless.flat_map(|(gone, _)| {
         std::iter::once(address(&folder, gone)).chain(there.articles[gone].aliases.clone())
     }));
-    let page_file = (format!("{folder}/page.md"), proposal::page_file(found, unique(page_aliases)));
+    let page_file = (format!("{folder}/page.md"), proposal::page_file(found, &stand, unique(page_aliases)));
 
     problems.append(conservation::of_proposal(found, files.iter().chain([&page_file])));
     let mut writer = Writer { config, problems, report };
@@ -78,6 +85,17 @@ pub(crate) fn page(config: &Config, found: &Found, report: &mut Report) -> Diagn
 fn address(folder: &str, stem: &str) -> String {
     let (date, page) = folder.split_once('/').unwrap_or((folder, ""));
     format!("/{}/{page}/{stem}.html", date.replace('-', "/"))
+}
+
+/// Where the page stands: as its `page.md` tells, where a person put it elsewhere. What is new on it belongs there, too.
+fn stand(config: &Config, folder: &str, found: &Found) -> proposal::Stand {
+    let path = format!("{folder}/page.md");
+    let text = fs::read_if_there(&config.content_folder().join(&path)).ok().flatten();
+    let told = text.and_then(|text| content::read(&path, &path, &text).0).and_then(|page| match page.kind {
+        content::Kind::Page(page) => page.date.zip(page.page),
+        _ => None,
+    });
+    told.unwrap_or_else(|| (found.identity.date.0, found.identity.page.0.clone()))
 }
 
 /// Aliases that the page has already. Those of the content file count too: a run may have been cut off after it.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::Found;
 use crate::article::{ArticleDraft, BodyPart, LineRange, LinesKind, Text, Way};
 use crate::content::markdown::Block;
@@ -10,8 +12,11 @@ use crate::content::{
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
+/// The issue and the number under which a page stands.
+pub(crate) type Stand = (NaiveDate, String);
+
 /// The file of the draft at `index`; `aliases` are former addresses that now lead to it.
-pub(crate) fn article_file(found: &Found, index: usize, aliases: Vec<String>) -> String {
+pub(crate) fn article_file(found: &Found, stand: &Stand, index: usize, aliases: Vec<String>) -> String {
     let draft = &found.draft.articles[index];
     let (photographers, reporters): (Vec<_>, Vec<_>) =
         draft.bylines.iter().flat_map(|b| &b.people).partition(|p| takes_pictures(&p.role));
@@ -29,8 +34,8 @@ pub(crate) fn article_file(found: &Found, index: usize, aliases: Vec<String>) ->
         title: text(&draft.title),
         kicker: text(&draft.kicker),
         subtitle: text(&draft.subtitle),
-        date: Some(found.identity.date.0),
-        page: Some(found.identity.page.0.clone()),
+        date: Some(stand.0),
+        page: Some(stand.1.clone()),
         section: found.identity.section.as_ref().map(|s| s.0.clone()),
         editors: editors(found),
         reporters: reporters
@@ -85,15 +90,15 @@ fn body(draft: &ArticleDraft) -> Vec<Block> {
 }
 
 /// The page's own file; `aliases` are addresses of articles that are nowhere else any more.
-pub(crate) fn page_file(found: &Found, aliases: Vec<String>) -> String {
+pub(crate) fn page_file(found: &Found, stand: &Stand, aliases: Vec<String>) -> String {
     let furniture = found.draft.furniture.iter().map(|f| {
         let kind =
             serde_json::to_value(f.kind).ok().and_then(|k| k.as_str().map(str::to_owned)).unwrap_or_default();
         FurnitureNote { kind, text: f.text.text.clone() }
     });
     let page = PageNote {
-        date: Some(found.identity.date.0),
-        page: Some(found.identity.page.0.clone()),
+        date: Some(stand.0),
+        page: Some(stand.1.clone()),
         section: found.identity.section.as_ref().map(|s| s.0.clone()),
         editors: editors(found),
         furniture: furniture.collect(),

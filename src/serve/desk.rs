@@ -22,9 +22,10 @@ pub(super) const DESK: &str = "/_desk/";
 pub(super) const MOVES: &str = "/_desk/api/";
 /// The header that carries the token.
 const TOKEN: &str = "x-newsprint-token";
-/// Where the token stands in the page, and the language of its words.
+/// Where the token stands in the page, the language of its words, and whether articles may bring HTML of their own.
 const TOKEN_MARK: &str = "{token}";
 const LANGUAGE_MARK: &str = "{language}";
+const OWN_HTML_MARK: &str = "{own-html}";
 
 /// What the desk works with.
 pub(super) struct Room {
@@ -131,16 +132,30 @@ pub(super) struct Wanted {
     folder: String,
 }
 
-/// The desk's own page, for the list and for each page of the newspaper.
-pub(super) async fn page(State(room): State<Arc<Room>>) -> Response {
+/// Leads to the desk, whose address ends with a stroke.
+pub(super) async fn enter() -> Response {
+    (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, DESK)]).into_response()
+}
+
+/// The desk's own page, for the list and for each page of the newspaper. It holds the token, so a page of the preview gets at it neither
+/// by asking for it nor by opening it in a window: an article may bring scripts where the newspaper allows HTML of its own.
+pub(super) async fn page(State(room): State<Arc<Room>>, headers: HeaderMap) -> Response {
     let Some(token) = &room.token else { return closed() };
+    if headers.get("sec-fetch-dest").is_some_and(|dest| dest != "document") {
+        return (StatusCode::FORBIDDEN, "the desk's page is for a person to open\n").into_response();
+    }
     room.begun().await;
-    let language = room.config.borrow().config.as_ref().map_or("en", Config::interface_language).to_owned();
+    let (language, own_html) = match &room.config.borrow().config {
+        Some(config) => (config.interface_language().to_owned(), config.allow_html),
+        None => ("en".to_owned(), false),
+    };
     let language: String = language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let html = include_str!("desk/desk.html").replace(TOKEN_MARK, token).replace(LANGUAGE_MARK, &language);
-    let mut response = text("text/html", html);
+    let mut response = text("text/html", html.replace(OWN_HTML_MARK, &own_html.to_string()));
     let policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     response
 }
 
@@ -207,7 +222,11 @@ async fn moved(
     // Digests, so that the time it takes tells nothing of the token.
     let given = headers.get(TOKEN).map_or(&[][..], HeaderValue::as_bytes);
     if blake3::hash(given) != blake3::hash(token.as_bytes()) {
-        return (StatusCode::FORBIDDEN, "a move needs the desk's own token\n").into_response();
+        let told = Diagnostic::new(Code::Desk, "a move needs the desk's own token")
+            .because("each preview gives another one, and this page may be from the one before")
+            .help("load the page again");
+        return (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "application/json")], told.to_json())
+            .into_response();
     }
     let asked: Asked = match serde_json::from_slice(body) {
         Ok(asked) => asked,

@@ -75,9 +75,9 @@ fn host(request: &Request) -> Option<&str> {
     (hosts.next().is_none() && in_address.is_none_or(|a| a.eq_ignore_ascii_case(host))).then_some(host)
 }
 
-/// A picture, script or frame of a page elsewhere. Links from elsewhere are followed.
+/// A picture, script or frame of a page elsewhere, be it of another port of this machine. Links from elsewhere are followed.
 fn is_embedded_elsewhere(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|v| v == value);
-    is("sec-fetch-site", "cross-site")
+    (is("sec-fetch-site", "cross-site") || is("sec-fetch-site", "same-site"))
         && !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document"))
 }

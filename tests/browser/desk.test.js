@@ -264,6 +264,94 @@ test("articles go up and down, the page's head is corrected, and it is undone af
   await context.close();
 });
 
+test("a page with a wrong date goes into another issue by keyboard alone, and its old address leads there", async () => {
+  const site = await serve();
+  const { page, context, wrong } = await open(browser);
+  const desk = await at(site, page);
+  await page.goto(`${site.origin}/_desk/2024-03-14/03`);
+  await page.locator(".stories").waitFor();
+  const before = site.read("content/2024-03-14/03/1.md");
+  for (let tabs = 0; tabs < 60 && !(await page.evaluate(() => document.activeElement.role === "option")); tabs++) await desk.press("Tab");
+  await desk.press("h");
+  await page.locator("#head-date").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "head-date");
+  // Year, month and day in the order of the browser's own language; then the number.
+  for (const typed of ["03282024", "20240328", "28032024"]) {
+    if (await page.locator("#head-date").inputValue() === "2024-03-28") break;
+    await page.locator("#head-number").focus();
+    await page.locator("#head-date").focus();
+    await page.keyboard.type(typed);
+  }
+  assert.equal(await page.locator("#head-date").inputValue(), "2024-03-28");
+  for (let tabs = 0; tabs < 5 && !(await page.evaluate(() => document.activeElement.id === "head-number")); tabs++) await desk.press("Tab");
+  await page.keyboard.type("7");
+  await desk.does("Enter");
+  assert.match(site.read("content/2024-03-14/03/page.md"), /^date: 2024-03-28\npage: "?7"?$/m);
+  assert.match(site.read("content/2024-03-14/03/1.md"), /^date: 2024-03-28\npage: "?7"?$/m);
+  assert.match(await page.locator("h1").textContent(), /2024-03-14\/03 → 2024-03-28\/7/);
+  const reader = await open(browser);
+  await reader.page.goto(`${site.root}2024/03/14/03/1.html`);
+  await reader.page.waitForURL("**/2024/03/28/7/1.html");
+  await reader.context.close();
+  await page.locator('[role="option"][tabindex="0"]').first().focus();
+  await desk.does("z");
+  assert.equal(site.read("content/2024-03-14/03/1.md"), before);
+  // Where another page stands already it does not go, and that is told.
+  await desk.press("h");
+  await page.locator("#head-number").fill("02");
+  await page.keyboard.press("Enter");
+  await page.locator("#tell .wrong", { hasText: "02" }).waitFor();
+  assert.equal(site.read("content/2024-03-14/03/1.md"), before);
+  assert.deepEqual(wrong.filter((w) => !/422/.test(w)), []);
+  await context.close();
+});
+
+test("the list stays as it is looked at when something changes", async () => {
+  const site = await serve();
+  const { page, context } = await open(browser);
+  await page.goto(`${site.origin}/_desk/`);
+  const link = page.locator("tbody a", { hasText: "2024-03-14/02" });
+  await link.focus();
+  const file = "content/2024-03-14/03/page.md";
+  site.write(file, site.read(file).replace(/^section: .*$/m, "section: 改过的版名"));
+  await page.locator("tbody", { hasText: "改过的版名" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "2024-03-14/02");
+  await context.close();
+});
+
+test("a script in an article does not get at the desk", async () => {
+  const site = await serve();
+  const file = "content/2024-03-14/03/1.md";
+  const article = `${site.root}2024/03/14/03/1.html`;
+  // It asks for the token, opens the desk in a window of its own, and tries the one that it stands in.
+  const script = `<script>
+    const token = (page) => page.querySelector('meta[name="newsprint-token"]') && (document.title = "taken");
+    fetch("/_desk/").then((r) => r.text()).then((text) => token(new DOMParser().parseFromString(text, "text/html")));
+    const desk = open("/_desk/");
+    const tries = setInterval(() => { try { token(desk.document); } catch {} }, 100);
+    if (parent !== window) parent.document.title = "taken";
+    document.documentElement.dataset.ran = "yes";
+  </script>`;
+  const { page, context } = await open(browser);
+  await page.goto(article);
+  site.write("newsprint.yaml", `${site.read("newsprint.yaml")}allow_html: true\n`);
+  site.write(file, `${site.read(file)}\n${script}\n`);
+  await page.waitForFunction(() => document.documentElement.dataset.ran === "yes");
+  await page.waitForTimeout(1500);
+  assert.notEqual(await page.title(), "taken", "from a page of its own");
+  await page.goto(`${site.origin}/_desk/2024-03-14/03`);
+  await page.locator(".stories section").first().locator('[role="option"]').first().click();
+  await page.locator("#printed").click();
+  const frame = page.frameLocator("iframe");
+  await frame.locator("h1").waitFor();
+  await page.waitForTimeout(500);
+  assert.notEqual(await page.title(), "taken", "from the frame beside");
+  // What is printed there is shown anew all the same.
+  site.write(file, site.read(file).replace(/^title: .*$/m, "title: 框里也换了"));
+  await frame.locator("h1", { hasText: "框里也换了" }).waitFor();
+  await context.close();
+});
+
 test("what somebody changes in an editor shows, and the printed article stands beside", async () => {
   const site = await serve();
   const { page, context, wrong } = await open(browser);

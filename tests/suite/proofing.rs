@@ -530,7 +530,13 @@ fn articles_change_places_and_keep_their_addresses() {
 /// The page with other facts about itself.
 fn head(section: &str, editors: &[&str]) -> Move {
     let editors = editors.iter().map(|e| (*e).to_owned()).collect();
-    Move::Page { section: section.into(), editors }
+    Move::Page { date: None, number: None, section: section.into(), editors }
+}
+
+/// The page in another issue, or under another number.
+fn moved(date: &str, number: &str) -> Move {
+    let (date, number) = (Some(date.parse().unwrap()), Some(number.into()));
+    Move::Page { date, number, section: "民生".into(), editors: vec!["周砚".into()] }
 }
 
 #[test]
@@ -558,6 +564,76 @@ fn a_page_and_the_articles_that_follow_it_get_another_section_and_other_editors(
     let view = work.done(&head("", &[]));
     assert_eq!((view.section.as_str(), view.editors), ("", Vec::<String>::new()));
     assert!(!work.site.read(&format!("{FILE}/page.md")).contains("section: 民生"));
+}
+
+#[test]
+fn a_page_whose_date_was_read_wrongly_goes_into_the_right_issue_and_stays_there() {
+    let mut work = Work::new();
+    let before = work.content();
+    let view = work.done(&moved("2024-03-21", " 03 "));
+    assert_eq!(
+        (view.date.as_str(), view.number.as_str(), view.stands.as_str()),
+        ("2024-03-21", "03", "2024-03-21/03")
+    );
+    assert_eq!(
+        (view.address.as_str(), view.articles[0].address.as_str()),
+        ("/2024/03/21/03/", "/2024/03/21/03/1.html")
+    );
+    for (file, was) in [("page", ""), ("1", "1.html"), ("2", "2.html"), ("3", "3.html")] {
+        let text = work.site.read(&format!("{FILE}/{file}.md"));
+        assert!(text.contains("date: 2024-03-21\npage: \"03\"\n"), "{text}");
+        assert!(text.contains(&format!("aliases:\n  - /2024/03/14/02/{was}\n")), "{text}");
+    }
+    assert_eq!(list(&work.config)[0].stands, "2024-03-21/03");
+    // By way of another place, which comes before it.
+    work.done(&moved("2024-03-07", "1"));
+    work.done(&moved("2024-03-21", "03"));
+    let after = work.content();
+    work.import();
+    assert_eq!(work.content(), after, "a later import leaves it where it is");
+    // What is new in the dump belongs to the page where it stands now.
+    let new = "四座凉亭换上新瓦\n\n■ 记者 何未央\n\n滨江步道的四座凉亭昨天换完最后一片瓦，雨天里不再漏水。\n走累了的人可以在亭子里坐下来歇脚，看看江上的船。\n";
+    work.site.write("dumps/2024-03-14/02.txt", format!("{DUMP}\n{new}"));
+    work.import();
+    work.import();
+    let text = work.site.read(&format!("{FILE}/4.md"));
+    assert!(text.contains("四座凉亭换上新瓦") && text.contains("date: 2024-03-21\npage: \"03\"\n"), "{text}");
+    let run = work.site.run_fine(&["build", "--format", "json"]);
+    assert!(work.site.read("public/2024/03/21/03/index.html").contains("白鹭桥人行道重新开放"));
+    assert!(work.site.read("public/2024/03/14/02/1.html").contains("2024/03/21/03/1.html"));
+    assert!(!work.site.has("public/2024/03/14/index.html"), "an issue of no page");
+    assert!(run.diagnostics().iter().all(|d| d["code"] != "misplaced" && d["code"] != "proposal"));
+    // And back: what was an address is one again.
+    let mut work = Work::new();
+    work.done(&moved("2024-03-21", "03"));
+    let view = work.done(&moved("2024-03-14", "02"));
+    assert_eq!((view.stands.as_str(), view.address.as_str()), ("", "/2024/03/14/02/"));
+    assert!(work.site.read(&format!("{FILE}/1.md")).contains("aliases:\n  - /2024/03/21/03/1.html\n"));
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    work.desk.undo(&work.config, FOLDER).unwrap();
+    assert_eq!(work.content(), before);
+}
+
+#[test]
+fn an_article_that_somebody_put_elsewhere_does_not_go_with_its_page() {
+    let mut work = Work::new();
+    work.site.edit(&format!("{FILE}/2.md"), "date: 2024-03-14", "date: 2024-03-07");
+    work.done(&moved("2024-03-21", "02"));
+    assert!(work.site.read(&format!("{FILE}/1.md")).contains("date: 2024-03-21"));
+    let text = work.site.read(&format!("{FILE}/2.md"));
+    assert!(text.contains("date: 2024-03-07") && !text.contains("aliases"), "{text}");
+}
+
+#[test]
+fn a_page_does_not_go_where_another_stands() {
+    let mut work = Work::new();
+    work.site.write("content/2024-03-21/3/1.md", "---\ntitle: 早班船\n---\n渡船改在六点开。\n");
+    let before = work.content();
+    for (date, number) in [("2024-03-21", "3"), ("2024-03-21", "03"), ("2024-03-21", " ")] {
+        assert_eq!(work.act(&moved(date, number)).unwrap_err().code, Code::Desk, "{number}");
+    }
+    assert_eq!(work.content(), before);
+    work.done(&moved("2024-03-21", "A3"));
 }
 
 #[test]
@@ -668,6 +744,7 @@ fn chosen(view: &View, (kind, one, other, role, flag): (u8, usize, usize, usize,
         6 => Move::Join { piece: piece(one) },
         7 => Move::Merge { article: article(one)?, into: article(other)? },
         8 => Move::Shift { article: article(one)?, up: flag },
+        9 if flag => moved(["2024-03-14", "2024-03-21"][role % 2], ["02", "3", "A1"][other % 3]),
         9 => head(["民生", "城事", ""][role % 3], &["周砚", "沈汀"][..other % 3]),
         _ => {
             Move::Place { what: What::From(piece(one), other), to: None, role: Some(ROLES[role]), add: flag }

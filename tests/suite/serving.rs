@@ -207,6 +207,7 @@ fn other_names_and_other_origins_are_turned_away() {
     let elsewhere = "Sec-Fetch-Site: cross-site".to_owned();
     let follows = ["Sec-Fetch-Mode: navigate".to_owned(), "Sec-Fetch-Dest: document".to_owned()];
     assert_eq!(asked(&[own.clone(), elsewhere.clone()]), 403, "a picture on a page elsewhere");
+    assert_eq!(asked(&[own.clone(), "Sec-Fetch-Site: same-site".to_owned()]), 403, "and at another port");
     assert_eq!(
         asked(&[own, elsewhere, follows[0].clone(), follows[1].clone()]),
         200,
@@ -289,6 +290,45 @@ fn templates_styles_words_and_the_config_are_watched_too() {
     served.site.edit("newsprint.yaml", "/paper/", "/evening/");
     events.until(|_| served.get("/").header("location") == "/evening/");
     assert_eq!(served.get("/evening/").status, 200);
+}
+
+#[test]
+fn what_was_read_ahead_is_what_stands() {
+    let served = Served::new(paper());
+    let mut events = served.events();
+    events.next();
+    let site = &served.site;
+    let changes: [&dyn Fn(); 6] = [
+        &|| site.edit("content/2024-03-14/03/1.md", "渡口复航", "渡口今起复航"),
+        &|| {
+            site.write("templates/404.html", "<!doctype html><title>weg</title><body>Hier ist nichts.</body>")
+        },
+        &|| site.write("static/style.css", "body { color: rebeccapurple }\n"),
+        &|| site.edit("newsprint.yaml", "河滨周刊", "河滨晚报"),
+        &|| site.remove("templates/404.html"),
+        // Another program builds what this one has read ahead.
+        &|| {
+            site.run_fine(&["build", "--output", ".newsprint/preview/site"]);
+            site.edit("content/2024-03-14/03/1.md", "渡口今起复航", "渡口停航");
+        },
+    ];
+    for change in changes {
+        // Long enough that nobody seems to be at work.
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        let before = events.last["rounds"].as_u64().unwrap();
+        change();
+        events.until(|now| now["rounds"].as_u64() > Some(before));
+        site.run_fine(&["build", "--output", "public"]);
+        // A change that came in two parts.
+        let same = || site.tree("public") == site.tree(".newsprint/preview/site");
+        for _ in 0..50 {
+            if same() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        assert!(same(), "the preview is another site");
+    }
 }
 
 #[test]
@@ -543,6 +583,30 @@ fn a_move_at_the_desk_is_made_from_its_own_page_only() {
     assert_eq!(again.status, 409, "the page is another now: {}", again.text());
     let nonsense = send(&served, &[&origin, &good], "{\"folder\": \"../..\"}");
     assert_eq!(nonsense.status, 422, "{}", nonsense.text());
+    let old = send(&served, &[&origin, "X-Newsprint-Token: 0"], &asked);
+    assert!(old.text().contains("load the page again"), "{}", old.text());
+}
+
+#[test]
+fn the_token_is_for_a_page_that_a_person_opens() {
+    let served = Served::new(paper());
+    let asked = |dest: &str| served.ask("GET", "/_desk/", &["Sec-Fetch-Site: same-origin", dest]);
+    // What a script of an article could do, where the newspaper allows HTML of its own.
+    for dest in ["empty", "iframe", "object", "embed", "script"] {
+        let answer = asked(&format!("Sec-Fetch-Dest: {dest}"));
+        assert!(answer.status == 403 && !answer.text().contains("newsprint-token"), "{dest}");
+    }
+    let page = asked("Sec-Fetch-Dest: document");
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("cross-origin-opener-policy"), "same-origin", "nor in a window that it opens");
+}
+
+#[test]
+fn the_desk_is_found_with_and_without_its_last_stroke() {
+    let served = Served::new(paper());
+    let answer = served.get("/_desk");
+    assert_eq!((answer.status, answer.header("location")), (307, "/_desk/"));
+    assert!(served.get("/_desk/2024-03-14/03/").text().contains("newsprint-token"));
 }
 
 #[test]

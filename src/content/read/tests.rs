@@ -54,6 +54,16 @@ fn date_and_page_come_from_the_folder_unless_told() {
 }
 
 #[test]
+fn who_leads_the_folder_s_address_on_means_it_so() {
+    let told = |alias: &str| format!("---\ndate: 2024-03-15\npage: \"03\"\naliases:\n  - {alias}\n---\n");
+    assert_eq!(article("2024-03-14/02/1.md", &told("/2024/03/14/02/1.html")).1, []);
+    assert_eq!(article("2024-03-14/02/1.md", &told("/2024/03/14/02/2.html")).1.len(), 2);
+    let page = |alias: &str| read("2024-03-14/02/page.md", "page.md", &told(alias)).1;
+    assert!(page("/2024/03/14/02/").is_empty());
+    assert!(!page("/2024/03/14/").is_empty());
+}
+
+#[test]
 fn every_wrong_value_is_reported_with_its_line_and_the_rest_is_read() {
     let text = "---\ntitle: 题\ndate: 2024-02-30\norder: first\ndraft: maybe\nreporters: {}\ntilte: x\nmine: 1\n---\n正文\n";
     let (a, problems) = article("2024-03-14/02/1.md", text);

@@ -3,6 +3,8 @@
 import { WORDS } from "/_desk/words.js";
 
 const TOKEN = document.querySelector('meta[name="newsprint-token"]').content;
+/** Whether articles may bring scripts. These must not get at the desk from the frame beside it. */
+const OWN_HTML = document.querySelector('meta[name="newsprint-own-html"]').content === "true";
 const tag = document.documentElement.lang;
 const LANGUAGE = WORDS[tag] ? tag : /^zh\b.*(hant|tw|hk|mo)/i.test(tag) ? "zh-Hant" : /^zh\b/i.test(tag) ? "zh-Hans" : "en";
 document.documentElement.lang = LANGUAGE;
@@ -34,24 +36,28 @@ const ask = async (path, body) => {
 // -- the list of pages ---------------------------------------------------------------------------------
 const SHOWN = 300;
 
-const showList = async (all = false) => {
+let all = false;
+
+const showList = async () => {
   document.title = W.desk;
   const pages = await ask("pages");
   const row = (page) => el("tr", {},
-    el("td", {}, el("a", { href: `/_desk/${page.folder.split("/").map(encodeURIComponent).join("/")}` }, page.folder), page.section && ` ${page.section}`),
+    el("td", {}, el("a", { href: `/_desk/${page.folder.split("/").map(encodeURIComponent).join("/")}` }, page.folder), page.stands && ` → ${page.stands}`, page.section && ` ${page.section}`),
     el("td", { class: "count" }, String(page.articles)),
     el("td", { class: "count" }, String(page.doubtful)),
     el("td", {}, page.proofread ? W.proofread : page.imported ? W.open : W.byHand),
     el("td", {}, page.doubts.length ? el("ul", {}, page.doubts.slice(0, 3).map(([title, why]) => el("li", {}, title ? `${title}: ${why}` : why))) : null));
   const head = [W.page, W.articles, W.doubtful, W.state, W.reasons].map((name) => el("th", { scope: "col" }, name));
   const shown = all ? pages : pages.slice(0, SHOWN);
+  const focused = document.activeElement?.getAttribute("href");
   root.replaceChildren(
     el("header", { class: "bar" }, el("h1", {}, W.desk), el("a", { href: "/" }, W.printed)),
     el("main", { class: "list" },
       pages.length
         ? el("table", {}, el("caption", {}, W.pages), el("thead", {}, el("tr", {}, head)), el("tbody", {}, shown.map(row)))
         : el("p", {}, W.none),
-      shown.length < pages.length && el("button", { type: "button", onclick: () => showList(true) }, W.more)));
+      shown.length < pages.length && el("button", { type: "button", onclick: () => { all = true; showList(); } }, W.more)));
+  if (focused) [...root.querySelectorAll("a")].find((a) => a.getAttribute("href") === focused)?.focus({ preventScroll: true });
 };
 
 // -- a page ----------------------------------------------------------------------------------------------
@@ -121,7 +127,7 @@ const toolbar = () => {
 
 const bar = () => el("header", { class: "bar" },
   el("a", { href: "/_desk/" }, W.pages),
-  el("h1", {}, [page.folder, page.section, page.folder.startsWith(page.date) ? "" : page.date, page.editors.join("、")].filter(Boolean).join(" ")),
+  el("h1", {}, [page.folder, page.stands && `→ ${page.stands}`, page.section, page.editors.join("、")].filter(Boolean).join(" ")),
   el("div", { class: "actions" },
     button(W.head, "h", head, { id: "head" }),
     button(page.proofread ? W.accepted : W.accept, "a", () => act({ move: "accept" }), { id: "accept" }),
@@ -135,7 +141,7 @@ const tell = () => {
   const line = page.lines.find((row) => row.number === (chosen?.last ?? chosenLines()[0]));
   const why = line?.evidence;
   const percent = (score) => `${Math.round(score * 100)} %`;
-  const parts = [];
+  const parts = told?.done && why ? [`${told.done} · `] : [];
   if (told?.wrong) parts.push(el("span", { class: "wrong", role: "alert" }, told.wrong));
   else if (why) {
     parts.push(`${W.placed} `, el("strong", {}, why.placed), ` (${percent(why.score)}`);
@@ -193,7 +199,7 @@ const printedAt = () => {
 
 const render = () => {
   const scrolled = [".dump", ".stories"].map((side) => root.querySelector(side)?.scrollTop ?? 0);
-  const frame = printing ? root.querySelector("iframe") ?? el("iframe", { title: W.printed }) : null;
+  const frame = printing ? root.querySelector("iframe") ?? el("iframe", { title: W.printed, sandbox: OWN_HTML && "allow-same-origin" }) : null;
   const address = printedAt();
   if (frame && frame.dataset.address !== address) {
     frame.dataset.address = address;
@@ -289,7 +295,7 @@ const perform = (path, body, done) => {
     } catch (error) {
       const { said, status } = error;
       told = { wrong: [said?.message ?? error.message, said?.cause, said?.help].filter(Boolean).join("; ") };
-      if (status === 409) page = await ask(`page?folder=${encodeURIComponent(page.folder)}`);
+      if (status === 409) page = await ask(`page?folder=${encodeURIComponent(page.folder)}`).catch(() => page);
     }
     chooseAgain(lines);
     render();
@@ -365,12 +371,15 @@ const correct = () => {
 const namesIn = (text) => text.split(/[、,，;；]/).map((name) => name.trim()).filter(Boolean);
 
 const head = () => {
+  const date = el("input", { type: "date", value: page.date, max: "9999-12-31", id: "head-date", required: true });
+  const number = el("input", { value: page.number, id: "head-number", required: true });
   const section = el("input", { value: page.section, id: "head-section" });
   const editors = el("input", { value: page.editors.join("、"), id: "head-editors" });
-  dialog(W.head, [el("label", {}, W.section, section), el("label", {}, W.editors, editors)], () => {
-    act({ move: "page", section: section.value.trim(), editors: namesIn(editors.value) });
+  const fields = [[W.date, date], [W.number, number], [W.section, section], [W.editors, editors]];
+  dialog(W.head, fields.map(([name, field]) => el("label", {}, name, field)), () => {
+    act({ move: "page", date: date.value, number: number.value, section: section.value.trim(), editors: namesIn(editors.value) });
   });
-  section.focus();
+  date.focus();
 };
 
 const people = () => {
@@ -460,8 +469,8 @@ const folder = decodeURIComponent(location.pathname).slice("/_desk/".length).rep
 if (folder) {
   ask(`page?folder=${encodeURIComponent(folder)}`).then(showPage, failed);
   fetch("/", { method: "HEAD" }).then((response) => { base = new URL(response.url).pathname; }, () => {});
-  follow(() => {
-    if (!page || document.querySelector("dialog")) return;
+  const look = () => {
+    if (!page) return;
     busy = busy.then(async () => {
       const fresh = await ask(`page?folder=${encodeURIComponent(folder)}`).catch(() => null);
       if (fresh && fresh.state !== page.state) {
@@ -471,6 +480,13 @@ if (folder) {
         render();
       }
     });
+  };
+  follow(() => {
+    // Where articles may bring scripts, none runs in the frame, newsprint's own neither.
+    if (OWN_HTML) root.querySelector("iframe")?.contentWindow.location.reload();
+    const open = document.querySelector("dialog");
+    if (open) open.addEventListener("close", look, { once: true });
+    else look();
   });
 } else {
   showList().catch(failed);
