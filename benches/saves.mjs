@@ -52,6 +52,8 @@ await page.goto(address, { waitUntil: "load" });
 const times = { served: [], painted: [] };
 for (let save = 0; save < saves + 3; save++) {
   const said = `第${save}次存盘。`;
+  // A person looks before saving again.
+  await new Promise((next) => setTimeout(next, 1000));
   const told = ["served", "painted"].map((kind) => expect(`${kind} ${said}`));
   writeFileSync(`${file}.tmp`, `${whole}\n\n${said}\n`);
   const begun = now();

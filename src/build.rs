@@ -118,6 +118,40 @@ fn unchanged(
     whole::standing(&last.state, sources, &Ground::new(target, &last.ours))
 }
 
+/// What a build reads besides the content, read ahead by a program that goes on and has time.
+#[derive(Debug)]
+pub struct Ahead {
+    manifest: PathBuf,
+    last: Option<Last>,
+    layers: Option<(Layers, Diagnostics)>,
+}
+
+impl Ahead {
+    /// Reads it, for a build into the folder `output`.
+    pub fn read(config: &Config, output: &Path) -> Option<Self> {
+        let manifest = config.build_list(&folder::fit(config, output).ok()?);
+        let (last, layers) = (Last::read(&manifest).ok(), Layers::load(config).ok());
+        Some(Self { manifest, last, layers })
+    }
+
+    /// The same without templates, theme, words and static files, which may have changed.
+    pub fn without_layers(self) -> Self {
+        Self { layers: None, ..self }
+    }
+}
+
+/// As [`build`], with what was read ahead. What the last build left is read again where another has ended since; of templates, theme,
+/// words and static files the caller must know that they stand as they were read.
+pub fn build_ahead(
+    config: &Config,
+    documents: Vec<Document>,
+    output: &Path,
+    stale: Stale,
+    ahead: Option<Ahead>,
+) -> (Report, Diagnostics) {
+    build_with(config, documents, output, stale, &Part::whole(), ahead)
+}
+
 /// Builds the site of `documents` into the folder `output`.
 ///
 /// Everything that is wrong is reported; the pages that can be rendered are written. As long as anything is wrong
@@ -142,17 +176,35 @@ pub fn build_part(
     stale: Stale,
     part: &Part,
 ) -> (Report, Diagnostics) {
+    build_with(config, documents, output, stale, part, None)
+}
+
+fn build_with(
+    config: &Config,
+    documents: Vec<Document>,
+    output: &Path,
+    stale: Stale,
+    part: &Part,
+    ahead: Option<Ahead>,
+) -> (Report, Diagnostics) {
     let mut problems = Diagnostics::new();
     let Some(target) = problems.take(folder::fit(config, output)) else {
         return (Report::default(), problems);
     };
     let manifest = config.build_list(&target);
+    let (last, layers) = match ahead.filter(|ahead| ahead.manifest == manifest) {
+        Some(ahead) => (ahead.last, ahead.layers),
+        None => (None, None),
+    };
     let (last, site) = jobs::both(
-        || Last::read(&manifest),
-        || Site::new(config, documents, Layers::load(config), Effort::Make, part, &mut problems),
+        || last.or_else(|| Last::read(&manifest).ok()),
+        || {
+            let layers = layers.map_or_else(|| Layers::load(config), Ok);
+            Site::new(config, documents, layers, Effort::Make, part, &mut problems)
+        },
     );
     let Some(site) = site else { return (Report::default(), problems) };
-    (site.build(&target, stale, last.ok(), None, &mut problems), problems)
+    (site.build(&target, stale, last, None, &mut problems), problems)
 }
 
 /// Renders everything and writes nothing: all that [`build`] would report, but for the output folder.

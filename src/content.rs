@@ -27,7 +27,7 @@ pub use body::{Body, Gist, letters};
 pub use document::{
     Article, CaptionNote, Document, FurnitureNote, IssueNote, JumpNote, Kind, PageNote, PersonNote, Source,
 };
-pub use known::Known;
+pub use known::{Ahead, Known};
 pub use listing::{Listing, Look, files};
 pub use load::{is_proposal, load, load_changed};
 pub use merge::{Merged, merge};

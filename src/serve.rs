@@ -143,7 +143,7 @@ fn build_on(
             room.follow(rebuilder.config());
             live.show(&round, rebuilder.config());
             tell(News::Round(&round));
-            batch = changes.next();
+            batch = changes.next(|| rebuilder.read_ahead());
         }
     })
 }

@@ -3,17 +3,18 @@
 //! An archive has millions of articles, of which one issue is new. The documents lie on shelves, those of about ten days'
 //! issues on one (`2023-04-2`), so that a new issue rewrites a small file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::vec;
 
 use super::document::Document;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs::{self, Trace};
-use crate::state;
+use crate::{jobs, state};
 
 /// Bytes of a document's path that name its shelf: an issue's date without the last digit of its day.
 const SHELF: usize = "2023-04-2".len();
@@ -31,10 +32,18 @@ pub(super) fn shelf(path: &str) -> &str {
     if is_date { name } else { OTHER }
 }
 
+/// Bytes of shelves that are read ahead: about fifty thousand articles, which take some hundred megabytes of memory.
+const AHEAD: u64 = 64 << 20;
+
+/// What stands on each shelf.
+type Shelves = BTreeMap<String, Vec<(Trace, Document)>>;
+
 /// What is kept of a site's documents.
 pub struct Known {
     folder: PathBuf,
     ground: String,
+    /// Shelves that were read ahead.
+    ahead: Mutex<Shelves>,
     /// What changed last before this, by the disk's clock, may be known by its trace; none where no time can be told.
     now: Option<u64>,
     reads: AtomicUsize,
@@ -63,6 +72,34 @@ impl Shelf {
     }
 }
 
+/// What is kept of a site's documents, read ahead by a program that goes on and has time. It is as good as what lies on disk:
+/// a document counts only as long as its file stands as it was read.
+#[derive(Default)]
+pub struct Ahead {
+    ground: String,
+    shelves: Shelves,
+}
+
+impl Ahead {
+    /// Reads it; nothing of archives that would take too much memory.
+    pub fn read(config: &Config) -> Self {
+        let known = Known::of(config);
+        let (files, _) = fs::files_under(&known.folder);
+        if files.iter().filter_map(|file| fs::length(file)).sum::<u64>() > AHEAD {
+            return Self::default();
+        }
+        let names: Vec<String> =
+            files.iter().filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned())).collect();
+        let mut shelves = Shelves::new();
+        let read = |name: &String| (name.clone(), state::read(&known.file(name), &known.ground));
+        jobs::in_order(&names, jobs::allowed(), read, |(name, shelf)| {
+            shelves.insert(name, shelf);
+            true
+        });
+        Self { ground: known.ground, shelves }
+    }
+}
+
 impl Known {
     /// Opens what is kept, before anything is looked at. It belongs to the site's root and content folder, whose paths the
     /// documents tell of.
@@ -70,12 +107,20 @@ impl Known {
         let folder = config.root.join(".newsprint/build/content");
         let now = fs::clock(&folder);
         let paths = (&config.root, config.content_folder());
-        Self { folder, ground: format!("{} {paths:?}", state::program()), now, reads: AtomicUsize::new(0) }
+        let ground = format!("{} {paths:?}", state::program());
+        Self { folder, ground, ahead: Mutex::default(), now, reads: AtomicUsize::new(0) }
+    }
+
+    /// The same, with what was read ahead of this site.
+    pub(super) fn with(self, ahead: Ahead) -> Self {
+        let shelves = if ahead.ground == self.ground { ahead.shelves } else { Shelves::new() };
+        Self { ahead: Mutex::new(shelves), ..self }
     }
 
     /// The documents that are kept on a shelf.
     pub(super) fn shelf_of(&self, name: &str) -> Shelf {
-        let documents: Vec<(Trace, Document)> = state::read(&self.file(name), &self.ground);
+        let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        let documents = ahead.unwrap_or_else(|| state::read(&self.file(name), &self.ground));
         Shelf(documents.into_iter().peekable())
     }
 

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use super::known::Known;
+use super::known::{Ahead, Known};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::fs::{self, Standing, Trace};
@@ -23,6 +23,11 @@ impl Look {
         // Opened before anything is looked at, so that it is known what changed since.
         let known = Known::of(config);
         Self { listing: Listing::of(config), known }
+    }
+
+    /// The same, with what was read ahead of what the files said.
+    pub fn with(self, ahead: Ahead) -> Self {
+        Self { known: self.known.with(ahead), ..self }
     }
 
     /// A digest of all paths and traces; none where a file was written just now, or a folder cannot be read, and the next

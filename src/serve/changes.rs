@@ -14,6 +14,8 @@ use crate::fs;
 
 /// Changes that come faster than this belong together: an editor that saves writes, renames and removes.
 const QUIET: Duration = Duration::from_millis(20);
+/// As long as nothing changes, it may be that nobody works, and there is time for other things.
+const IDLE: Duration = Duration::from_millis(250);
 /// Changes without end, as when a whole archive is copied, are dealt with in between.
 const LONGEST: Duration = Duration::from_millis(500);
 
@@ -125,11 +127,18 @@ impl Changes {
         Ok(())
     }
 
-    /// Waits for the next changes; none when the program ends.
-    pub(super) fn next(&mut self) -> Option<Batch> {
+    /// Waits for the next changes; none when the program ends. If there is time, something else is done meanwhile.
+    pub(super) fn next(&mut self, meanwhile: impl FnOnce()) -> Option<Batch> {
+        let mut meanwhile = Some(meanwhile);
         loop {
             let mut batch = Batch::default();
-            let first = self.receive.recv().ok()?;
+            let first = match self.receive.recv_timeout(IDLE) {
+                Err(RecvTimeoutError::Timeout) => {
+                    meanwhile.take().into_iter().for_each(|work| work());
+                    self.receive.recv().ok()?
+                }
+                first => first.ok()?,
+            };
             let begun = Instant::now();
             self.add(first, &mut batch)?;
             while begun.elapsed() < LONGEST {
@@ -187,9 +196,13 @@ impl Changes {
 /// The folders that a build reads.
 fn sources(config: &Config) -> Vec<PathBuf> {
     let named = [config.dumps_folder(), config.content_folder()];
-    let layers = ["templates", "themes", "static", "messages"].map(|folder| config.root.join(folder));
     // `./dumps` is `dumps`.
-    named.into_iter().chain(layers).map(|folder| folder.components().collect()).collect()
+    named.into_iter().chain(layers(config)).map(|folder| folder.components().collect()).collect()
+}
+
+/// Those of them that hold templates, themes, words and static files.
+pub(super) fn layers(config: &Config) -> [PathBuf; 4] {
+    ["templates", "themes", "static", "messages"].map(|folder| config.root.join(folder))
 }
 
 /// Whether a name is that of a file which an editor, a download or newsprint itself keeps for a moment; nor are hidden files
@@ -300,7 +313,7 @@ mod tests {
             let event = Event::new(EventKind::Create(CreateKind::File)).add_path(path);
             send.send(Change::Disk(Ok(event))).unwrap();
         }
-        assert_eq!(changes.next().unwrap().paths.len(), 1000);
+        assert_eq!(changes.next(|| ()).unwrap().paths.len(), 1000);
     }
 
     #[test]
@@ -311,22 +324,22 @@ mod tests {
         let gone = Event::new(EventKind::Remove(RemoveKind::Folder)).add_path(content.clone());
         fs::remove_empty_folder(&content);
         send.send(Change::Disk(Ok(gone))).unwrap();
-        let batch = changes.next().unwrap();
+        let batch = changes.next(|| ()).unwrap();
         assert!(batch.touches(&content.join("1.md")));
         changes.follow(&config, &batch);
         assert!(!changes.watched.contains_key(&content));
         fs::create_folder(&content).unwrap();
-        let batch = changes.next().unwrap();
+        let batch = changes.next(|| ()).unwrap();
         changes.follow(&config, &batch);
         assert!(changes.watched.contains_key(&content));
         fs::write(&content.join("1.md"), b"x").unwrap();
-        assert!(changes.next().unwrap().touches(&content.join("1.md")));
+        assert!(changes.next(|| ()).unwrap().touches(&content.join("1.md")));
     }
 
     #[test]
     fn the_end_is_heard_at_once() {
         let (_folder, mut changes, send) = watched();
         send.send(Change::Stop).unwrap();
-        assert_eq!(changes.next(), None);
+        assert_eq!(changes.next(|| ()), None);
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::changes::{Batch, Changes};
+use super::changes::{self, Batch, Changes};
 use super::desk::held;
 use crate::build::{self, Stale};
 use crate::config::{Config, FILE_NAME};
@@ -58,6 +58,8 @@ pub(super) struct Rebuilder {
     import_is_due: bool,
     /// Documents that could not be read when the site was last built; none before it ever was.
     unread: Option<BTreeSet<String>>,
+    /// What the next build would read from disk otherwise.
+    ahead: Option<(content::Ahead, build::Ahead)>,
     /// Held while content is read and written, as the proof desk holds it.
     content: Arc<Mutex<()>>,
 }
@@ -65,12 +67,28 @@ pub(super) struct Rebuilder {
 impl Rebuilder {
     pub(super) fn new(root: PathBuf, encoding: Option<Encoding>, content: Arc<Mutex<()>>) -> Self {
         let imported = Diagnostics::new();
-        Self { root, encoding, config: None, imported, import_is_due: true, unread: None, content }
+        Self {
+            root,
+            encoding,
+            config: None,
+            imported,
+            import_is_due: true,
+            unread: None,
+            ahead: None,
+            content,
+        }
     }
 
     /// The last config without a mistake.
     pub(super) fn config(&self) -> Option<&Config> {
         self.config.as_ref()
+    }
+
+    /// Reads what the next build will need, as far as only this program and its builds change it, or changes of it are told.
+    pub(super) fn read_ahead(&mut self) {
+        let Some(config) = &self.config else { return };
+        let build = build::Ahead::read(config, &config.preview_folder());
+        self.ahead = build.map(|build| (content::Ahead::read(config), build));
     }
 
     /// Deals with changes.
@@ -93,8 +111,12 @@ impl Rebuilder {
         }
         if let Some(config) = &self.config {
             // Watched before it is read, so that no change falls between the two.
-            round.problems.append(changes.follow(config, batch));
+            let unwatched = changes.follow(config, batch);
             self.import_is_due |= import_is_needed(config, batch);
+            if changes_layers(config, batch) || !unwatched.is_empty() {
+                self.ahead = self.ahead.take().map(|(content, build)| (content, build.without_layers()));
+            }
+            round.problems.append(unwatched);
         }
         if sound {
             self.make(&mut round);
@@ -116,6 +138,10 @@ impl Rebuilder {
             Look::at(config)
         };
         round.problems.append(self.imported.clone());
+        let (look, ahead) = match self.ahead.take() {
+            Some((content, build)) => (look.with(content), Some(build)),
+            None => (look, None),
+        };
         let (documents, found) = content::load_changed(config, look.listing, &look.known);
         let unread: BTreeSet<String> = found.iter().filter(|d| is_error(d)).map(place).collect();
         round.problems.append(found);
@@ -128,7 +154,7 @@ impl Rebuilder {
             round.problems.take(fs::write_if_changed(&above.join(".gitignore"), b"*\n"));
         }
         let stale = if unread.is_empty() { Stale::Remove } else { Stale::Keep };
-        let (report, found) = build::build(config, documents, &preview, stale);
+        let (report, found) = build::build_ahead(config, documents, &preview, stale, ahead);
         round.problems.append(found);
         round.built = Some(report);
         self.unread = Some(unread);
@@ -148,6 +174,12 @@ fn import_is_needed(config: &Config, batch: &Batch) -> bool {
         || batch.touches(&config.root.join(FILE_NAME))
         || batch.paths.iter().any(|p| content::is_proposal(&fs::shown(p)))
         || folders.into_iter().any(has_proposal)
+}
+
+/// Whether templates, theme, words or static files may be others.
+fn changes_layers(config: &Config, batch: &Batch) -> bool {
+    batch.touches(&config.root.join(FILE_NAME))
+        || changes::layers(config).iter().any(|folder| batch.touches(folder))
 }
 
 fn is_error(problem: &Diagnostic) -> bool {
