@@ -32,6 +32,7 @@ const fn of(name: &'static str, weight: f64, usual: f64) -> Weight {
 }
 
 /// The weights, in the order of the clues.
+#[allow(clippy::approx_constant, reason = "a fitted weight may fall anywhere")]
 pub(super) const MODEL: &[Weight] = &[
     of("headless", -7.2847, 0.0000),
     of("head_score", -3.3104, 0.4056),
