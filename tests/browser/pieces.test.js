@@ -8,7 +8,7 @@ import { launch, measured, open } from "./browser.js";
 import { FOLDER, GAZETTE, TYPES, kinds } from "./site.js";
 
 /** So many tags come one by one: those of the head and of what is seen first below it. */
-const SINGLE = 120;
+const SINGLE = 80;
 
 /** The page up to the end of its head, then tag by tag, then the rest. */
 const pieces = (html) => {
