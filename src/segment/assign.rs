@@ -8,6 +8,7 @@
 //! likeness   words that a headline shares with each body, rare ones counting more, those of the lead apart
 //! place      a headline's body, or none: likeness, where it stands, and how much that tells on this page
 //! search     the likeliest cutting and placing together
+//! words      for Latin script: which words are common, and which stand together in the text
 //! weights    what each piece of evidence counts: a table that scripts/fit-headlines writes
 //! ```
 
@@ -26,6 +27,7 @@ mod likeness;
 mod place;
 mod search;
 mod weights;
+mod words;
 
 pub(super) use gaps::Gaps;
 pub(super) use likeness::{Likeness, Texts, likenesses_of};

@@ -124,7 +124,7 @@ pub(super) fn byline_over(
     let roled = own.as_ref().is_some_and(|people| people.iter().any(|p| !p.role.is_empty()));
     let names = |text: &str| {
         let parts = || text.split(BETWEEN).filter(|w| !w.is_empty());
-        parts().next().is_some() && parts().all(|w| (2..=4).contains(&w.chars().count()) && surname(w, style))
+        parts().next().is_some() && parts().all(|w| surname(w, style))
     };
     if roled
         && names(next_bare)

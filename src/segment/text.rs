@@ -181,6 +181,11 @@ pub(super) fn needs_space(before: &str, after: &str) -> bool {
     }
 }
 
+/// A word of Latin script as it is compared with others: lower case, without marks.
+pub(super) fn plain(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric() || is_cjk(*c)).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,7 @@
 //! Between two lines of a run: does a level go on, does another level of the headline begin, or another headline?
 
+use super::words::{Words, first_word, last_word};
 use super::{HeadLine, Likeness, PageView, Weights, runs};
-use std::collections::HashSet;
-
 use crate::segment::catalogue::Mapped;
 use crate::segment::text::{fold, small};
 
@@ -230,65 +229,6 @@ impl Lore {
             ("shorter_then_steady", after.map_or(0.0, |l| same(l, below) * flag(step < -1.1))),
         ]
     }
-}
-
-/// Words of a page in Latin script.
-#[derive(Default)]
-struct Words {
-    /// Those of which it has most: of, the, van, les.
-    common: HashSet<String>,
-    /// Those that meet at gaps and stand together in the text, too.
-    met: HashSet<(String, String)>,
-}
-
-/// A word is common if it makes at least this share of a page's words, and stands so often.
-const COMMON: f64 = 0.006;
-const OFTEN: u32 = 3;
-
-impl Words {
-    fn new(page: &PageView) -> Self {
-        let meeting =
-            page.lines.windows(2).map(|l| (plain(last_word(&l[0].text)), plain(first_word(&l[1].text))));
-        let asked: HashSet<(String, String)> = meeting.collect();
-        let (mut counts, mut all, mut met) = (Mapped::<String, u32>::default(), 0, HashSet::new());
-        for body in &page.bodies {
-            let mut before = String::new();
-            for word in body.text.split_whitespace().map(plain) {
-                all += 1;
-                *counts.entry(word.clone()).or_default() += 1;
-                let pair = (before, word);
-                if asked.contains(&pair) {
-                    met.insert(pair.clone());
-                }
-                before = pair.1;
-            }
-        }
-        let common = |count: u32| count >= OFTEN && f64::from(count) >= COMMON * f64::from(all);
-        let common =
-            counts.into_iter().filter(|(word, n)| !word.is_empty() && common(*n)).map(|(word, _)| word);
-        Self { common: common.collect(), met }
-    }
-
-    fn common(&self, word: &str) -> bool {
-        self.common.contains(&plain(word))
-    }
-
-    fn met(&self, one: &str, other: &str) -> bool {
-        self.met.contains(&(plain(one), plain(other)))
-    }
-}
-
-/// A word as it is compared.
-fn plain(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn last_word(text: &str) -> &str {
-    text.split_whitespace().next_back().unwrap_or("")
-}
-
-fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or("")
 }
 
 impl Lore {

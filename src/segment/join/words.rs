@@ -2,7 +2,7 @@
 
 use super::super::catalogue::Mapped;
 use super::super::lines::Sheet;
-use super::super::text::is_cjk;
+use super::super::text::plain;
 use super::blocks::Block;
 
 /// Which words of a page in Latin script stand together somewhere.
@@ -65,9 +65,4 @@ impl<'a> WordPairs<'a> {
         }
         2 * u8::from(self.pairs.contains_key(&word_pair(a.last, b.first)))
     }
-}
-
-/// A word as it is compared: lower case, without marks.
-fn plain(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric() || is_cjk(*c)).flat_map(char::to_lowercase).collect()
 }
