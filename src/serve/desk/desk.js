@@ -276,10 +276,11 @@ const chooseOption = (option, extend) => {
 };
 
 // -- moves ------------------------------------------------------------------------------------------------
-/** The choice in the page as it is after a move: the same lines, which may stand in other pieces now. */
+/** The choice in the page as it is after a move: the same lines, which may stand in other pieces now, or the same piece where its
+    text is another. */
 const chooseAgain = (lines) => {
   if (!chosen || chosen.lines) return;
-  const still = allPieces().find((piece) => piece.lines.some((n) => lines.includes(n)));
+  const still = allPieces().find((piece) => piece.lines.some((n) => lines.includes(n))) ?? chosen.pieces.map(pieceAt).find(Boolean);
   chosen = still ? { pieces: [still.at] } : null;
 };
 
