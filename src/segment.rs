@@ -234,6 +234,16 @@ pub fn block_questions() -> String {
     join::door::questions()
 }
 
+/// For `scripts/fit-tracks`: the lines of a page with its columns one after the other, by a table of weights or those that are built in.
+#[doc(hidden)]
+#[must_use]
+pub fn lines_by_column(page: &Page, styles: &Styles, table: Option<&str>) -> Vec<String> {
+    let style = styles.of(page.lines.iter().map(|l| l.text.as_str()));
+    let weights = table.map(columns::Weights::read);
+    let weights = weights.as_ref().unwrap_or_else(|| columns::Weights::built_in());
+    columns::unfold_by(page, &style, weights).lines.iter().map(|l| l.text.trim().to_owned()).collect()
+}
+
 /// For `scripts/fit-headlines`: all lines of a page, and its headline lines and bodies as they are read, before any headline
 /// has a body; in the form that [`headline_facts`] takes.
 #[doc(hidden)]

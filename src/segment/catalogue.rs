@@ -10,6 +10,17 @@ pub(super) fn key(chars: impl IntoIterator<Item = char>) -> u128 {
     key << (WIDE * (KEYED - count))
 }
 
+/// Three characters as one number.
+pub(super) fn gram([a, b, c]: [char; 3]) -> u64 {
+    u64::from(u32::from(a)) << 42 | u64::from(u32::from(b)) << 21 | u64::from(u32::from(c))
+}
+
+/// How likely something is that was seen so often among so many, backed by what a shorter context says of it, which is worth so
+/// many observations.
+pub(super) fn backed(seen: f32, trust: f32, shorter: f32, among: f32) -> f32 {
+    (seen + trust * shorter) / (among + trust)
+}
+
 /// Characters in a key, and bits of each.
 const KEYED: usize = 6;
 const WIDE: usize = 21;

@@ -12,6 +12,8 @@
 //! unfold    each region's lines in reading order, blank lines between regions
 //! ```
 //!
+//! Rows of Chinese columns whose places are not told, or only nearly, go another way: `tracks` tells which column each piece stands in.
+//!
 //! Nothing visible is lost or doubled: each part of a line stands in exactly one line of the unfolded page.
 
 use std::borrow::Cow;
@@ -25,8 +27,10 @@ use crate::style::Style;
 mod grid;
 mod gutters;
 mod regions;
+mod tracks;
 
 use grid::Grid;
+pub(super) use tracks::Weights;
 
 /// A run of a line's text that stands in one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +56,27 @@ const MOST_ROWS: usize = 2000;
 
 /// The page in reading order; the page itself if it has no columns side by side.
 pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
+    unfold_by(page, style, Weights::built_in())
+}
+
+/// The same by other weights of tracks than those that are built in.
+pub(super) fn unfold_by<'p>(page: &'p Page, style: &Style, weights: &Weights) -> Cow<'p, Page> {
     let rows: Vec<Vec<Part>> = page.lines.iter().enumerate().map(|(i, l)| parts(i, &l.text)).collect();
-    if !side_by_side(&rows) {
+    let side_by_side = side_by_side(&rows);
+    if !side_by_side && !tracks::across(page) {
         return Cow::Borrowed(page);
     }
-    let loose = (page.lines.len() <= MOST_ROWS).then(|| Grid::new(page)).filter(|grid| !grid.tight());
+    let grid = (side_by_side && page.lines.len() <= MOST_ROWS).then(|| Grid::new(page));
+    if grid.as_ref().is_none_or(|grid| !grid.exact())
+        && tracks::across(page)
+        && let Some(lines) = tracks::unfold(page, style, weights)
+    {
+        return Cow::Owned(Page { dump: page.dump.clone(), index: page.index, lines });
+    }
+    if !side_by_side {
+        return Cow::Borrowed(page);
+    }
+    let loose = grid.filter(|grid| !grid.tight());
     let (mastheads, regions) = match loose {
         Some(mut grid) => {
             let mastheads = grid.mastheads(page, style);
@@ -76,17 +96,34 @@ pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
     let mut lines: Vec<Line> = Vec::new();
     for region in mastheads.iter().map(|region| region_lines(page, region)).chain(regions) {
         if let Some(last) = lines.last() {
-            let blank = Line {
-                text: String::new(),
-                number: last.last,
-                last: last.last,
-                bytes: last.bytes.end..last.bytes.end,
-            };
-            lines.push(blank);
+            lines.push(blank_after(last));
         }
         lines.extend(region);
     }
     Cow::Owned(Page { dump: page.dump.clone(), index: page.index, lines })
+}
+
+/// A blank line below one.
+fn blank_after(last: &Line) -> Line {
+    Line { text: String::new(), number: last.last, last: last.last, bytes: last.bytes.end..last.bytes.end }
+}
+
+/// A part of a row as a line of its own.
+fn part_line(page: &Page, row: usize, inside: Range<usize>) -> Line {
+    let line = &page.lines[row];
+    // In a dump of another encoding the part's own bytes are not known.
+    let bytes = if line.text.len() == line.bytes.len() {
+        line.bytes.start + inside.start..line.bytes.start + inside.end
+    } else {
+        line.bytes.clone()
+    };
+    Line { text: line.text[inside].to_owned(), number: line.number, last: line.last, bytes }
+}
+
+/// The rows at the page's top that are a masthead's.
+fn masthead_rows(page: &Page, style: &Style) -> Vec<usize> {
+    let visible = (0..page.lines.len()).filter(|row| !page.lines[*row].is_blank()).take(TOP);
+    visible.filter(|row| is_masthead(&page.lines[*row], style)).collect()
 }
 
 /// Lines whose words one space parts, however far justification drew them apart; their indents kept.
@@ -112,9 +149,8 @@ fn is_masthead(line: &Line, style: &Style) -> bool {
 impl Grid {
     /// The masthead's lines, whole; their words are taken out.
     fn mastheads(&mut self, page: &Page, style: &Style) -> Vec<Vec<Part>> {
-        let visible = (0..self.rows.len()).filter(|row| !self.rows[*row].is_empty()).take(TOP);
-        let mastheads: Vec<usize> = visible.filter(|row| is_masthead(&page.lines[*row], style)).collect();
-        let words = mastheads.into_iter().map(|row| (row, std::mem::take(&mut self.rows[row])));
+        let words =
+            masthead_rows(page, style).into_iter().map(|row| (row, std::mem::take(&mut self.rows[row])));
         words.map(|(row, words)| words.iter().map(|word| word.part(row)).collect()).collect()
     }
 }
@@ -320,14 +356,7 @@ fn region_lines(page: &Page, region: &[Part]) -> Vec<Line> {
                 .take_while(|c| c.is_whitespace())
                 .map(char::len_utf8)
                 .sum();
-            let inside = first.bytes.start - indent..last.bytes.end;
-            // In a dump of another encoding the part's own bytes are not known.
-            let bytes = if line.text.len() == line.bytes.len() {
-                line.bytes.start + inside.start..line.bytes.start + inside.end
-            } else {
-                line.bytes.clone()
-            };
-            Line { text: line.text[inside].to_owned(), number: line.number, last: line.last, bytes }
+            part_line(page, first.row, first.bytes.start - indent..last.bytes.end)
         })
         .collect()
 }

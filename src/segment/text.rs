@@ -13,6 +13,11 @@ const NO_LINE_START: &[char] = &[
     ')', ',', '.', ';', ':', '!', '?', '%', '％',
 ];
 
+/// Whether a character may not begin a line in Chinese setting.
+pub(super) fn may_not_begin(c: char) -> bool {
+    NO_LINE_START.contains(&c)
+}
+
 /// Width of a character in ems: an ideograph is 1, a Latin letter as in a common book face.
 pub(super) fn em(c: char) -> f32 {
     if ('\u{3000}'..='\u{9fff}').contains(&c) {

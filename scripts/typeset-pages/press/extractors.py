@@ -47,8 +47,16 @@ def _pdfminer_by_place(path: str) -> str:
 
 
 def _blocks_by_place(path: str) -> str:
+    """By their lower edges, as PyMuPDF itself sorts them."""
     with pymupdf.open(path) as pdf:
         return "\n".join("\n".join(b[4] for b in page.get_text("blocks", sort=True) if b[6] == 0) for page in pdf)
+
+
+def _blocks_by_top(path: str) -> str:
+    """By their upper edges, as people who sort them themselves do."""
+    with pymupdf.open(path) as pdf:
+        pages = [sorted(page.get_text("blocks"), key=lambda b: (b[1], b[0])) for page in pdf]
+    return "\n".join("\n".join(b[4] for b in page if b[6] == 0) for page in pages)
 
 
 def _pdfium(path: str) -> str:
@@ -134,4 +142,5 @@ MORE = {
     "pypdf_layout": _pypdf_layout,
     "pdfminer_by_place": _pdfminer_by_place,
     "blocks_by_place": _blocks_by_place,
+    "blocks_by_top": _blocks_by_top,
 }

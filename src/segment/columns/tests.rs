@@ -6,7 +6,7 @@ fn unfold(page: &Page) -> Cow<'_, Page> {
     super::unfold(page, &super::super::tests::style_of(""))
 }
 
-fn page(lines: &[&str]) -> Page {
+pub(super) fn page(lines: &[&str]) -> Page {
     let mut at = 0;
     let mut line = |(number, text): (u32, &&str)| {
         let bytes = at..at + text.len();
@@ -16,7 +16,7 @@ fn page(lines: &[&str]) -> Page {
     Page { dump: "d.txt".into(), index: 0, lines: (1..).zip(lines).map(&mut line).collect() }
 }
 
-fn texts(page: &Page) -> Vec<&str> {
+pub(super) fn texts(page: &Page) -> Vec<&str> {
     page.lines.iter().map(|l| l.text.as_str()).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What characters stand together in a page's text.
 
-use super::super::catalogue::Mapped;
+use super::super::catalogue::{Mapped, backed, gram};
 use super::super::lines::Sheet;
 use super::super::text::fold;
 use super::blocks::Block;
@@ -47,11 +47,6 @@ const NO_CHAR: char = '\0';
 
 /// As many observations as the shorter context is worth beside the longer one's.
 const TRUST: f32 = 1.5;
-
-/// Three characters as one number.
-fn gram([a, b, c]: [char; 3]) -> u64 {
-    u64::from(u32::from(a)) << 42 | u64::from(u32::from(b)) << 21 | u64::from(u32::from(c))
-}
 
 impl<'a> Grams<'a> {
     /// Counts what stands together in the texts of some blocks.
@@ -124,9 +119,4 @@ impl<'a> Grams<'a> {
         let (two, left, right) = (two > 0.0, left > 0.0, right > 0.0);
         Met { gain, together: u8::from(two) + u8::from(two && (left || right)) + u8::from(left && right) }
     }
-}
-
-/// How likely something is that was seen so often among so many, backed by what a shorter context says of it.
-fn backed(seen: f32, trust: f32, shorter: f32, among: f32) -> f32 {
-    (seen + trust * shorter) / (among + trust)
 }
