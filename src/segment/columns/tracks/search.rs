@@ -402,11 +402,11 @@ impl Search<'_> {
             }
             from = to;
         }
-        for track in 0..tracks {
+        for (track, passed) in passed.iter().enumerate() {
             let cell = std::mem::take(&mut self.cells[at(words, track)]);
-            let after = &mut self.cells[at(words, track + 1)];
+            let next = &mut self.cells[at(words, track + 1)];
             for (so_far, put) in &cell {
-                keep(after, (so_far + passed[track], *put));
+                keep(next, (so_far + passed, *put));
             }
         }
         let found = std::mem::take(&mut self.cells[at(words, tracks)]);
