@@ -103,6 +103,16 @@ pub(super) fn unfold_by<'p>(page: &'p Page, style: &Style, weights: &Weights) ->
     Cow::Owned(Page { dump: page.dump.clone(), index: page.index, lines })
 }
 
+/// Whether most of a page's characters are full-width.
+fn full_width(page: &Page) -> bool {
+    let (mut wide, mut all) = (0, 0);
+    for c in page.visible_chars() {
+        wide += usize::from(text::em(c) >= 1.0);
+        all += 1;
+    }
+    wide * 2 > all
+}
+
 /// A blank line below one.
 fn blank_after(last: &Line) -> Line {
     Line { text: String::new(), number: last.last, last: last.last, bytes: last.bytes.end..last.bytes.end }

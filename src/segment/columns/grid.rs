@@ -131,12 +131,7 @@ impl Grid {
     pub(super) fn new(page: &Page) -> Self {
         let cells: Vec<Vec<Word>> = page.lines.iter().map(|l| by_cells(&l.text)).collect();
         let widths: Vec<Vec<Word>> = page.lines.iter().map(|l| by_widths(&l.text)).collect();
-        let (mut wide, mut all) = (0, 0);
-        for c in page.visible_chars() {
-            wide += usize::from(em(c) >= 1.0);
-            all += 1;
-        }
-        let full_width = wide * 2 > all;
+        let full_width = super::full_width(page);
         let (gap, times) = if full_width { FULL_WIDTH } else { LATIN };
         let in_line = aligned(&cells, gap, 0);
         let exact = in_line >= times * aligned(&widths, gap, 0)

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, masthead_rows};
+use super::{Part, full_width, masthead_rows};
 use crate::page::{Line, Page};
 use crate::segment::text::em;
 use crate::style::Style;
@@ -26,22 +26,13 @@ pub(in crate::segment) use weights::Weights;
 const ROWS: usize = 12;
 const SHARE: usize = 25;
 const LINE: f32 = 7.0;
-/// No page has more rows; longer dumps are left as they are.
+/// No page has more rows, and no more words; longer dumps are left as they are.
 const MOST_ROWS: usize = 600;
+const MOST_ON_PAGE: usize = 2500;
 /// Where a third of the rows begin with a space, spaces tell places.
 const PLACED: usize = 3;
 /// A line so far below the one before it in its column has a blank line before it, in lines.
 const BELOW: f32 = 1.25;
-
-/// Whether most of a page's characters are full-width.
-fn full_width(page: &Page) -> bool {
-    let (mut wide, mut all) = (0, 0);
-    for c in page.visible_chars() {
-        wide += usize::from(em(c) >= 1.0);
-        all += 1;
-    }
-    wide * 2 > all
-}
 
 /// Whether a page's rows run across its columns.
 pub(super) fn across(page: &Page) -> bool {
@@ -57,14 +48,15 @@ pub(super) fn across(page: &Page) -> bool {
     across >= ROWS && across * 100 >= visible * SHARE
 }
 
-/// The page's lines column by column, its masthead first and whole, blank lines where a column has a gap; nothing where a row has too
-/// many words.
+/// The page's lines column by column, its masthead first and whole, blank lines where a column has a gap; nothing where there are too many
+/// words.
 pub(super) fn unfold(page: &Page, style: &Style, weights: &Weights) -> Option<Vec<Line>> {
     let mastheads = masthead_rows(page, style);
     let words: Vec<Vec<Word>> = (page.lines.iter().enumerate())
         .map(|(row, l)| if mastheads.contains(&row) { Vec::new() } else { pieces::words(row, &l.text) })
         .collect();
-    if words.iter().any(|w| w.len() > MOST_WORDS) {
+    let on_page: usize = words.iter().map(Vec::len).sum();
+    if on_page > MOST_ON_PAGE || words.iter().any(|w| w.len() > MOST_WORDS) {
         return None;
     }
     let indented = page.lines.iter().filter(|l| l.text.starts_with(' ')).count();

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pieces::{Piece, Together, ends_sentence, goes_on};
+use super::pieces::{MOST_WORDS, Piece, Together, ends_sentence, goes_on};
 use super::weights::Weights;
 
 /// How a track's last line ends.
@@ -89,10 +89,11 @@ pub(super) struct Placed {
 const BEAM: usize = 48;
 const ALIKE: usize = BEAM / 3;
 const BEST: usize = 4;
-/// Tracks that have had a line within so many lines are live; they are forgotten after so many, and there are at most so many.
+/// Tracks that have had a line within so many lines are live; they are forgotten after so many. No more begin where there is one for each
+/// word that a row may have, so that every row can be read.
 const LIVE: f32 = 3.0;
 const FORGOTTEN: f32 = 25.0;
-const MOST_TRACKS: usize = 24;
+const MOST_TRACKS: usize = MOST_WORDS;
 /// Heights so near are level.
 const LEVEL: f32 = 0.25;
 /// Heights so near are tried as one; so many are tried, and so far below the row before where no track tells.

@@ -28,8 +28,13 @@ fn set(story: &[&str], measure: usize) -> Vec<String> {
     for paragraph in story {
         let chars: Vec<char> = paragraph.chars().collect();
         let (first, rest) = chars.split_at(measure - 2);
-        lines.push(first.iter().collect());
-        lines.extend(rest.chunks(measure).map(|line| line.iter().collect::<String>()));
+        lines.push(first.iter().collect::<String>());
+        lines.extend(rest.chunks(measure).map(|line| line.iter().collect()));
+        // A full stop hangs out of the measure rather than begin a line.
+        if lines.last().is_some_and(|l| l == "。") {
+            lines.pop();
+            lines.last_mut().expect("a line before").push('。');
+        }
     }
     lines
 }
@@ -43,7 +48,7 @@ fn unfolded(rows: &[String]) -> Vec<String> {
 
 #[test]
 fn rows_across_columns_are_put_back_into_columns() {
-    let columns = STORIES.map(|story| set(story, 11));
+    let columns = STORIES.map(|story| set(story, 9));
     let most = columns.iter().map(Vec::len).max().expect("columns");
     let row = |n: usize| columns.iter().filter_map(|c| c.get(n)).cloned().collect::<Vec<_>>().join(" ");
     let rows: Vec<String> = (0..most).map(row).collect();
@@ -52,7 +57,7 @@ fn rows_across_columns_are_put_back_into_columns() {
 
 #[test]
 fn columns_that_do_not_stand_level_take_turns() {
-    let [left, middle, right] = STORIES.map(|story| set(story, 13));
+    let [left, middle, right] = STORIES.map(|story| set(story, 9));
     let mut rows = Vec::new();
     for n in 0..left.len().max(middle.len()).max(right.len()) {
         let level: Vec<String> = [&left, &right].into_iter().filter_map(|c| c.get(n)).cloned().collect();
