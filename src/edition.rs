@@ -26,7 +26,7 @@ pub use address::{Address, Leaves};
 pub use career::Role;
 pub use pictures::{Illustration, Picture, Rendition};
 pub use settle::{clean, one_line, right_to_left};
-pub(crate) use settle::{cut, halves, is_illegal, opening};
+pub(crate) use settle::{cut, halves, is_illegal, made_one_line, opening};
 
 macro_rules! ids {
     ($( $(#[doc = $doc:literal])+ $id:ident => $of:ident in $field:ident; )+) => { $(

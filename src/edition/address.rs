@@ -3,6 +3,7 @@
 //! An address given once is given for ever, so everything here is a function of the name alone wherever that is
 //! possible, and long indexes are numbered from the oldest entry on (see [`Leaves`]).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -85,11 +86,19 @@ impl Address {
 
     /// The canonical form below the base URL, percent-encoded, without `index.html`.
     pub fn pretty(&self) -> String {
-        let file = match self.file.strip_suffix("index.html") {
+        utf8_percent_encode(self.without_index(), PATH).to_string()
+    }
+
+    /// How many bytes that has.
+    pub fn pretty_length(&self) -> usize {
+        utf8_percent_encode(self.without_index(), PATH).map(str::len).sum()
+    }
+
+    fn without_index(&self) -> &str {
+        match self.file.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
             _ => &self.file,
-        };
-        utf8_percent_encode(file, PATH).to_string()
+        }
     }
 
     /// The way from this page up to the root of the site: `../` for each folder it lies in.
@@ -153,6 +162,9 @@ impl Leaves {
 /// digest, so that two of them never meet. Unsafe are: `/ \ : * ? " < > |`, control and bidi characters, dots and
 /// spaces at the ends, the device names of Windows, and names too long for a file system.
 pub fn segment(name: &str) -> String {
+    if is_plain(name) {
+        return name.to_owned();
+    }
     let name: String = name.nfc().collect();
     let kept = name.chars().filter(|c| !hidden(*c)).map(|c| if forbidden(c) { '-' } else { c });
     let kept: String = kept.nfc().collect();
@@ -170,6 +182,12 @@ pub fn segment(name: &str) -> String {
     format!("{guard}{}-{}", &kept[..end], &digest[..8])
 }
 
+/// Whether a name is safe at a glance, as the numbers of nearly all pages and articles are.
+fn is_plain(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_digit() || b.is_ascii_alphabetic() || b == b'-' || b == b'_';
+    (1..=LONGEST).contains(&name.len()) && name.bytes().all(plain) && !device(name)
+}
+
 fn forbidden(c: char) -> bool {
     matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
 }
@@ -180,17 +198,24 @@ fn hidden(c: char) -> bool {
 
 /// Names that Windows keeps for devices, with or without an extension.
 fn device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).to_ascii_uppercase();
+    let stem = name.split('.').next().unwrap_or(name);
+    let is = |word: &str| stem.eq_ignore_ascii_case(word);
     let numbered = |word: &str| {
-        stem.strip_prefix(word).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+        stem.split_at_checked(3).is_some_and(|(letters, rest)| {
+            letters.eq_ignore_ascii_case(word) && rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit()
+        })
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
+    ["CON", "PRN", "AUX", "NUL"].into_iter().any(is) || numbered("COM") || numbered("LPT")
 }
 
 /// What two names share that one folder cannot hold on every system: the same letters but for case and composition.
-pub fn folded(name: &str) -> String {
+pub fn folded(name: &str) -> Cow<'_, str> {
+    // Nearly every address is so already.
+    if name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return name.into();
+    }
     if name.is_ascii() {
-        return name.to_ascii_lowercase();
+        return name.to_ascii_lowercase().into();
     }
     name.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
@@ -210,7 +235,7 @@ impl Segments {
         let mut wanted = segment(name);
         let own = wanted.bytes().all(|b| b.is_ascii_digit())
             || ["index.html", "atom.xml", "feed.json"].contains(&wanted.to_ascii_lowercase().as_str());
-        if own || self.taken.contains(&folded(&wanted)) {
+        if own || self.taken.contains(&*folded(&wanted)) {
             let mut end = wanted.len().min(LONGEST - 9);
             while !wanted.is_char_boundary(end) {
                 end -= 1;
@@ -220,7 +245,7 @@ impl Segments {
         }
         let mut given = wanted.clone();
         let mut n = 2;
-        while !self.taken.insert(folded(&given)) {
+        while !self.taken.insert(folded(&given).into_owned()) {
             given = format!("{wanted}-{n}");
             n += 1;
         }
@@ -271,6 +296,7 @@ mod tests {
         assert_eq!(a.file, "reporters/林溪/index.html");
         assert_eq!(a.href(), "reporters/%E6%9E%97%E6%BA%AA/index.html");
         assert_eq!(a.pretty(), "reporters/%E6%9E%97%E6%BA%AA/");
+        assert_eq!(a.pretty_length(), a.pretty().len());
         assert_eq!(a.to_root(), "../../");
         assert_eq!(Address::folder("").pretty(), "");
         let date = NaiveDate::from_ymd_opt(2023, 4, 7).unwrap();

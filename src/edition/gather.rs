@@ -12,7 +12,8 @@ use super::pictures::{Claims, Gathered};
 use super::settle::{self, Piece};
 use super::{
     Address, Article, ArticleId, Continued, ContinuedHere, Edition, Issue, IssueId, Leaves, Page, PageId,
-    Picture, PictureId, Publication, Redirect, Section, SectionId, address, calendar, one_line,
+    Picture, PictureId, Publication, Redirect, Section, SectionId, address, calendar, made_one_line,
+    one_line,
 };
 use crate::config::Config;
 use crate::content::{self, Body, Document, IssueNote, Kind, PageNote, PersonNote};
@@ -20,16 +21,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::jobs;
 use settled::Settled;
 
-/// Documents by date, page and place on the page.
-#[derive(Default)]
-struct Shelf {
-    issues: BTreeMap<NaiveDate, IssueShelf>,
-}
-
+/// The documents of an issue by page and place on the page.
 #[derive(Default)]
 struct IssueShelf {
     note: Option<Placed<IssueNote>>,
-    pages: BTreeMap<Vec<Piece>, PageShelf>,
+    /// Once all documents are placed, in the paper's order.
+    pages: Vec<PageShelf>,
+    /// The pages by their numbers.
+    numbers: BTreeMap<String, usize>,
 }
 
 #[derive(Default)]
@@ -49,11 +48,10 @@ struct Placed<T> {
 /// An article that has its place and not yet its connections.
 struct Loose {
     what: content::Article,
-    stem: String,
     body: Body,
     extra: Vec<(String, crate::yaml::Node)>,
-    /// Its file below the content folder, without `.md`.
-    path: String,
+    /// Its file below the content folder.
+    file: String,
     shown: String,
     aliases_line: u32,
     jumps_line: u32,
@@ -73,22 +71,28 @@ struct Rest {
     aliases_line: u32,
 }
 
-pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Diagnostics) {
-    let mut problems = Diagnostics::new();
-    let articles = documents.len();
-    let shelf = place(documents, config.pictures.shown, &mut problems);
-    let mut building = Building::new(config, problems);
-    building.edition.articles.reserve(articles);
-    // Issues are settled while those before them are connected.
-    let settle = |(date, mut issue): (NaiveDate, IssueShelf)| {
-        let mut problems = Diagnostics::new();
+pub(super) fn gather(config: &Config, mut documents: Vec<Document>) -> (Edition, Diagnostics) {
+    let claims = if config.pictures.shown { Claims::of(&documents) } else { Claims::default() };
+    let mut building = Building::new(config);
+    building.edition.articles.reserve(documents.len());
+    // They come in the order of their paths, which mostly begin with the date.
+    if !documents.is_sorted_by_key(date) {
+        documents.sort_by_key(date);
+    }
+    // Issues are put together while those before them are connected.
+    let put_together = |documents: Vec<Document>| {
+        let (mut misplaced, mut problems) = (Diagnostics::new(), Diagnostics::new());
+        let date = documents.first().and_then(date);
+        let mut issue = IssueShelf::of(documents, config.pictures.shown.then_some(&claims), &mut misplaced);
         issue.join(&mut problems);
-        issue.settle(date, &config.language);
-        (date, issue, problems)
+        date.into_iter().for_each(|date| issue.settle(date, &config.language));
+        (date, issue, [misplaced, problems])
     };
-    jobs::flow(shelf.issues.into_iter(), jobs::allowed(), settle, |(date, issue, problems)| {
-        building.problems.append(problems);
-        if issue.pages.values().any(|p| !p.articles.is_empty()) {
+    jobs::flow(by_date(documents), jobs::allowed(), put_together, |(date, issue, problems)| {
+        building.told(problems);
+        if let Some(date) = date
+            && issue.pages.iter().any(|p| !p.articles.is_empty())
+        {
             building.issue(date, issue);
         }
         true
@@ -96,13 +100,38 @@ pub(super) fn gather(config: &Config, documents: Vec<Document>) -> (Edition, Dia
     building.finish()
 }
 
-fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnostics) -> Shelf {
-    let mut shelf = Shelf::default();
-    let claims = if with_pictures { Claims::of(&documents) } else { Claims::default() };
-    for document in documents {
-        let pictures = match &document.kind {
-            Kind::Article(article) if with_pictures && !article.draft => {
-                Gathered::of(&document, article, &claims, problems)
+/// The date of the issue that a document belongs to.
+fn date(document: &Document) -> Option<NaiveDate> {
+    match &document.kind {
+        Kind::Article(article) => article.date,
+        Kind::Page(page) => page.date,
+        Kind::Issue(issue) => issue.date,
+    }
+}
+
+/// The documents of one date after the other, if they are sorted by it.
+fn by_date(documents: Vec<Document>) -> impl Iterator<Item = Vec<Document>> + Send {
+    let of_issues = documents.chunk_by(|one, next| date(one) == date(next));
+    let lengths: Vec<usize> = of_issues.map(<[Document]>::len).collect();
+    let mut documents = documents.into_iter();
+    lengths.into_iter().map(move |length| documents.by_ref().take(length).collect())
+}
+
+impl IssueShelf {
+    /// Puts each document of one date in its place. With `claims`, pictures are gathered too.
+    fn of(documents: Vec<Document>, claims: Option<&Claims>, problems: &mut Diagnostics) -> Self {
+        let mut shelf = Self::default();
+        for document in documents {
+            shelf.place(document, claims, problems);
+        }
+        shelf.pages.sort_by_cached_key(|page| settle::natural(&page.number));
+        shelf
+    }
+
+    fn place(&mut self, document: Document, claims: Option<&Claims>, problems: &mut Diagnostics) {
+        let pictures = match (&document.kind, claims) {
+            (Kind::Article(article), Some(claims)) if !article.draft => {
+                Gathered::of(&document, article, claims, problems)
             }
             _ => Gathered::default(),
         };
@@ -111,22 +140,15 @@ fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnosti
         let shown = document.shown;
         match document.kind {
             Kind::Article(article) if article.draft => {}
-            Kind::Article(what) => {
-                let Some((date, number)) = located(what.date, what.page.as_deref(), &shown, problems) else {
-                    continue;
-                };
-                let file = document.path.rsplit('/').next().unwrap_or(&document.path);
-                let stem = file.strip_suffix(".md").unwrap_or(file).to_owned();
-                let page = shelf.page(date, &number);
-                let (body, extra) = (document.body, document.extra);
-                let path = document.path.trim_end_matches(".md").to_owned();
+            Kind::Article(mut what) => {
+                let Some(number) = located(what.date, what.page.take(), &shown, problems) else { return };
+                let (body, extra, file) = (document.body, document.extra, document.path);
                 let (rest, settled) = (Vec::new(), Settled::default());
-                page.articles.push(Loose {
+                self.page(number).articles.push(Loose {
                     what,
-                    stem,
                     body,
                     extra,
-                    path,
+                    file,
                     shown,
                     aliases_line,
                     jumps_line,
@@ -135,31 +157,28 @@ fn place(documents: Vec<Document>, with_pictures: bool, problems: &mut Diagnosti
                     settled,
                 });
             }
-            Kind::Page(what) => {
-                let Some((date, number)) = located(what.date, what.page.as_deref(), &shown, problems) else {
-                    continue;
-                };
-                let slot = &mut shelf.page(date, &number).note;
+            Kind::Page(mut what) => {
+                let Some(number) = located(what.date, what.page.take(), &shown, problems) else { return };
+                let slot = &mut self.page(number).note;
                 put(slot, Placed { what, shown, aliases_line }, problems);
             }
             Kind::Issue(what) => match what.date {
-                Some(date) => {
-                    let slot = &mut shelf.issues.entry(date).or_default().note;
-                    put(slot, Placed { what, shown, aliases_line }, problems);
-                }
+                Some(_) => put(&mut self.note, Placed { what, shown, aliases_line }, problems),
                 None => problems.push(misplaced(&shown, "date")),
             },
         }
     }
-    shelf
-}
 
-impl Shelf {
-    fn page(&mut self, date: NaiveDate, number: &str) -> &mut PageShelf {
-        let pages = &mut self.issues.entry(date).or_default().pages;
-        let page = pages.entry(settle::natural(number)).or_default();
-        number.clone_into(&mut page.number);
-        page
+    /// The page of a number.
+    fn page(&mut self, number: String) -> &mut PageShelf {
+        // The documents of a page stand together.
+        let last = self.pages.len().checked_sub(1).filter(|last| self.pages[*last].number == number);
+        let at = last.or_else(|| self.numbers.get(&number).copied()).unwrap_or_else(|| {
+            self.numbers.insert(number.clone(), self.pages.len());
+            self.pages.push(PageShelf { number, ..PageShelf::default() });
+            self.pages.len() - 1
+        });
+        &mut self.pages[at]
     }
 }
 
@@ -174,15 +193,16 @@ fn put<T>(slot: &mut Option<Placed<T>>, new: Placed<T>, problems: &mut Diagnosti
     }
 }
 
+/// The number of a document's page, where both its date and its page are told.
 fn located(
     date: Option<NaiveDate>,
-    page: Option<&str>,
+    page: Option<String>,
     shown: &str,
     problems: &mut Diagnostics,
-) -> Option<(NaiveDate, String)> {
-    let page = page.map(one_line).filter(|p| !p.is_empty());
+) -> Option<String> {
+    let page = page.map(made_one_line).filter(|p| !p.is_empty());
     match (date, page) {
-        (Some(date), Some(page)) => Some((date, page)),
+        (Some(_), Some(page)) => Some(page),
         (date, _) => {
             problems.push(misplaced(shown, if date.is_none() { "date" } else { "page" }));
             None
@@ -203,24 +223,22 @@ impl IssueShelf {
     /// Joins articles that stand on several pages: the later parts go to the first.
     fn join(&mut self, problems: &mut Diagnostics) {
         let tells = |a: &Loose| !a.what.jumps.is_empty() || a.what.continues.is_some();
-        if !self.pages.values().flat_map(|p| &p.articles).any(tells) {
+        if !self.pages.iter().flat_map(|p| &p.articles).any(tells) {
             return;
         }
-        let places: Vec<(Vec<Piece>, String)> = self
-            .pages
-            .iter()
-            .flat_map(|(key, page)| page.articles.iter().map(|_| (key.clone(), page.number.clone())))
-            .collect();
+        let places = self.pages.iter().enumerate();
+        let places: Vec<usize> =
+            places.flat_map(|(at, page)| page.articles.iter().map(move |_| at)).collect();
         let (heads, found) = {
-            let numbers: Vec<&str> = self.pages.values().map(|p| p.number.as_str()).collect();
-            let all = self.pages.values().flat_map(|p| p.articles.iter().map(|a| a.part(&p.number)));
+            let numbers: Vec<&str> = self.pages.iter().map(|p| p.number.as_str()).collect();
+            let all = self.pages.iter().flat_map(|p| p.articles.iter().map(|a| a.part(&p.number)));
             join::heads(&all.collect::<Vec<_>>(), &numbers)
         };
         problems.append(found);
         if heads.iter().all(Option::is_none) {
             return;
         }
-        let pages = self.pages.values_mut();
+        let pages = self.pages.iter_mut();
         let mut all: Vec<Option<Loose>> =
             pages.flat_map(|p| std::mem::take(&mut p.articles)).map(Some).collect();
         let tails_of =
@@ -230,34 +248,55 @@ impl IssueShelf {
             let mut waiting = tails_of(first);
             while let Some(next) = waiting.pop() {
                 if let Some((whole, tail)) = whole.as_mut().zip(all[next].take()) {
-                    whole.go_on(tail, &places[next].1, problems);
+                    whole.go_on(tail, &self.pages[places[next]].number, problems);
                 }
                 waiting.extend(tails_of(next));
             }
-            if let Some(page) = self.pages.get_mut(&places[first].0) {
-                page.articles.extend(whole);
-            }
+            self.pages[places[first]].articles.extend(whole);
         }
     }
 }
 
 impl IssueShelf {
-    /// Settles what can be settled of each article alone, once its parts are joined.
+    /// Settles what can be settled of each article alone, once its parts are joined, and the order of each page.
     fn settle(&mut self, date: NaiveDate, paper: &str) {
-        for page in self.pages.values_mut() {
+        for page in &mut self.pages {
+            let address = Address::of_page(date, &page.number);
             for article in &mut page.articles {
-                article.settled = Settled::of(article, date, &page.number, paper);
+                article.settled = Settled::of(article, &address, paper);
             }
+            page.put_in_order();
         }
     }
 }
 
+impl PageShelf {
+    /// Puts articles in the order that they tell, and those that tell none as people count their files.
+    fn put_in_order(&mut self) {
+        let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
+        if self.articles.is_sorted_by(|a, b| order(a).total_cmp(&order(b)).is_lt()) {
+            return;
+        }
+        let articles = std::mem::take(&mut self.articles).into_iter();
+        let mut placed: Vec<(Vec<Piece>, Loose)> =
+            articles.map(|article| (settle::natural(article.stem()), article)).collect();
+        placed.sort_by(|(place, a), (other, b)| order(a).total_cmp(&order(b)).then_with(|| place.cmp(other)));
+        self.articles = placed.into_iter().map(|(_, article)| article).collect();
+    }
+}
+
 impl Loose {
+    /// The name of its file without `.md`, by which its address is made.
+    fn stem(&self) -> &str {
+        let name = self.file.rsplit('/').next().unwrap_or(&self.file);
+        name.strip_suffix(".md").unwrap_or(name)
+    }
+
     fn part<'a>(&'a self, page: &'a str) -> join::Part<'a> {
         let what = &self.what;
         join::Part {
             page,
-            path: &self.path,
+            path: self.file.trim_end_matches(".md"),
             shown: &self.shown,
             line: self.jumps_line,
             headline: format!("{} {} {}", what.kicker, what.title, what.subtitle),
@@ -274,6 +313,7 @@ impl Loose {
             Ok(whole) => self.body = Body::held(&whole),
             Err(e) => problems.push(e),
         }
+        let stem = tail.stem().to_owned();
         let (own, more) = (&mut self.what, tail.what);
         own.updated = own.updated.max(more.updated);
         own.jumps.retain(|j| j.to.is_none());
@@ -291,7 +331,7 @@ impl Loose {
         self.rest.push(Rest {
             page: page.to_owned(),
             title: one_line(&more.title),
-            stem: tail.stem,
+            stem,
             aliases: more.aliases,
             shown: tail.shown,
             aliases_line: tail.aliases_line,
@@ -308,11 +348,12 @@ struct Building {
     segments: address::Segments,
     /// Parts of this issue's articles whose page is not there yet: the article, the page's number, the title there.
     rest: Vec<(ArticleId, String, String)>,
-    problems: Diagnostics,
+    /// What is wrong with documents that cannot be placed, and then what else is.
+    problems: [Diagnostics; 2],
 }
 
 impl Building {
-    fn new(config: &Config, problems: Diagnostics) -> Self {
+    fn new(config: &Config) -> Self {
         let publication = Publication {
             name: one_line(&config.publication),
             description: one_line(&config.description),
@@ -326,7 +367,13 @@ impl Building {
             pictures: BTreeMap::new(),
             segments: address::Segments::default(),
             rest: Vec::new(),
-            problems,
+            problems: Default::default(),
+        }
+    }
+
+    fn told(&mut self, problems: [Diagnostics; 2]) {
+        for (all, more) in self.problems.iter_mut().zip(problems) {
+            all.append(more);
         }
     }
 
@@ -354,7 +401,7 @@ impl Building {
         if let Some(previous) = id.0.checked_sub(1) {
             self.edition.issues[previous].next = Some(id);
         }
-        for page in shelf.pages.into_values() {
+        for page in shelf.pages {
             self.page(id, date, page);
         }
         for (article, number, title) in std::mem::take(&mut self.rest) {
@@ -377,28 +424,19 @@ impl Building {
             }
             None => (PageNote::default(), None),
         };
-        let mut loose = shelf.articles;
-        let order = |l: &Loose| l.what.order.unwrap_or(f64::INFINITY);
-        let in_order = |a: &Loose, b: &Loose| {
-            let by_order = order(a).total_cmp(&order(b));
-            by_order.then_with(|| a.settled.place.cmp(&b.settled.place))
-        };
-        if !loose.is_sorted_by(|a, b| in_order(a, b).is_le()) {
-            loose.sort_by(in_order);
-        }
+        let loose = shelf.articles;
         let told = note.section.as_deref().map(one_line).into_iter();
         let of_articles = loose.iter().map(|l| l.settled.section.clone());
         let name = told.chain(of_articles).find(|name| !name.is_empty()).unwrap_or_default();
-        let mut editors = note.editors;
-        if editors.is_empty() {
-            editors = loose.iter().flat_map(|l| l.what.editors.iter().cloned()).collect();
-        }
+        let editors = match note.editors.is_empty() {
+            true => self.people.meet_all(loose.iter().flat_map(|l| &l.what.editors)),
+            false => self.people.meet_all(&note.editors),
+        };
         let previous = id.0.checked_sub(1).map(PageId);
         if let Some(previous) = previous {
             self.edition.pages[previous.0].next = Some(id);
         }
         self.edition.issues[issue.0].pages.push(id);
-        let editors = self.people.meet_all(&editors);
         let (number, articles) = (shelf.number, Vec::new());
         self.edition.pages.push(Page {
             issue,
@@ -527,7 +565,7 @@ impl Building {
                 Ok(from) => {
                     self.edition.redirects.push(Redirect { from, to: to.clone(), input: shown.to_owned() })
                 }
-                Err(why) => self.problems.push(
+                Err(why) => self.problems[1].push(
                     Diagnostic::new(Code::Alias, format!("the alias `{text}` {why}"))
                         .at_line(shown, line)
                         .help("write it from the root of the site: /old/story.html or /old/folder/"),
@@ -539,7 +577,9 @@ impl Building {
     fn finish(mut self) -> (Edition, Diagnostics) {
         self.edition.people = self.people.into_all();
         self.edition.calendar = calendar::years(&self.edition.issues);
-        (self.edition, self.problems)
+        let [mut problems, others] = self.problems;
+        problems.append(others);
+        (self.edition, problems)
     }
 }
 

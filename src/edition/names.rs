@@ -1,6 +1,6 @@
 //! Who is who: one person under several spellings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -19,9 +19,17 @@ pub(super) struct People {
     style: SiteStyle,
     ids: BTreeMap<String, PersonId>,
     /// What came of each name as it was written: an archive names its people again and again.
-    met: BTreeMap<String, Option<PersonId>>,
+    met: HashMap<String, Met>,
     segments: address::Segments,
     all: Vec<Person>,
+}
+
+/// Who a name is.
+struct Met {
+    /// None for a name without a visible character.
+    person: Option<PersonId>,
+    /// The name as shown, where it is not so already.
+    shown: Option<String>,
 }
 
 impl People {
@@ -33,18 +41,17 @@ impl People {
             }
         }
         let (paper, style) = (config.language.clone(), config.style.clone());
-        let (ids, met, segments) = (BTreeMap::new(), BTreeMap::new(), address::Segments::default());
+        let (ids, met, segments) = (BTreeMap::new(), HashMap::new(), address::Segments::default());
         Self { known, paper, style, ids, met, segments, all: Vec::new() }
     }
 
-    /// The person of a name; none for a name without a visible character.
-    pub(super) fn meet(&mut self, name: &str) -> Option<PersonId> {
-        if let Some(met) = self.met.get(name) {
-            return *met;
+    /// Who a name is.
+    fn meet(&mut self, name: &str) -> &Met {
+        if !self.met.contains_key(name) {
+            let (person, shown) = (self.look_up(name), Some(shown(name)).filter(|shown| shown != name));
+            self.met.insert(name.to_owned(), Met { person, shown });
         }
-        let met = self.look_up(name);
-        self.met.insert(name.to_owned(), met);
-        met
+        &self.met[name]
     }
 
     fn look_up(&mut self, name: &str) -> Option<PersonId> {
@@ -72,9 +79,9 @@ impl People {
     }
 
     /// Several names, each person once.
-    pub(super) fn meet_all(&mut self, names: &[String]) -> Vec<PersonId> {
+    pub(super) fn meet_all<'n>(&mut self, names: impl IntoIterator<Item = &'n String>) -> Vec<PersonId> {
         let mut ids = Vec::new();
-        for id in names.iter().filter_map(|n| self.meet(n)) {
+        for id in names.into_iter().filter_map(|n| self.meet(n).person) {
             if !ids.contains(&id) {
                 ids.push(id);
             }
@@ -86,8 +93,9 @@ impl People {
     pub(super) fn credit(&mut self, notes: impl IntoIterator<Item = PersonNote>) -> Vec<Credit> {
         let mut credits = Vec::new();
         for note in notes {
-            let Some(person) = self.meet(&note.name) else { continue };
-            let credit = Credit { person, name: shown(&note.name), role: super::one_line(&note.role) };
+            let Met { person: Some(person), shown } = self.meet(&note.name) else { continue };
+            let (person, name) = (*person, shown.clone().unwrap_or(note.name));
+            let credit = Credit { person, name, role: super::made_one_line(note.role) };
             if !credits.contains(&credit) {
                 credits.push(credit);
             }

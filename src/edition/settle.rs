@@ -14,11 +14,7 @@ pub fn clean(text: &str) -> String {
 /// A title or name: on one line, without control characters, and without the bidi controls that would let it
 /// reorder what stands around it.
 pub fn one_line(text: &str) -> String {
-    // Nearly every text is so already.
-    if text
-        .chars()
-        .all(|c| matches!(c, ' '..='~' | '\u{2e80}'..='\u{9fff}' | '“' | '”' | '\u{ff01}'..='\u{ff5e}'))
-    {
+    if is_plain(text) {
         return text.trim().to_owned();
     }
     let line: String = text
@@ -27,6 +23,21 @@ pub fn one_line(text: &str) -> String {
         .filter(|c| !is_illegal(*c) && !is_bidi_control(*c) && *c != '\u{feff}')
         .collect();
     line.trim().to_owned()
+}
+
+/// The same text as [`one_line`] makes of it, without another one where nothing is to be done.
+pub(crate) fn made_one_line(text: String) -> String {
+    let is_bare = |c: Option<char>| c.is_none_or(|c| !c.is_whitespace());
+    if is_bare(text.chars().next()) && is_bare(text.chars().next_back()) && is_plain(&text) {
+        return text;
+    }
+    one_line(&text)
+}
+
+/// Whether a text is on one line and without control characters at a glance, as nearly every text is.
+fn is_plain(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, ' '..='~' | '\u{2e80}'..='\u{9fff}' | '“' | '”' | '\u{ff01}'..='\u{ff5e}'))
 }
 
 /// Control characters but for tab and line ends, and noncharacters: XML 1.0 §2.2, HTML §13.2.3.5.
@@ -100,8 +111,9 @@ pub fn right_to_left(tag: &str) -> bool {
 }
 
 /// The summary of an article: what its front matter says, or its first paragraph, cut.
-pub(super) fn summary(written: &str, first_paragraph: &str, first_caption: &str) -> String {
-    let written = one_line(written);
+///
+/// All are on one line already.
+pub(super) fn summary(written: String, first_paragraph: &str, first_caption: &str) -> String {
     if !written.is_empty() {
         return written;
     }
@@ -237,5 +249,24 @@ mod tests {
     #[test]
     fn a_title_cannot_reorder_its_surroundings() {
         assert_eq!(one_line(" a\u{202e}b\nc\u{1}\u{ffff} \u{3000}"), "ab c");
+    }
+
+    #[test]
+    fn a_text_is_put_on_one_line_alike_whether_it_is_given_away_or_not() {
+        for text in [
+            "",
+            "渡口“清晨”，船来了！",
+            "Ann  Lee",
+            " a",
+            "a ",
+            "a\nb",
+            "a\u{202e}b",
+            "\u{3000}船",
+            "船\u{a0}",
+            "é",
+            "\t",
+        ] {
+            assert_eq!(made_one_line(text.to_owned()), one_line(text), "{text:?}");
+        }
     }
 }

@@ -1,17 +1,13 @@
 //! What of an article can be settled before its place among the others is known: its texts, made fit to show.
 
-use chrono::NaiveDate;
-
-use super::super::settle::{self, Piece};
-use super::super::{Address, one_line};
+use super::super::address::segment;
+use super::super::{Address, made_one_line, one_line, settle};
 use super::Loose;
 use crate::content;
 
 /// The settled texts of an article.
 #[derive(Default)]
 pub(super) struct Settled {
-    /// Its place among the articles of its page that tell no order.
-    pub(super) place: Vec<Piece>,
     /// Its title; where it has none, one made of its caption or its first sentence. Empty where there is neither.
     pub(super) title: String,
     pub(super) untitled: bool,
@@ -27,29 +23,33 @@ pub(super) struct Settled {
 }
 
 impl Settled {
-    /// Of an article on a page of a paper in this language.
-    pub(super) fn of(loose: &mut Loose, date: NaiveDate, page: &str, paper: &str) -> Self {
-        let first = one_line(&loose.body.take_first_paragraph());
-        let (written, gist) = (&loose.what, loose.body.gist());
+    /// Takes what an article says, on a page that stands at an address, of a paper in this language.
+    pub(super) fn of(loose: &mut Loose, page: &Address, paper: &str) -> Self {
+        let address = page.beside(&format!("{}.html", segment(loose.stem())));
+        let first = made_one_line(loose.body.take_first_paragraph());
+        let (written, gist) = (&mut loose.what, loose.body.gist());
         let caption = written.captions.first().map(|c| one_line(&c.text)).unwrap_or_default();
-        let title = one_line(&written.title);
+        let told = written.language.take().map(made_one_line).filter(|l| !l.is_empty());
+        let language = told.unwrap_or_else(|| {
+            let counts = [&written.title, &caption].map(|text| content::letters(text));
+            let [letters, han] =
+                counts.iter().fold([gist.letters, gist.han], |[letters, han], (l, h)| [letters + l, han + h]);
+            settle::language(paper, letters, han)
+        });
+        let take = |text: &mut String| made_one_line(std::mem::take(text));
+        let title = take(&mut written.title);
         let untitled = title.is_empty();
-        let told = written.language.as_deref().map(one_line).filter(|l| !l.is_empty());
         Self {
-            place: settle::natural(&loose.stem),
             title: if untitled { settle::made_title(&first, &caption) } else { title },
             untitled,
-            kicker: one_line(&written.kicker),
-            subtitle: one_line(&written.subtitle),
-            summary: settle::summary(&written.summary, &first, &caption),
-            language: told.unwrap_or_else(|| {
-                let (letters, han) = content::letters(&format!("{} {caption}", written.title));
-                settle::language(paper, letters + gist.letters, han + gist.han)
-            }),
-            section: written.section.as_deref().map(one_line).unwrap_or_default(),
-            bylines: written.bylines.iter().map(|b| one_line(b)).collect(),
+            kicker: take(&mut written.kicker),
+            subtitle: take(&mut written.subtitle),
+            summary: settle::summary(take(&mut written.summary), &first, &caption),
+            language,
+            section: written.section.take().map(made_one_line).unwrap_or_default(),
+            bylines: std::mem::take(&mut written.bylines).into_iter().map(made_one_line).collect(),
             jumps: written.jumps.iter().map(|j| one_line(&j.text)).filter(|t| !t.is_empty()).collect(),
-            address: Address::of_article(date, page, &loose.stem),
+            address,
         }
     }
 }
