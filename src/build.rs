@@ -24,6 +24,7 @@ mod ground;
 mod last;
 mod manifest;
 mod part;
+mod paths;
 mod state;
 mod whole;
 mod work;
@@ -129,9 +130,10 @@ pub struct Ahead {
 impl Ahead {
     /// Reads it, for a build into the folder `output`.
     pub fn read(config: &Config, output: &Path) -> Option<Self> {
-        let manifest = config.build_list(&folder::fit(config, output).ok()?);
-        let (last, layers) = (Last::read(&manifest).ok(), Layers::load(config).ok());
-        Some(Self { manifest, last, layers })
+        let target = folder::fit(config, output).ok()?;
+        let manifest = config.build_list(&target);
+        let last = Last::read(&manifest).ok().map(|last| last.looked_at(&target));
+        Some(Self { manifest, last, layers: Layers::load(config).ok() })
     }
 
     /// The same without templates, theme, words and static files, which may have changed.
@@ -141,7 +143,8 @@ impl Ahead {
 }
 
 /// As [`build`], with what was read ahead. What the last build left is read again where another has ended since; of templates, theme,
-/// words and static files the caller must know that they stand as they were read.
+/// words and static files, and of the files in the folder, the caller must know that they stand as they did then: the folder is its own.
+/// Where the whole folder is gone, that is seen.
 pub fn build_ahead(
     config: &Config,
     documents: Vec<Document>,
@@ -336,6 +339,7 @@ impl Site {
         sources: Option<Fingerprint>,
         problems: &mut Diagnostics,
     ) -> Report {
+        let is_there = fs::is_folder(target);
         if problems.take(fs::make_writable(target)).is_none() {
             return Report::default();
         }
@@ -346,8 +350,9 @@ impl Site {
             Some(last) => Ok(last),
             None => stage("compare with the last build", || Last::read(&manifest)),
         };
-        let Some(Last { ours, state, .. }) = problems.take(last) else { return Report::default() };
-        let mut work = Work::new(&self, Ground::new(target, &ours), state, filing, &manifest);
+        let Some(Last { ours, state, stood, .. }) = problems.take(last) else { return Report::default() };
+        let stood = stood.filter(|_| is_there);
+        let mut work = Work::new(&self, Ground::new(target, &ours), (state, stood), filing, &manifest);
         if work.pages(problems).is_none()
             || stage("copy pictures", || work.copies(problems)).is_none()
             || stage("index the search", || work.rest(problems)).is_none()

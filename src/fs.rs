@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 mod filing;
+mod met;
 mod tree;
 mod whole;
 
 pub use filing::{Filing, Hold, Unfinished, broke_off, hold};
+pub use met::{Met, met_in};
 pub use tree::{OwnLock, Tree, names, own_lock, tree, write_by_way_of};
 pub use whole::{NewFile, new_file, reader, write_failed};
 
@@ -29,13 +31,16 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 /// # Errors
 /// [`Code::Io`] with the path, if the file cannot be read.
 pub fn read_from(path: &Path, from: u64) -> Result<Vec<u8>, Diagnostic> {
-    let failed = |e: &std::io::Error| error("cannot read", path, e);
-    let mut file = fs::File::open(path).map_err(|e| failed(&e))?;
-    let length = file.metadata().map_err(|e| failed(&e))?.len();
-    file.seek(SeekFrom::Start(from)).map_err(|e| failed(&e))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(length.saturating_sub(from)).unwrap_or_default());
-    file.read_to_end(&mut bytes).map_err(|e| failed(&e))?;
-    Ok(bytes)
+    let read = || {
+        let mut file = fs::File::open(path)?;
+        let length = file.metadata()?.len().saturating_sub(from);
+        file.seek(SeekFrom::Start(from))?;
+        // Told its length, so that the system is not asked for it once more, nor whether there is more behind it.
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or_default()];
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|e: std::io::Error| error("cannot read", path, &e))
 }
 
 /// The whole of a UTF-8 file, without its byte order mark.
@@ -51,7 +56,26 @@ pub fn read_to_string(path: &Path) -> Result<String, Diagnostic> {
 /// # Errors
 /// As [`read_to_string`].
 pub fn read_text(path: &Path) -> Result<(String, usize), Diagnostic> {
-    let bytes = read(path)?;
+    text(path, read(path)?)
+}
+
+/// As [`read_text`], of a file that has some `length` most likely; also its trace once it was read.
+///
+/// # Errors
+/// As [`read_to_string`].
+pub fn read_text_and_trace(path: &Path, length: u64) -> Result<((String, usize), Option<Trace>), Diagnostic> {
+    let read = || {
+        let file = fs::File::open(path)?;
+        // With some room, so that its end is seen without asking for its length.
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64);
+        (&file).take(u64::MAX).read_to_end(&mut bytes)?;
+        Ok((bytes, file.metadata().ok().and_then(|about| trace_of(&about))))
+    };
+    let (bytes, trace) = read().map_err(|e: std::io::Error| error("cannot read", path, &e))?;
+    Ok((text(path, bytes)?, trace))
+}
+
+fn text(path: &Path, bytes: Vec<u8>) -> Result<(String, usize), Diagnostic> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(match text.strip_prefix('\u{feff}') {
             Some(bare) => (bare.to_owned(), text.len() - bare.len()),
@@ -251,9 +275,12 @@ pub struct Trace {
 
 /// The trace of a plain file, links followed; none where there is no such file, or the disk keeps no times.
 pub fn trace(path: &Path) -> Option<Trace> {
-    let about = fs::metadata(path).ok()?;
-    let stamp = stamp_of(&about)?;
-    Some(Trace { stamp, changed: changed(&about).unwrap_or(stamp.written) })
+    trace_of(&fs::metadata(path).ok()?)
+}
+
+fn trace_of(about: &fs::Metadata) -> Option<Trace> {
+    let stamp = stamp_of(about)?;
+    Some(Trace { stamp, changed: changed(about).unwrap_or(stamp.written) })
 }
 
 /// What the disk's clock says, as [`Trace::changed`] would have it of a file in the folder; none where no file can be made there.
@@ -442,29 +469,13 @@ pub fn files_under(folder: &Path) -> (Vec<PathBuf>, Diagnostics) {
     (files, problems)
 }
 
-/// What lies in a folder itself, sorted by name, with the kind of each, links not followed; names that begin with a dot are
-/// passed over. A folder that is not there holds nothing.
-pub fn entries(folder: &Path) -> (Vec<(PathBuf, Standing)>, Diagnostics) {
-    let mut entries = Vec::new();
-    let mut problems = Diagnostics::new();
-    if !exists(folder) {
-        return (entries, problems);
-    }
-    let visible = |e: &walkdir::DirEntry| !e.file_name().to_string_lossy().starts_with('.');
-    for entry in walkdir::WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name() {
-        match entry {
-            Ok(e) if visible(&e) => entries.push((e.path().to_path_buf(), kind(e.file_type()))),
-            Ok(_) => {}
-            Err(e) => problems.push(error("cannot read the folder", folder, &e.into())),
-        }
-    }
-    (entries, problems)
-}
-
 /// A path as diagnostics show it: with `/`, without a leading `./`.
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").unwrap_or(&text).to_owned()
+    let mut text = path.to_string_lossy();
+    if text.contains('\\') {
+        text = text.replace('\\', "/").into();
+    }
+    text.strip_prefix("./").map(str::to_owned).unwrap_or_else(|| text.into_owned())
 }
 
 /// A path as diagnostics show it, relative to the site's root where it lies in it.

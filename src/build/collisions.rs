@@ -1,6 +1,7 @@
 //! Two outputs for one path.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::edition::address::folded;
@@ -9,11 +10,18 @@ use crate::render::{Job, Output, Subject};
 /// Somebody who wants a path.
 struct Claim<'a> {
     path: &'a str,
-    folded: String,
+    folded: Cow<'a, str>,
     inputs: &'a [String],
     alias: bool,
     /// Place among the jobs; none for a static file, which always stays.
     job: Option<usize>,
+}
+
+impl Claim<'_> {
+    /// The folder that the path lies in, folded; none at the top.
+    fn folder(&self) -> Option<&str> {
+        self.folded.rsplit_once('/').map(|(folder, _)| folder)
+    }
 }
 
 /// Leaves out jobs whose path somebody else has, or whose path is a folder of another's, and reports each pair.
@@ -44,12 +52,32 @@ pub(super) fn one_for_each_path(
         alias: false,
         job: None,
     }));
+    if are_apart(&claims) {
+        return jobs;
+    }
     claims.sort_by_key(|c| c.alias);
+    let lost = collided(&claims, problems);
+    jobs.into_iter().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, job)| job).collect()
+}
 
+/// Whether no two claims meet, as in nearly every paper.
+fn are_apart(claims: &[Claim]) -> bool {
+    let mut taken = HashSet::with_capacity(claims.len());
+    if !claims.iter().all(|claim| taken.insert(claim.folded.as_ref())) {
+        return false;
+    }
+    // Neighbours mostly lie in one folder.
+    let neighbours = claims.chunk_by(|one, next| one.folder() == next.folder());
+    let mut folders = neighbours.filter_map(|claims| claims.first()?.folder());
+    folders.all(|folder| on_the_way(folder).all(|way| !taken.contains(way)))
+}
+
+/// Reports each pair of claims that meet. Gives the jobs that must go.
+fn collided(claims: &[Claim], problems: &mut Diagnostics) -> Vec<usize> {
     let mut taken: BTreeMap<&str, &Claim> = BTreeMap::new();
     let mut lost = Vec::new();
-    for claim in &claims {
-        match taken.get(claim.folded.as_str()) {
+    for claim in claims {
+        match taken.get(claim.folded.as_ref()) {
             Some(first) => {
                 problems.push(collision(first, claim));
                 lost.extend(claim.job);
@@ -60,7 +88,7 @@ pub(super) fn one_for_each_path(
     // Neighbours mostly lie in one folder, and what stands on the way to it need not be looked for again.
     let mut before: Option<(&str, Option<&Claim>)> = None;
     for deep in taken.values() {
-        let Some((folder, _)) = deep.folded.rsplit_once('/') else { continue };
+        let Some(folder) = deep.folder() else { continue };
         let found = before.filter(|(same, _)| *same == folder).map(|(_, found)| found);
         let found = found.unwrap_or_else(|| on_the_way(folder).find_map(|way| taken.get(way).copied()));
         before = Some((folder, found));
@@ -69,7 +97,7 @@ pub(super) fn one_for_each_path(
         problems.push(collision(stays, goes));
         lost.extend(goes.job);
     }
-    jobs.into_iter().enumerate().filter(|(at, _)| !lost.contains(at)).map(|(_, job)| job).collect()
+    lost
 }
 
 /// The folders from the top down to one, and it.
@@ -88,4 +116,28 @@ fn collision(first: &Claim, second: &Claim) -> Diagnostic {
         .at(b)
         .because("they are one file, or a file and a folder of one name, on some or all disks")
         .help("rename one of the two files, or change the alias")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn claims_are_apart_where_none_meets_another(paths in proptest::collection::vec("[aAbé](/[aAbé]){0,3}", 0..8)) {
+            let claim = |path: &'_ String| Claim {
+                path: path.clone().leak(),
+                folded: folded(path).into_owned().into(),
+                inputs: &[],
+                alias: false,
+                job: Some(0),
+            };
+            let claims: Vec<Claim> = paths.iter().map(claim).collect();
+            let mut problems = Diagnostics::new();
+            let lost = collided(&claims, &mut problems);
+            prop_assert_eq!(are_apart(&claims), lost.is_empty() && problems.is_empty());
+        }
+    }
 }

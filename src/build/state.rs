@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::ground::{Ground, below};
+use super::paths::{self, Finder};
 use super::whole::Whole;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, Stamp};
@@ -18,8 +19,8 @@ use crate::state;
 /// What a build left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
-    /// Files by their paths below the output folder.
-    pub(super) files: BTreeMap<String, Built>,
+    /// Files with their paths below the output folder, in their order.
+    pub(super) files: Vec<(String, Built)>,
     /// Parts of the search's index by what they are made of.
     pub(super) index: BTreeMap<Fingerprint, BuiltPart>,
     /// What stands where nothing changed.
@@ -32,7 +33,7 @@ pub(super) struct State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Built {
     /// Of all that it was made from.
-    inputs: Fingerprint,
+    pub(super) inputs: Fingerprint,
     pub(super) stamp: Stamp,
     /// Which of the state's lists of static files.
     asked: u32,
@@ -66,10 +67,21 @@ impl State {
         state::write(path, &state::program(), self)
     }
 
-    /// A file that stands as it was left, made of these inputs.
-    pub(super) fn standing(&self, ground: &Ground, path: &str, inputs: Fingerprint) -> Option<Built> {
-        let built = self.files.get(path).filter(|built| built.inputs == inputs)?;
-        ground.stands(path, built.stamp).then_some(*built)
+    /// Forgets files that are not ours, and those that do not stand in their order, where somebody made the state.
+    pub(super) fn keep_only(&mut self, ours: &[String]) {
+        let before = self.files.len();
+        let files = paths::sorted(std::mem::take(&mut self.files), |(path, _)| path);
+        let mut finder = Finder::new(ours, String::as_str);
+        self.files = files.into_iter().filter(|(path, _)| finder.find(path).is_some()).collect();
+        if self.files.len() < before {
+            // Not all that it tells of stands as it was left.
+            self.whole = None;
+        }
+    }
+
+    /// Looks for files by their paths.
+    pub(super) fn finder(&self) -> Finder<'_, (String, Built)> {
+        Finder::new(&self.files, |(path, _)| path)
     }
 
     /// A part of the index whose files all stand as they were left.
@@ -89,28 +101,31 @@ impl State {
 pub(super) struct Growing {
     state: State,
     lists: BTreeMap<Vec<String>, u32>,
+    /// For the lists of the last state which of these they are, as far as it was asked.
+    known: Vec<Option<u32>>,
 }
 
 impl Growing {
-    /// Adds a file as it stands now.
-    pub(super) fn add(&mut self, target: &Path, path: &str, inputs: Fingerprint, asked: Vec<String>) {
-        if let Some(stamp) = fs::own_stamp(&below(target, path)) {
-            let asked = self.list(asked);
-            self.state.files.insert(path.to_owned(), Built { inputs, stamp, asked });
-        }
+    /// Adds a file that stands, with its stamp.
+    pub(super) fn add(&mut self, path: &str, stamp: Stamp, inputs: Fingerprint, asked: Vec<String>) {
+        let asked = self.list(asked);
+        self.state.files.push((path.to_owned(), Built { inputs, stamp, asked }));
     }
 
     /// Adds a file that was left as it stood.
-    pub(super) fn keep(&mut self, path: &str, built: Built, asked: &[String]) {
-        let known = self.lists.get(asked).copied();
-        let asked = known.unwrap_or_else(|| self.list(asked.to_vec()));
-        self.state.files.insert(path.to_owned(), Built { asked, ..built });
+    pub(super) fn keep(&mut self, path: &str, built: Built, before: &State) {
+        let list = built.asked as usize;
+        self.known.resize(before.asked.len(), None);
+        let known = self.known.get(list).copied().flatten();
+        let asked = known.unwrap_or_else(|| self.list(before.asked(built).to_vec()));
+        self.known.get_mut(list).into_iter().for_each(|known| *known = Some(asked));
+        self.state.files.push((path.to_owned(), Built { asked, ..built }));
     }
 
     /// Adds what the last build left of other parts, as it is noted, and of the index.
     pub(super) fn carry(&mut self, before: &State, elsewhere: &BTreeSet<String>) {
-        for (path, built) in before.files.iter().filter(|(path, _)| elsewhere.contains(*path)) {
-            self.keep(path, *built, before.asked(*built));
+        for (path, built) in before.files.iter().filter(|(path, _)| elsewhere.contains(path)) {
+            self.keep(path, *built, before);
         }
         self.state.index.clone_from(&before.index);
     }
@@ -138,10 +153,12 @@ impl Growing {
         at
     }
 
-    /// The state, but for files that did not come to stand.
-    pub(super) fn done(mut self, ours: &BTreeSet<String>) -> State {
-        self.state.files.retain(|path, _| ours.contains(path));
-        self.state.index.retain(|_, part| part.files.iter().all(|(path, _)| ours.contains(path)));
+    /// The state, but for files that did not come to stand. What is ours stands in its order.
+    pub(super) fn done(mut self, ours: &[&str]) -> State {
+        let files = paths::sorted(self.state.files, |(path, _)| path);
+        let mut finder = Finder::new(ours, |path| path);
+        self.state.files = files.into_iter().filter(|(path, _)| finder.find(path).is_some()).collect();
+        self.state.index.retain(|_, part| part.files.iter().all(|(path, _)| finder.find(path).is_some()));
         self.state
     }
 }
@@ -157,16 +174,17 @@ mod tests {
         fs::write(&file, b"one").unwrap();
         let inputs = Fingerprint::of(b"inputs");
         let mut growing = Growing::default();
-        growing.add(folder.path(), "a.html", inputs, vec!["style.css".into()]);
-        let state = growing.done(&BTreeSet::from(["a.html".to_owned()]));
+        growing.add("a.html", fs::own_stamp(&file).unwrap(), inputs, vec!["style.css".into()]);
+        let state = growing.done(&["a.html"]);
         let path = folder.path().join("s.state");
         state.write(&path).unwrap();
         assert_eq!(State::read(&path), state);
-        let ours = BTreeSet::from(["a.html".to_owned()]);
-        let ground = Ground::new(folder.path(), &ours);
-        let built = state.standing(&ground, "a.html", inputs).unwrap();
-        assert_eq!(state.asked(built), ["style.css"]);
-        assert_eq!(state.standing(&ground, "a.html", Fingerprint::of(b"others")), None);
+        let at = state.finder().find("a.html").unwrap();
+        assert_eq!(
+            (state.files[at].1.inputs, state.asked(state.files[at].1)),
+            (inputs, &["style.css".to_owned()][..])
+        );
+        assert_eq!(state.finder().find("b.html"), None);
 
         let whole = fs::read(&path).unwrap();
         for damage in [&whole[..whole.len() - 1], &whole[..3], b"", &[whole.as_slice(), b"x"].concat()] {
@@ -176,18 +194,51 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_no_longer_ours_is_forgotten() {
+        let mut growing = Growing::default();
+        for path in ["b.html", "a.html", "c.html"] {
+            growing.add(path, Stamp { length: 1, written: 1 }, Fingerprint::of(path.as_bytes()), Vec::new());
+        }
+        let paths = |state: &State| state.files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        let mut state = growing.done(&["a.html", "b.html"]);
+        assert_eq!(paths(&state), ["a.html", "b.html"]);
+        state.files.reverse();
+        state.keep_only(&["b.html".to_owned(), "c.html".to_owned()]);
+        assert_eq!(paths(&state), ["b.html"]);
+    }
+
+    #[test]
     fn a_file_that_somebody_changed_does_not_stand_as_it_was_left() {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.html");
-        fs::write(&file, b"one").unwrap();
-        let inputs = Fingerprint::of(b"inputs");
+        for path in ["a.html", "deep/b.html", "deep/c.html"] {
+            fs::write(&folder.path().join(path), b"one").unwrap();
+        }
         let mut growing = Growing::default();
-        growing.add(folder.path(), "a.html", inputs, Vec::new());
-        let ours = BTreeSet::from(["a.html".to_owned()]);
-        let ground = Ground::new(folder.path(), &ours);
-        fs::write(&file, b"changed").unwrap();
-        assert_eq!(growing.state.standing(&ground, "a.html", inputs), None);
-        fs::remove_file(&file).unwrap();
-        assert_eq!(growing.state.standing(&ground, "a.html", inputs), None);
+        let all = ["a.html", "deep/b.html", "deep/c.html"];
+        for path in all {
+            let stamp = fs::own_stamp(&folder.path().join(path)).unwrap();
+            growing.add(path, stamp, Fingerprint::of(b""), Vec::new());
+        }
+        let state = growing.done(&all);
+        let left: Vec<(&str, Stamp)> =
+            state.files.iter().map(|(path, built)| (path.as_str(), built.stamp)).collect();
+        let standing = || Ground::new(folder.path(), &[]).standing(&left);
+        assert_eq!(standing(), [true, true, true]);
+        fs::write(&folder.path().join("deep/b.html"), b"changed").unwrap();
+        assert_eq!(standing(), [true, false, true]);
+        fs::remove_file(&folder.path().join("a.html")).unwrap();
+        assert_eq!(standing(), [false, false, true]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_behind_a_link_does_not_stand_as_it_was_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, elsewhere) = (folder.path().join("public"), folder.path().join("elsewhere"));
+        fs::write(&elsewhere.join("b.html"), b"one").unwrap();
+        fs::create_folder(&target).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, target.join("deep")).unwrap();
+        let stamp = fs::own_stamp(&target.join("deep/b.html")).unwrap();
+        assert_eq!(Ground::new(&target, &[]).standing(&[("deep/b.html", stamp)]), [false]);
     }
 }

@@ -35,10 +35,11 @@ impl Whole {
     pub(super) fn of<'p>(
         sources: Fingerprint,
         ground: &Ground,
-        others: impl Iterator<Item = &'p String>,
+        others: impl Iterator<Item = &'p str>,
         problems: &Diagnostics,
     ) -> Option<Self> {
-        let stamped = others.map(|path| Some((path.clone(), fs::own_stamp(&below(ground.target(), path))?)));
+        let stamped =
+            others.map(|path| Some((path.to_owned(), fs::own_stamp(&below(ground.target(), path))?)));
         Some(Self {
             sources,
             others: stamped.collect::<Option<_>>()?,
@@ -54,16 +55,16 @@ pub(super) fn standing(
     ground: &Ground,
 ) -> Option<(Report, Diagnostics)> {
     let whole = state.whole.as_ref().filter(|whole| whole.sources == sources)?;
-    let files = state.files.iter().map(|(path, built)| (path.as_str(), built.stamp));
-    let others = whole.others.iter().map(|(path, stamp)| (path.as_str(), *stamp));
-    let all: Vec<(&str, Stamp)> = files.chain(others).collect();
-    let stands = jobs::map(&all, |(path, stamp)| ground.stands(path, *stamp));
+    let files: Vec<(&str, Stamp)> =
+        state.files.iter().map(|(path, built)| (path.as_str(), built.stamp)).collect();
+    let others = jobs::map(&whole.others, |(path, stamp)| ground.stands(path, *stamp));
     let mut problems = Diagnostics::new();
     for told in &whole.told {
         problems.push(told.again()?);
     }
-    let report = Report { kept: all.len(), ..Report::default() };
-    stands.into_iter().all(|stands| stands).then_some((report, problems))
+    let report = Report { kept: files.len() + others.len(), ..Report::default() };
+    let stands = ground.standing(&files).into_iter().chain(others).all(|stands| stands);
+    stands.then_some((report, problems))
 }
 
 /// A diagnostic as it is kept: in JSON, and the line that JSON leaves out.

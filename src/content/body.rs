@@ -5,7 +5,7 @@
 //! what the whole edition asks of every article.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,9 @@ use super::pictures::{self, Named};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fs;
 
-/// Characters of the first paragraph that are kept: more than any summary shows.
-const FIRST_PARAGRAPH: usize = 250;
+/// Characters of the first paragraph that are kept, and how many Chinese characters and the like, which are twice as wide as others:
+/// more than any summary shows.
+const FIRST_PARAGRAPH: (usize, usize) = (250, 125);
 
 /// A document's Markdown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,9 +89,9 @@ impl Body {
     }
 
     /// Tells in which file it lies.
-    pub(super) fn lies_in(&mut self, path: &Path) {
+    pub(super) fn lies_in(&mut self, path: PathBuf) {
         if let Text::Lying { file, .. } = &mut self.text {
-            path.clone_into(file);
+            *file = path;
         }
     }
 
@@ -139,7 +140,7 @@ fn digest(text: &str) -> [u8; 16] {
     first
 }
 
-/// The text of the first paragraph of Markdown, without any mark-up; at most [`FIRST_PARAGRAPH`] characters of it.
+/// The text of the first paragraph of Markdown, without any mark-up; at most as much as [`FIRST_PARAGRAPH`] of it.
 fn first_paragraph(markdown: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
@@ -155,10 +156,19 @@ fn first_paragraph(markdown: &str) -> String {
             _ => {}
         }
     }
-    match text.char_indices().nth(FIRST_PARAGRAPH) {
-        Some((end, _)) => text[..end].to_owned(),
-        None => text,
+    let (most, most_wide) = FIRST_PARAGRAPH;
+    let mut wide = 0;
+    let is_enough = |(at, c): (usize, char)| {
+        wide += usize::from(matches!(c, '\u{3001}'..='\u{9fff}'));
+        at == most || wide > most_wide
+    };
+    let end = text.chars().enumerate().position(is_enough);
+    if let Some((end, _)) = end.and_then(|end| text.char_indices().nth(end)) {
+        text.truncate(end);
+        // It is kept as long as the edition is put together.
+        text.shrink_to_fit();
     }
+    text
 }
 
 #[cfg(test)]
@@ -169,7 +179,9 @@ mod tests {
     fn the_first_paragraph_is_without_mark_up() {
         assert_eq!(first_paragraph("## 小题\n\n临江\\*市 **今天** `x`\n\n二"), "临江*市 今天 x");
         assert_eq!(first_paragraph("![桥](a.jpg)\n\n文。"), "文。");
-        assert_eq!(first_paragraph(&"字".repeat(600)).chars().count(), FIRST_PARAGRAPH);
+        assert_eq!(first_paragraph(&"字".repeat(600)).chars().count(), FIRST_PARAGRAPH.1);
+        assert_eq!(first_paragraph(&"a".repeat(600)).chars().count(), FIRST_PARAGRAPH.0);
+        assert_eq!(first_paragraph(&"é字".repeat(600)).chars().count(), FIRST_PARAGRAPH.0);
     }
 
     #[test]
@@ -179,7 +191,7 @@ mod tests {
         fs::write(&file, "---\n---\n文。\n".as_bytes()).unwrap();
         let mut body = Body::held("文。\n");
         body.lies_at_the_end(fs::length(&file).unwrap());
-        body.lies_in(&file);
+        body.lies_in(file.clone());
         assert_eq!(body.text().unwrap(), "文。\n");
         fs::write(&file, "---\n---\n字。\n".as_bytes()).unwrap();
         assert_eq!(body.text().unwrap_err().code, Code::Changed);

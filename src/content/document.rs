@@ -55,8 +55,10 @@ pub struct Article {
     /// 副题.
     pub subtitle: String,
     /// Date of its issue.
+    #[serde(with = "day")]
     pub date: Option<NaiveDate>,
     /// The day on which it was last corrected after it had appeared, never before the issue's.
+    #[serde(with = "day")]
     pub updated: Option<NaiveDate>,
     /// Number of its page.
     pub page: Option<String>,
@@ -143,6 +145,7 @@ pub struct Source {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageNote {
     /// Date of the issue.
+    #[serde(with = "day")]
     pub date: Option<NaiveDate>,
     /// Number of the page.
     pub page: Option<String>,
@@ -183,6 +186,7 @@ pub struct FurnitureNote {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct IssueNote {
     /// Date of the issue.
+    #[serde(with = "day")]
     pub date: Option<NaiveDate>,
     /// Name of the newspaper as printed that day, if not the config's.
     pub publication: Option<String>,
@@ -190,4 +194,20 @@ pub struct IssueNote {
     pub number: Option<String>,
     /// Former addresses.
     pub aliases: Vec<String>,
+}
+
+/// How a date is noted down for the next build: as a number, since a text would have to be parsed for each document.
+mod day {
+    use chrono::{Datelike as _, NaiveDate};
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
+        date.map(|date| date.num_days_from_ce()).serialize(to)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+        let Some(day) = Option::<i32>::deserialize(from)? else { return Ok(None) };
+        let date = NaiveDate::from_num_days_from_ce_opt(day);
+        date.map(Some).ok_or_else(|| serde::de::Error::custom("no date"))
+    }
 }

@@ -4,13 +4,13 @@
 //! issues on one (`2023-04-2`), so that a new issue rewrites a small file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::vec;
 
 use super::document::Document;
+use super::listing::Listing;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fs::{self, Trace};
@@ -50,13 +50,8 @@ pub struct Known {
 }
 
 /// The documents on one shelf, in the order of their paths.
-pub(super) struct Shelf(Peekable<vec::IntoIter<(Trace, Document)>>);
-
-impl Default for Shelf {
-    fn default() -> Self {
-        Self(Vec::new().into_iter().peekable())
-    }
-}
+#[derive(Default)]
+pub(super) struct Shelf(vec::IntoIter<(Trace, Document)>);
 
 impl Shelf {
     pub(super) fn len(&self) -> usize {
@@ -66,9 +61,13 @@ impl Shelf {
     /// Takes a document from it, if its file stands as it was read. They are asked for in the order of their paths.
     pub(super) fn take(&mut self, path: &str, trace: Option<Trace>) -> Option<Document> {
         let is_before = |kept: &str| kept != path && Path::new(kept) < Path::new(path);
-        while self.0.next_if(|(_, document)| is_before(&document.path)).is_some() {}
-        let (known, document) = self.0.next_if(|(_, document)| document.path == path)?;
-        (Some(known) == trace).then_some(document)
+        // Looked at where they lie: documents are large.
+        while self.0.as_slice().first().is_some_and(|(_, document)| is_before(&document.path)) {
+            self.0.next();
+        }
+        let (known, _) = self.0.as_slice().first().filter(|(_, document)| document.path == path)?;
+        let stands = Some(*known) == trace;
+        self.0.next().filter(|_| stands).map(|(_, document)| document)
     }
 }
 
@@ -78,6 +77,8 @@ impl Shelf {
 pub struct Ahead {
     ground: String,
     shelves: Shelves,
+    /// The files that stood in the content folder, and the time before they were looked at.
+    pub(super) listed: Option<(Listing, Option<u64>)>,
 }
 
 impl Ahead {
@@ -96,7 +97,13 @@ impl Ahead {
             shelves.insert(name, shelf);
             true
         });
-        Self { ground: known.ground, shelves }
+        let listed = Some((Listing::of(config), known.now));
+        Self { ground: known.ground, shelves, listed }
+    }
+
+    /// The same without the files that stood there, which may have changed without a word.
+    pub fn without_listing(self) -> Self {
+        Self { listed: None, ..self }
     }
 }
 
@@ -111,17 +118,27 @@ impl Known {
         Self { folder, ground, ahead: Mutex::default(), now, reads: AtomicUsize::new(0) }
     }
 
+    /// Whether something was read ahead of this site.
+    pub(super) fn has_ground_of(&self, ahead: &Ahead) -> bool {
+        ahead.ground == self.ground
+    }
+
     /// The same, with what was read ahead of this site.
     pub(super) fn with(self, ahead: Ahead) -> Self {
-        let shelves = if ahead.ground == self.ground { ahead.shelves } else { Shelves::new() };
+        let shelves = if self.has_ground_of(&ahead) { ahead.shelves } else { Shelves::new() };
         Self { ahead: Mutex::new(shelves), ..self }
+    }
+
+    /// The same for files that were looked at after this time.
+    pub(super) fn looked_at_from(self, now: Option<u64>) -> Self {
+        Self { now, ..self }
     }
 
     /// The documents that are kept on a shelf.
     pub(super) fn shelf_of(&self, name: &str) -> Shelf {
         let ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
         let documents = ahead.unwrap_or_else(|| state::read(&self.file(name), &self.ground));
-        Shelf(documents.into_iter().peekable())
+        Shelf(documents.into_iter())
     }
 
     /// Keeps documents. A file that changed just now is left out: changed once more, it could have the same trace.

@@ -10,7 +10,8 @@ use super::pictures::Beside;
 use super::read;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::{fs, jobs, progress};
+use crate::fs::{self, Trace};
+use crate::{jobs, progress};
 
 /// Reads every document of the content folder, in the order of their paths.
 ///
@@ -29,22 +30,26 @@ pub fn load_changed(config: &Config, listing: Listing, known: &Known) -> (Vec<Do
 fn load_listed(config: &Config, listing: Listing, known: Option<&Known>) -> (Vec<Document>, Diagnostics) {
     let Listing { folder, files, mut problems } = listing;
     let beside = Beside::among(&files);
-    let mut shelves: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
-    for file in files.iter().filter(|file| file.path.ends_with(".md") && !is_proposal(&file.path)) {
-        shelves.entry(known::shelf(&file.path)).or_default().push(file);
+    let count = progress::begin("reading", "document", files.len());
+    let mut shelves: BTreeMap<String, Vec<File>> = BTreeMap::new();
+    for file in files.into_iter().filter(|file| file.path.ends_with(".md") && !is_proposal(&file.path)) {
+        let name = known::shelf(&file.path);
+        match shelves.get_mut(name) {
+            Some(shelf) => shelf.push(file),
+            None => _ = shelves.insert(name.to_owned(), vec![file]),
+        }
     }
     if let Some(known) = known {
-        problems.append(known.forget_all_but(shelves.keys().copied()));
+        problems.append(known.forget_all_but(shelves.keys().map(String::as_str)));
     }
-    let shelves: Vec<(&str, Vec<&File>)> = shelves.into_iter().collect();
-    let count = progress::begin("reading", "document", files.len());
-    let load = |(name, files): &(&str, Vec<&File>)| {
-        let loaded = load_shelf(config, &folder, (name, files), known);
-        count.more(files.len());
+    let load = |(name, files): (String, Vec<File>)| {
+        let number = files.len();
+        let loaded = load_shelf(config, &folder, &name, files, known);
+        count.more(number);
         loaded
     };
-    let mut documents = Vec::with_capacity(files.len());
-    jobs::in_order(&shelves, jobs::allowed(), load, |(read, found)| {
+    let mut documents = Vec::with_capacity(shelves.values().map(Vec::len).sum());
+    jobs::flow(shelves.into_iter(), jobs::allowed(), load, |(read, found)| {
         problems.append(found);
         documents.extend(read);
         true
@@ -53,9 +58,9 @@ fn load_listed(config: &Config, listing: Listing, known: Option<&Known>) -> (Vec
         document.pictures = beside.of(&document.path);
     }
     // Shelves stand in the order of their names, and files of no issue's folder have one together.
-    let in_place = |pair: &[Document]| Path::new(&pair[0].path) <= Path::new(&pair[1].path);
-    if !documents.windows(2).all(in_place) {
-        documents.sort_by(|a, b| Path::new(&a.path).cmp(Path::new(&b.path)));
+    let in_order = |a: &Document, b: &Document| a.path.split('/').cmp(b.path.split('/'));
+    if !documents.is_sorted_by(|a, b| in_order(a, b).is_le()) {
+        documents.sort_by(in_order);
     }
     problems.extend(documents.iter().filter_map(untitled));
     (documents, problems)
@@ -65,7 +70,8 @@ fn load_listed(config: &Config, listing: Listing, known: Option<&Known>) -> (Vec
 fn load_shelf(
     config: &Config,
     folder: &Path,
-    (name, files): (&str, &[&File]),
+    name: &str,
+    files: Vec<File>,
     known: Option<&Known>,
 ) -> (Vec<Document>, Diagnostics) {
     let mut kept = known.map(|known| known.shelf_of(name)).unwrap_or_default();
@@ -78,14 +84,14 @@ fn load_shelf(
             None => {
                 changed = true;
                 known.into_iter().for_each(Known::has_read);
-                let (document, found) = read_one(config, folder, &file.at);
-                let sound = found.is_empty() && fs::trace(&file.at) == file.trace;
+                let (document, trace, found) = read_one(config, folder, &file);
+                let sound = found.is_empty() && trace == file.trace;
                 problems.append(found);
                 (document, sound)
             }
         };
         let Some(mut document) = document else { continue };
-        document.body.lies_in(&file.at);
+        document.body.lies_in(file.at);
         settled.push(file.trace.filter(|_| sound));
         documents.push(document);
     }
@@ -97,17 +103,23 @@ fn load_shelf(
     (documents, problems)
 }
 
-/// Reads one document of the content folder.
-fn read_one(config: &Config, folder: &Path, file: &Path) -> (Option<Document>, Diagnostics) {
+/// Reads one document of the content folder. Gives the trace of its file besides, as it was when it had been read.
+fn read_one(
+    config: &Config,
+    folder: &Path,
+    File { at: file, trace, .. }: &File,
+) -> (Option<Document>, Option<Trace>, Diagnostics) {
     let mut problems = Diagnostics::new();
-    let Some((text, before)) = problems.take(fs::read_text(file)) else { return (None, problems) };
+    let length = trace.map_or(0, |trace| trace.stamp.length);
+    let read_text = fs::read_text_and_trace(file, length);
+    let Some(((text, before), trace)) = problems.take(read_text) else { return (None, None, problems) };
     let path = fs::shown_from(folder, file);
     let (mut document, found) = read(&path, &fs::shown_from(&config.root, file), &text);
     problems.extend(found.into_iter().map(|d| d.excerpt_of(&text)));
     if let Some(document) = &mut document {
         document.body.lies_at_the_end((before + text.len()) as u64);
     }
-    (document, problems)
+    (document, trace, problems)
 }
 
 /// A note on an article that has no title. Picture stories, which have captions, need none.

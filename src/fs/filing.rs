@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::{create_folder, error, shown};
+use super::{Stamp, create_folder, error, exists, shown, stamp_of};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// How a file is called until it is whole.
@@ -50,11 +50,11 @@ pub fn broke_off(lock: &Path) -> bool {
     super::length(lock).is_some_and(|length| length > 0)
 }
 
-/// Writes files below a folder so that a crash leaves the old one or the new one: each is written at the top of the folder under
-/// another name, and renamed to its place. What an earlier program left there half written is removed.
+/// Writes files below a folder so that a crash leaves the old one or the new one: each is written beside its place under another
+/// name, and renamed: within one folder, where the kernel makes nobody else wait. What a program left half written that did not come
+/// to its end is removed.
 #[derive(Debug)]
 pub struct Filing {
-    top: PathBuf,
     /// Held as long as this lives; not empty until the work is done.
     lock: File,
     lock_path: PathBuf,
@@ -71,6 +71,7 @@ impl Filing {
     pub fn open(top: &Path, lock: &Path) -> Result<Self, Diagnostic> {
         create_folder(top)?;
         create_folder(lock.parent().unwrap_or(Path::new(".")))?;
+        let is_first = !exists(lock);
         let file = File::options().create(true).truncate(false).write(true).open(lock);
         let mut file = file.map_err(|e| error("cannot write", lock, &e))?;
         // A disk that knows no locks keeps nobody from building.
@@ -83,13 +84,13 @@ impl Filing {
             .because("two at once would write over one another's files; or it is being published, and must stay as it is")
             .help("wait until it is done, or build into another folder"));
         }
+        // Only such a one left parts; or nobody knows who was here before.
+        let may_have_parts = is_first || broke_off(lock);
         file.write_all(AT_WORK).map_err(|e| error("cannot write", lock, &e))?;
-        let left = fs::read_dir(top).into_iter().flatten().flatten();
-        for entry in left.filter(|entry| entry.file_name().to_string_lossy().starts_with(PART)) {
-            let _ = fs::remove_file(entry.path());
+        if may_have_parts {
+            remove_parts(top);
         }
         Ok(Self {
-            top: top.to_path_buf(),
             lock: file,
             lock_path: lock.to_path_buf(),
             made: Mutex::default(),
@@ -105,12 +106,17 @@ impl Filing {
         self.lock.set_len(0).map_err(|e| error("cannot write", &self.lock_path, &e))
     }
 
-    /// Writes a file.
+    /// Writes a file. Gives the stamp by which it is known not to have changed since.
     ///
     /// # Errors
     /// [`Code::DiskFull`] or [`Code::Io`] with the path; the old file is then untouched.
-    pub fn write(&self, to: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-        self.put(to, |part| fs::write(part, bytes))
+    pub fn write(&self, to: &Path, bytes: &[u8]) -> Result<Option<Stamp>, Diagnostic> {
+        self.put(to, |part| {
+            let mut file = File::create(part)?;
+            file.write_all(bytes)?;
+            // Asked of the open file, which need not be looked for again.
+            Ok(file.metadata().ok().and_then(|about| stamp_of(&about)))
+        })
     }
 
     /// Copies a file.
@@ -123,10 +129,10 @@ impl Filing {
         self.put(to, |part| io::copy(&mut source, &mut File::create(part)?).map(|_| ()))
     }
 
-    fn put(&self, to: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
+    fn put<T>(&self, to: &Path, write: impl FnOnce(&Path) -> io::Result<T>) -> Result<T, Diagnostic> {
         self.make_folder_of(to)?;
-        let part = self.top.join(format!("{PART}{}", self.parts.fetch_add(1, Ordering::Relaxed)));
-        write(&part).and_then(|()| fs::rename(&part, to)).map_err(|e| {
+        let part = to.with_file_name(format!("{PART}{}", self.parts.fetch_add(1, Ordering::Relaxed)));
+        write(&part).and_then(|written| fs::rename(&part, to).map(|()| written)).map_err(|e| {
             let _ = fs::remove_file(&part);
             error("cannot write", to, &e)
         })
@@ -143,6 +149,15 @@ impl Filing {
     }
 }
 
+/// Removes what was left half written in a folder, at any depth; links are not followed.
+fn remove_parts(top: &Path) {
+    let left = walkdir::WalkDir::new(top).into_iter().flatten();
+    let is_part = |entry: &walkdir::DirEntry| entry.file_name().to_string_lossy().starts_with(PART);
+    for entry in left.filter(|entry| entry.file_type().is_file() && is_part(entry)) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,11 +168,13 @@ mod tests {
         let (top, lock) = (folder.path().join("public"), folder.path().join("notes/public.lock"));
         let filing = Filing::open(&top, &lock).unwrap();
         filing.write(&top.join("a/b.html"), b"one").unwrap();
-        filing.write(&top.join("a/b.html"), b"two").unwrap();
+        let stamp = filing.write(&top.join("a/b.html"), b"two").unwrap();
+        assert!(stamp.is_some() && stamp == super::super::own_stamp(&top.join("a/b.html")));
         filing.copy(&top.join("a/b.html"), &top.join("c.html")).unwrap();
         assert_eq!(Filing::open(&top, &lock).unwrap_err().code, Code::OutputFolder);
         assert_eq!(hold(&lock).unwrap_err(), Unfinished::AtWork);
         fs::write(top.join(".newsprint-part-7"), b"hal").unwrap();
+        fs::write(top.join("a/.newsprint-part-8"), b"hal").unwrap();
         fs::write(top.join(".newsprint-notes"), b"somebody's").unwrap();
         drop(filing);
         assert_eq!(hold(&lock).unwrap_err(), Unfinished::BrokeOff);
@@ -169,6 +186,17 @@ mod tests {
         let left: BTreeSet<_> = fs::read_dir(&top).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, [".newsprint-notes", "a", "c.html"].map(Into::into).into());
         assert_eq!(fs::read(top.join("c.html")).unwrap(), b"two");
+        assert_eq!(fs::read_dir(top.join("a")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn where_the_lock_was_removed_nothing_stays_half_written_either() {
+        let folder = tempfile::tempdir().unwrap();
+        let (top, lock) = (folder.path().join("public"), folder.path().join("public.lock"));
+        fs::create_dir_all(top.join("a")).unwrap();
+        fs::write(top.join("a/.newsprint-part-8"), b"hal").unwrap();
+        Filing::open(&top, &lock).unwrap().close().unwrap();
+        assert_eq!(fs::read_dir(top.join("a")).unwrap().count(), 0);
     }
 
     #[test]

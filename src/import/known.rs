@@ -71,8 +71,7 @@ fn page_file(config: &Config, seen: &Seen, file: PathBuf, path: &str) -> (Option
 
 /// The files below a folder, by their paths in it.
 fn paths(top: &Path, jobs: NonZeroUsize) -> Vec<String> {
-    let shown = |file: PathBuf| fs::shown_from(top, &file);
-    content::files(top, jobs, shown).0
+    content::files(top, jobs, |_, path| path).0
 }
 
 /// All folders that hold files, at any depth.

@@ -116,32 +116,33 @@ impl Rebuilder {
             if changes_layers(config, batch) || !unwatched.is_empty() {
                 self.ahead = self.ahead.take().map(|(content, build)| (content, build.without_layers()));
             }
+            // Where nothing is built now, nobody remembers what of it changed.
+            if batch.everything || !unwatched.is_empty() || !sound {
+                self.ahead = self.ahead.take().map(|(content, build)| (content.without_listing(), build));
+            }
             round.problems.append(unwatched);
         }
         if sound {
-            self.make(&mut round);
+            self.make(batch, &mut round);
         }
         round.took = begun.elapsed();
         round
     }
 
     /// Imports what is new, and builds.
-    fn make(&mut self, round: &mut Round) {
+    fn make(&mut self, batch: &Batch, round: &mut Round) {
         let Some(config) = &self.config else { return };
         // A move at the proof desk waits until what it would change is built.
         let _at_work = held(&self.content);
+        let (content, ahead) = self.ahead.take().unzip();
         let look = if std::mem::take(&mut self.import_is_due) {
             let (look, report, found) = import::import_and_look(config, Options::default());
             (round.imported, self.imported) = (Some(report), found);
-            look
+            content.into_iter().fold(look, Look::with)
         } else {
-            Look::at(config)
+            Look::ahead(config, content.unwrap_or_default(), &batch.paths)
         };
         round.problems.append(self.imported.clone());
-        let (look, ahead) = match self.ahead.take() {
-            Some((content, build)) => (look.with(content), Some(build)),
-            None => (look, None),
-        };
         let (documents, found) = content::load_changed(config, look.listing, &look.known);
         let unread: BTreeSet<String> = found.iter().filter(|d| is_error(d)).map(place).collect();
         round.problems.append(found);
