@@ -203,12 +203,14 @@ impl Renderer {
         (taken, failures.into_diagnostics())
     }
 
-    /// The jobs by their places, those of one issue together since they show the same values; the others a few at a time.
+    /// The jobs by their places, those of one issue together since they show the same values, and behind them the parts of lists that
+    /// end with it, while the values of the issues before it are at hand; the others a few at a time.
     fn groups(&self, jobs: &[Job]) -> Vec<Vec<usize>> {
         let mut of_issues: BTreeMap<IssueId, Vec<usize>> = BTreeMap::new();
         let mut others = Vec::new();
         for (at, job) in jobs.iter().enumerate() {
-            match job.subject.issue(&self.edition) {
+            let issue = job.subject.issue(&self.edition);
+            match issue.or_else(|| job.subject.newest_issue(&self.edition)) {
                 Some(issue) => of_issues.entry(issue).or_default().push(at),
                 None => others.push(at),
             }

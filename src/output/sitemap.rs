@@ -28,15 +28,18 @@ const MOST_NEWS: usize = 1000;
 pub(super) fn of_pages(edition: &Edition, pages: &[Job], all: &mut Vec<Job>) {
     let base = edition.publication.base_url.len();
     let (years, lists) = entries(edition, pages);
-    let years = years.iter().map(|(year, entries)| (Some(*year), format!("{year:04}"), entries));
+    let years = years.into_iter().map(|(year, entries)| (Some(year), format!("{year:04}"), entries));
     let mut index = Vec::new();
-    for (year, name, entries) in years.chain([(None, "lists".to_owned(), &lists)]) {
-        for (n, part) in (1..).zip(parts(entries, base)) {
+    for (year, name, entries) in years.chain([(None, "lists".to_owned(), lists)]) {
+        let lengths: Vec<usize> = parts(&entries, base).into_iter().map(<[_]>::len).collect();
+        let mut entries = entries.into_iter();
+        for (n, length) in (1..).zip(lengths) {
+            let entries: Vec<SitemapEntry> = entries.by_ref().take(length).collect();
             let number = if n == 1 { String::new() } else { format!("-{n}") };
             let address = Address::file(format!("sitemap-{name}{number}.xml"));
-            let date = part.iter().filter_map(|e| e.date.clone()).max();
+            let date = entries.iter().filter_map(|e| e.date).max();
             index.push(SitemapEntry { address: address.clone(), date });
-            all.push(job(Subject::Sitemap { year, entries: part.to_vec() }, "sitemap.xml", address));
+            all.push(job(Subject::Sitemap { year, entries }, "sitemap.xml", address));
         }
     }
     all.push(job(Subject::SitemapIndex(index), "sitemap_index.xml", Address::file("sitemap.xml")));
@@ -62,7 +65,7 @@ fn entries(edition: &Edition, pages: &[Job]) -> (BTreeMap<i32, Vec<SitemapEntry>
             }
         };
         let date = edition[issue].date;
-        let modified = modified.unwrap_or(date).to_string();
+        let modified = modified.unwrap_or(date);
         let entry = SitemapEntry { address: job.address.clone(), date: Some(modified) };
         years.entry(date.year()).or_default().push((date, entry));
     }
@@ -75,7 +78,7 @@ fn entries(edition: &Edition, pages: &[Job]) -> (BTreeMap<i32, Vec<SitemapEntry>
 }
 
 fn size(entry: &SitemapEntry, base: usize) -> usize {
-    base + entry.address.pretty().len() + FRAME
+    base + entry.address.pretty_length() + FRAME
 }
 
 /// Cut from the first entry on, each part as long as it may be: what is added at the end changes no full part.

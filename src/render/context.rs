@@ -131,7 +131,7 @@ pub(super) fn fill(context: &mut Context, job: &Job, calendar: &Calendar) {
             context.insert_value("page", values.page(edition[*id].page));
             // Made for this page alone: in the shared values it would be kept for the whole archive.
             let citations = citations::of(edition, config, &edition[*id]);
-            ("article", with(&values.article(*id), [("citations", citations)]))
+            ("article", values.article(*id, [("citations", citations)]))
         }
         Subject::Reporters => return people(context, calendar, Role::Reporter),
         Subject::Editors => return people(context, calendar, Role::Editor),
@@ -284,7 +284,10 @@ fn engine(edition: &Edition, config: &Config) -> Value {
 
 fn sitemap(entries: &[SitemapEntry], config: &Config) -> Value {
     let one = |e: &SitemapEntry| {
-        record([("url", text_or_none(url(config, &e.address))), ("date", text_or_none(e.date.clone()))])
+        record([
+            ("url", text_or_none(url(config, &e.address))),
+            ("date", text_or_none(e.date.map(|day| day.to_string()))),
+        ])
     };
     Value::from(entries.iter().map(one).collect::<Vec<_>>())
 }

@@ -61,9 +61,14 @@ fn lowered(message: &str) -> String {
 
 /// Puts the templates of all layers into Tera.
 ///
-/// Tera stops at the first mistake of some kinds. To hear of all in one run, each template is first parsed alone,
+/// Tera stops at the first mistake of some kinds. To hear of all in one run, where there is any, each template is parsed alone,
 /// and what is at fault is taken out until the rest loads.
 pub(super) fn load(tera: &mut Tera, layers: &Layers, shown: &Shown) -> Result<(), Diagnostics> {
+    let mut sound = tera.clone();
+    if sound.add_raw_templates(layers.templates.iter().map(|s| (&s.name, &s.text))).is_ok() {
+        *tera = sound;
+        return Ok(());
+    }
     let mut problems = Diagnostics::new();
     let mut good: Vec<&Source> = Vec::new();
     for source in &layers.templates {

@@ -35,7 +35,7 @@ struct Digest(Vec<u8>);
 
 impl Digest {
     fn new() -> Self {
-        Self(Vec::with_capacity(512))
+        Self(Vec::with_capacity(1024))
     }
 
     /// With its length, so that two texts in a row are never taken for two others.
@@ -493,7 +493,8 @@ fn years_apart(years: &[(i32, usize)], one: i32, other: i32) -> usize {
 fn addresses(digest: Digest, entries: &[SitemapEntry]) -> Digest {
     let mut digest = digest.number(entries.len());
     for entry in entries {
-        digest = digest.text(&entry.address.file).text(entry.date.as_deref().unwrap_or_default());
+        let day = entry.date.map_or(0, |day| day.num_days_from_ce() as usize);
+        digest = digest.text(&entry.address.file).number(day);
     }
     digest
 }

@@ -1,6 +1,6 @@
 //! What is to be rendered, as data.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::config::Config;
 use crate::edition::address::{Leaf, Leaves};
@@ -131,6 +131,19 @@ impl Subject {
     }
 }
 
+impl Subject {
+    /// The issue of the newest article of a part of a list.
+    pub(super) fn newest_issue(&self, edition: &Edition) -> Option<IssueId> {
+        let (articles, leaf) = match self {
+            Self::Reporter(id, leaf) => (&edition[*id].reported, leaf),
+            Self::Editor(id, leaf) => (&edition[*id].edited, leaf),
+            Self::Section(id, leaf) => (&edition[*id].articles, leaf),
+            _ => return None,
+        };
+        articles.get(leaf.entries.clone())?.last().map(|id| edition[*id].issue)
+    }
+}
+
 /// Whose articles a feed holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedOf {
@@ -186,8 +199,8 @@ impl FeedOf {
 pub struct SitemapEntry {
     /// The address.
     pub address: Address,
-    /// The date of its issue, `YYYY-MM-DD`, where what it shows never changes after it.
-    pub date: Option<String>,
+    /// The day from which what it shows is as it is; none where that is not told.
+    pub date: Option<NaiveDate>,
 }
 
 /// The file that tells browsers how to ask the search.
@@ -217,14 +230,15 @@ pub fn has_opensearch(edition: &Edition, config: &Config) -> bool {
 
 /// Every page that a reader sees, redirects included.
 pub fn jobs(edition: &Edition, config: &Config) -> Vec<Job> {
-    let mut all = vec![
+    let mut all = Vec::with_capacity(edition.articles.len() + 2 * edition.pages.len());
+    all.extend([
         job(Subject::Home, "home.html", Address::folder(""), "the home page"),
         job(Subject::Archive, "archive.html", Address::folder("archive"), "the archive"),
         job(Subject::Reporters, "reporters.html", Address::folder("reporters"), "the list of reporters"),
         job(Subject::Editors, "editors.html", Address::folder("editors"), "the list of editors"),
         job(Subject::Sections, "sections.html", Address::folder("sections"), "the list of sections"),
         job(Subject::NotFound, "404.html", Address::file("404.html"), "the page for wrong addresses"),
-    ];
+    ]);
     if has_search(edition, config) {
         all.push(job(Subject::Search, "search.html", Address::folder(SEARCH), "the search"));
     }

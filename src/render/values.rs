@@ -17,7 +17,8 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::edition::address::Leaf;
 use crate::edition::{
-    Address, Article, ArticleId, Edition, IssueId, PageId, PersonId, Role, SectionId, opening, right_to_left,
+    Address, Article, ArticleId, Credit, Edition, IssueId, PageId, PersonId, Role, SectionId, opening,
+    right_to_left,
 };
 
 mod make;
@@ -33,6 +34,9 @@ pub(super) struct Values {
     maker: Maker,
     /// People as reporters and as editors, as their articles show them.
     people: Vec<[Value; 2]>,
+    /// People as reporters under the name by which they are known, in the role of the first article of theirs that was asked for: most
+    /// always sign so.
+    signed: Vec<OnceLock<(String, Value)>>,
     /// Sections as their articles show them.
     sections: Vec<Value>,
     issues: Vec<OnceLock<Value>>,
@@ -50,6 +54,8 @@ struct OfIssue {
     first_page: usize,
     /// Its articles as lists show them.
     articles: Vec<Value>,
+    /// The same as they are named beside one another.
+    stubs: Vec<Value>,
     first_article: usize,
 }
 
@@ -120,6 +126,7 @@ impl Values {
                 .person_ids()
                 .map(|id| [Role::Reporter, Role::Editor].map(|role| maker.person_alone(id, role)))
                 .collect(),
+            signed: edition.people.iter().map(|_| OnceLock::new()).collect(),
             sections: edition.section_ids().map(|id| maker.section_alone(id)).collect(),
             issues: edition.issues.iter().map(|_| OnceLock::new()).collect(),
             pages: edition.pages.iter().map(|_| OnceLock::new()).collect(),
@@ -159,6 +166,19 @@ impl Values {
     /// A person in a role as their articles show them.
     pub(super) fn person_alone(&self, id: PersonId, role: Role) -> Value {
         self.people[id.0][usize::from(role == Role::Editor)].clone()
+    }
+
+    /// A person who is credited with an article.
+    pub(super) fn credited(&self, credit: &Credit) -> Value {
+        let make = || {
+            let signed = [("role", credit.role.as_str().into()), ("signed", credit.name.as_str().into())];
+            with(&self.person_alone(credit.person, Role::Reporter), signed)
+        };
+        if credit.name != self.edition()[credit.person].name {
+            return make();
+        }
+        let (role, usual) = self.signed[credit.person.0].get_or_init(|| (credit.role.clone(), make()));
+        if *role == credit.role { usual.clone() } else { make() }
     }
 
     /// A section with the number of its articles.
@@ -230,10 +250,17 @@ impl Values {
         Value::from(ids.into_iter().map(|id| self.entry(id)).collect::<Vec<_>>())
     }
 
-    /// An article in full.
-    pub(super) fn article(&self, id: ArticleId) -> Value {
+    /// An article in full, and `more` about it.
+    pub(super) fn article<const N: usize>(&self, id: ArticleId, more: [(&'static str, Value); N]) -> Value {
         let of = self.of_issue(self.edition()[id].issue);
-        self.maker.whole(id, &of.articles[id.0 - of.first_article], &self.body(&self.edition()[id]))
+        let at = |id: ArticleId| id.0.checked_sub(of.first_article);
+        let stub = |other: ArticleId| match at(other).and_then(|at| of.stubs.get(at)) {
+            Some(stub) => stub.clone(),
+            None => self.maker.article_stub(id, other),
+        };
+        let entry = &of.articles[id.0 - of.first_article];
+        let whole = self.maker.whole(id, entry, &self.body(&self.edition()[id]), stub);
+        with_all(entry, whole.into_iter().chain(more))
     }
 
     /// The text of an article. Of one that cannot be read there is none, and [`Self::lost`] tells why.
@@ -296,6 +323,7 @@ impl Values {
             issue: with(&self.issue_alone(id), [("pages", Value::from(pages.clone()))]),
             pages,
             first_page: edition[id].pages.first().map_or(0, |id| id.0),
+            stubs: ids.iter().map(|id| self.maker.article_stub(*id, *id)).collect(),
             articles,
             first_article,
         }
@@ -304,6 +332,11 @@ impl Values {
 
 /// A map with fields added.
 pub(super) fn with<const N: usize>(value: &Value, fields: [(&'static str, Value); N]) -> Value {
+    with_all(value, fields)
+}
+
+/// The same with fields that come one by one.
+fn with_all(value: &Value, fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     let old = value.as_map().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone()));
     map_of(old.chain(fields.into_iter().map(|(name, value)| (Key::from(name), value))))
 }

@@ -155,15 +155,8 @@ impl Maker {
     /// An article as lists show it: all but its text and what stands beside it.
     pub(super) fn entry(&self, id: ArticleId, all: &Values) -> Value {
         let article = &self.edition[id];
-        let credits = |credits: &[Credit]| {
-            let one = |c: &Credit| {
-                with(
-                    &all.person_alone(c.person, Role::Reporter),
-                    [("role", c.role.as_str().into()), ("signed", c.name.as_str().into())],
-                )
-            };
-            credits.iter().map(one).collect::<Vec<_>>()
-        };
+        let credits =
+            |credits: &[Credit]| credits.iter().map(|credit| all.credited(credit)).collect::<Vec<_>>();
         let editors = article.editors.iter().map(|id| all.person_alone(*id, Role::Editor));
         let captions: Vec<_> = article
             .captions
@@ -206,36 +199,42 @@ impl Maker {
         self.placed(value, &article.address)
     }
 
-    /// An article in full: what lists show of it, its text `body`, and what stands before, behind and beside it.
-    pub(super) fn whole(&self, id: ArticleId, entry: &Value, body: &str) -> Value {
+    /// An article as it is named beside another.
+    pub(super) fn article_stub(&self, beside: ArticleId, id: ArticleId) -> Value {
+        let (beside, article) = (&self.edition[beside], &self.edition[id]);
+        let value = [
+            ("title", article.title.as_str().into()),
+            ("language", article.language.as_str().into()),
+            ("direction", direction(&article.language).into()),
+            ("date_text", self.date_elsewhere(beside.issue, article.issue)),
+        ];
+        self.placed(value, &article.address)
+    }
+
+    /// What an article in full has beside what lists show of it: its text `body`, and what stands before, behind and beside it, as
+    /// `stub` names it.
+    pub(super) fn whole(
+        &self,
+        id: ArticleId,
+        entry: &Value,
+        body: &str,
+        stub: impl Fn(ArticleId) -> Value,
+    ) -> [(&'static str, Value); 6] {
         let article = &self.edition[id];
-        let stub = |id: ArticleId| {
-            let other = &self.edition[id];
-            let value = [
-                ("title", other.title.as_str().into()),
-                ("language", other.language.as_str().into()),
-                ("direction", direction(&other.language).into()),
-                ("date_text", self.date_elsewhere(article.issue, other.issue)),
-            ];
-            self.placed(value, &other.address)
-        };
-        let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, stub);
+        let neighbour = |id: Option<ArticleId>| id.map_or_else(Value::none, &stub);
         let on_page = self.edition[article.page].articles.iter().copied();
-        let others: Vec<_> = on_page.filter(|other| *other != id).map(stub).collect();
+        let others: Vec<_> = on_page.filter(|other| *other != id).map(&stub).collect();
         let parts = markdown::parts(body, self.config.allow_html, &article.body_pictures);
         let body = Value::safe_string(&markdown::text_of(&parts));
         let pictures = entry.get_from_path("pictures").and_then(Value::as_array).unwrap_or_default();
         let parts = pictures::parts(article, pictures, parts, &body);
-        with(
-            entry,
-            [
-                ("body", body),
-                ("parts", parts.into()),
-                ("previous", neighbour(article.previous)),
-                ("next", neighbour(article.next)),
-                ("others", others.into()),
-                ("json_ld", Value::safe_string(&json_ld::article(&self.edition, &self.config, article))),
-            ],
-        )
+        [
+            ("body", body),
+            ("parts", parts.into()),
+            ("previous", neighbour(article.previous)),
+            ("next", neighbour(article.next)),
+            ("others", others.into()),
+            ("json_ld", Value::safe_string(&json_ld::article(&self.edition, &self.config, article))),
+        ]
     }
 }
