@@ -74,6 +74,8 @@ codes! {
     Masthead = "masthead", Warning;
     /// A page on which no article was found.
     NoArticle = "no-article", Warning;
+    /// A page whose rows run across its columns, so that its articles cannot be told.
+    AcrossColumns = "across-columns", Warning;
     /// Segmentation was unsure; a person should look.
     Doubtful = "doubtful", Warning;
     /// A character of the dump stands not exactly once in what import wrote.

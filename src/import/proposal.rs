@@ -11,6 +11,7 @@ use crate::content::{
     self, Article, CaptionNote, FurnitureNote, IssueNote, JumpNote, PageNote, PersonNote, Source,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::segment;
 
 /// The issue and the number under which a page stands.
 pub(crate) type Stand = (NaiveDate, String);
@@ -160,6 +161,14 @@ pub(crate) fn problems(found: &Found) -> Diagnostics {
                 .at_line(dump, line)
                 .because("none of its text looks like an article's body")
                 .help("all of it stands as furniture in page.md; write the articles by hand with `newsprint new`"),
+        );
+    }
+    if let Some(row) = segment::across_columns(&found.page) {
+        problems.push(
+            Diagnostic::new(Code::AcrossColumns, format!("the rows of page {folder} run across its columns"))
+                .at_line(dump, row)
+                .because("what stands side by side in print stands in one line of the dump, so its articles are a guess at best")
+                .help("take the text out of the PDF in another way: docs/extracting.md tells which programs and options do well"),
         );
     }
     let doubtful: Vec<(usize, &ArticleDraft)> =

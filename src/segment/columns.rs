@@ -63,12 +63,13 @@ pub(super) fn unfold<'p>(page: &'p Page, style: &Style) -> Cow<'p, Page> {
 pub(super) fn unfold_by<'p>(page: &'p Page, style: &Style, weights: &Weights) -> Cow<'p, Page> {
     let rows: Vec<Vec<Part>> = page.lines.iter().enumerate().map(|(i, l)| parts(i, &l.text)).collect();
     let side_by_side = side_by_side(&rows);
-    if !side_by_side && !tracks::across(page) {
+    let across = tracks::across(page);
+    if !side_by_side && across.is_none() {
         return Cow::Borrowed(page);
     }
     let grid = (side_by_side && page.lines.len() <= MOST_ROWS).then(|| Grid::new(page));
-    if grid.as_ref().is_none_or(|grid| !grid.exact())
-        && tracks::across(page)
+    if across.is_some()
+        && grid.as_ref().is_none_or(|grid| !grid.exact())
         && let Some(lines) = tracks::unfold(page, style, weights)
     {
         return Cow::Owned(Page { dump: page.dump.clone(), index: page.index, lines });
@@ -111,6 +112,16 @@ fn full_width(page: &Page) -> bool {
         all += 1;
     }
     wide * 2 > all
+}
+
+/// The first row of a page that runs across its columns, where most do and nothing tells exactly where one column ends and the next
+/// begins; its index. What is found on such a page is a guess, in Latin script not even that.
+pub(super) fn across(page: &Page) -> Option<usize> {
+    let exact = || {
+        let rows: Vec<Vec<Part>> = page.lines.iter().enumerate().map(|(i, l)| parts(i, &l.text)).collect();
+        side_by_side(&rows) && Grid::new(page).exact()
+    };
+    tracks::across(page).filter(|_| !exact()).or_else(|| tracks::across_in_latin(page))
 }
 
 /// A blank line below one.

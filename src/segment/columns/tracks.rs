@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::{Part, full_width, masthead_rows};
 use crate::page::{Line, Page};
-use crate::segment::text::em;
+use crate::segment::text::{self, em};
 use crate::style::Style;
 
 mod pieces;
@@ -21,8 +21,8 @@ mod weights;
 use pieces::{MOST_WORDS, Piece, Together, Widths, Word};
 pub(in crate::segment) use weights::Weights;
 
-/// A page has rows across columns if at least so many of its rows, and this share of them (per cent), have two pieces as long as
-/// lines of a column are, and nothing but one space between them; in ems.
+/// A Chinese page has rows across columns if at least so many of its rows, and this share of them (per cent), have two pieces as long
+/// as lines of a column are, in ems, and nothing but space between them.
 const ROWS: usize = 12;
 const SHARE: usize = 25;
 const LINE: f32 = 7.0;
@@ -34,18 +34,71 @@ const PLACED: usize = 3;
 /// A line so far below the one before it in its column has a blank line before it, in lines.
 const BELOW: f32 = 1.25;
 
-/// Whether a page's rows run across its columns.
-pub(super) fn across(page: &Page) -> bool {
+/// The first row of a Chinese page that runs across its columns, if enough do.
+pub(super) fn across(page: &Page) -> Option<usize> {
     let visible = page.lines.iter().filter(|l| !l.is_blank()).count();
     if visible > MOST_ROWS || !full_width(page) {
-        return false;
+        return None;
     }
-    let across = page.lines.iter().filter(|l| {
-        let long = |w: &&str| w.chars().map(em).sum::<f32>() >= LINE;
-        l.text.split_whitespace().filter(long).take(2).count() == 2
+    let long = |w: &&str| w.chars().map(em).sum::<f32>() >= LINE;
+    let mut across = page.lines.iter().enumerate().filter(|(_, l)| {
+        let pieces = l.text.split_whitespace().filter(long);
+        pieces.take(2).count() == 2
     });
-    let across = across.count();
-    across >= ROWS && across * 100 >= visible * SHARE
+    let first = across.next()?.0;
+    let count = 1 + across.count();
+    (count >= ROWS && count * 100 >= visible * SHARE).then_some(first)
+}
+
+/// In Latin script rows across columns are long, and few end where a sentence does: of pages that are no such rows those with lines as long
+/// hold a paragraph in each, and three in four end a sentence. So many rows of prose, at least so long in their middle, of which at most such
+/// a share (per cent) end a sentence. Rows are of prose that have so many characters, most of them letters (per cent).
+const PROSE: (usize, usize) = (30, 70);
+const LONG_ROWS: usize = 20;
+const LONG: usize = 76;
+const ENDED: usize = 45;
+/// Or they show words that were divided at a column's end: a hyphen, one space, and small letters, so far from both ends of the row; in so
+/// many rows, and such a share of them (per cent). Of other pages hardly one row in a hundred has these (`Haupt- und Nebeneingang`).
+const FAR: usize = 12;
+const DIVIDED_ROWS: usize = 7;
+const DIVIDED: usize = 12;
+/// But rows longer than this are paragraphs; and where such a share of them (per cent) has gaps of three spaces, these part the columns.
+const PARAGRAPHS: usize = 300;
+const GAPS: usize = 20;
+
+/// The first row across columns of a page in Latin script that tells no places, if enough of the page is.
+pub(super) fn across_in_latin(page: &Page) -> Option<usize> {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() * 100;
+    let prose = |text: &str| {
+        let count = text.chars().count();
+        count >= PROSE.0 && letters(text) >= count * PROSE.1
+    };
+    let rows = page.lines.iter().enumerate().map(|(row, l)| (row, l.text.trim()));
+    let rows: Vec<(usize, &str)> = rows.filter(|(_, text)| prose(text)).collect();
+    let of_rows = |shows: &dyn Fn(&str) -> bool| rows.iter().filter(|(_, text)| shows(text)).count();
+    let mut lengths: Vec<usize> = rows.iter().map(|(_, text)| text.chars().count()).collect();
+    let middle = lengths.len() / 2;
+    let median = if rows.is_empty() { 0 } else { *lengths.select_nth_unstable(middle).1 };
+    let gaps = of_rows(&|text| text.contains("   "));
+    if full_width(page) || median > PARAGRAPHS || gaps * 100 >= rows.len() * GAPS {
+        return None;
+    }
+    let ended = of_rows(&|text| text::end(text) == text::End::Sentence);
+    let long = rows.len() >= LONG_ROWS && median >= LONG && ended * 100 <= rows.len() * ENDED;
+    let divided = of_rows(&is_divided);
+    let divided = divided >= DIVIDED_ROWS && divided * 100 >= rows.len() * DIVIDED;
+    if long || divided { rows.first().map(|(row, _)| *row) } else { None }
+}
+
+/// Whether a row shows a word that was divided at the end of a column.
+fn is_divided(row: &str) -> bool {
+    row.match_indices("- ").any(|(at, hyphen)| {
+        let (before, after) = (&row[..at], &row[at + hyphen.len()..]);
+        before.ends_with(char::is_alphabetic)
+            && after.starts_with(char::is_lowercase)
+            && before.chars().count() >= FAR
+            && after.chars().count() >= FAR
+    })
 }
 
 /// The page's lines column by column, its masthead first and whole, blank lines where a column has a gap; nothing where there are too many

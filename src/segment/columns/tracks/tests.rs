@@ -76,6 +76,47 @@ fn a_list_with_spaces_is_no_row_across_columns() {
     assert_eq!(unfolded(&rows), rows);
 }
 
+/// A row of page `rows` runs across its columns.
+fn is_across(rows: &[String]) -> bool {
+    let page = page(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    crate::segment::across_columns(&page).is_some()
+}
+
+#[test]
+fn rows_across_columns_are_told_in_latin_script_too_and_nothing_else_is() {
+    let story = "The ferry to the northern bank will sail twice an hour from Monday, the harbour office said, because the bridge is to be painted \
+        before winter. Cyclists pay nothing. Cars still have to take the long way round by the old quarry, where the road was mended in spring. \
+        A notice at the landing tells when the last boat leaves, and a lamp burns there until it has.";
+    let words: Vec<&str> = story.split_whitespace().collect();
+    let lines = |skip: usize, per_line: usize| -> Vec<String> {
+        let words: Vec<&str> = words.iter().cycle().skip(skip).take(per_line * 24).copied().collect();
+        words.chunks(per_line).map(|line| line.join(" ")).collect()
+    };
+    let columns = [lines(0, 6), lines(17, 6), lines(31, 6)];
+    let rows: Vec<String> =
+        (0..24).map(|n| columns.each_ref().map(|column| column[n].as_str()).join(" ")).collect();
+    assert!(is_across(&rows));
+    // One column; places told by gaps; paragraphs in a line each.
+    assert!(!is_across(&columns.concat()));
+    let laid_out: Vec<String> = (0..24)
+        .map(|n| format!("{:<45}   {:<45}   {}", columns[0][n], columns[1][n], columns[2][n]))
+        .collect();
+    assert!(!is_across(&laid_out));
+    assert!(!is_across(&vec![story.to_owned(); 24]));
+    // Divided words show even short rows.
+    let divided: Vec<String> =
+        (0..24).map(|n| format!("the harbour office an- nounced in row {n} of it")).collect();
+    assert!(is_across(&divided));
+}
+
+#[test]
+fn rows_across_chinese_columns_are_told() {
+    let columns = STORIES.map(|story| set(story, 9));
+    let rows: Vec<String> = (0..14).map(|n| columns.each_ref().map(|c| c[n].as_str()).join(" ")).collect();
+    assert!(is_across(&rows));
+    assert!(!is_across(&columns.concat()));
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost_or_doubled(rows in prop::collection::vec("[一二三四五六，。]{7,12}( {1,3}[一二三四五六，。a1]{1,14}){0,4}", 12..40)) {
