@@ -35,7 +35,7 @@ pub use identity::{Identity, Origin};
 pub use lines::JsonFile;
 pub use place::ancestor;
 #[cfg(feature = "serve")]
-pub(crate) use proposal::takes_pictures;
+pub(crate) use proposal::{across_columns, takes_pictures};
 use seen::Seen;
 pub use segmented::Segmented;
 

@@ -101,8 +101,8 @@ pub fn segment_by(page: &Page, styles: &Styles, model: &Model) -> PageDraft {
     })
 }
 
-/// The line of the dump where a page begins to run across its columns, so that nothing tells where one ends and the next begins: its articles
-/// are a guess at best, and the page should be extracted in another way.
+/// The line of the dump where a page begins to run across its columns, so that nothing tells where one ends and the next begins: its
+/// articles are a guess at best, and the page should be extracted in another way.
 pub fn across_columns(page: &Page) -> Option<u32> {
     columns::across(page).map(|row| page.lines[row].number)
 }

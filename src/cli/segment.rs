@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dump::{self, PathClues};
 use crate::evaluate::{Article, Author, Caption, PageFacts, Subhead, apart};
 use crate::fs;
+use crate::import;
 use crate::jobs;
 use crate::page::Page;
 use crate::segment::{Model, headline_view, pages, segment_by, sign_names, signs_of};
@@ -105,6 +106,7 @@ fn told(file: &Path, format: Format, args: &Args, styles: &Styles, model: &Model
             text += &format!("{line}\n");
             continue;
         }
+        problems.extend(import::across_columns(page));
         let draft = segment_by(page, styles, model);
         text += &match format {
             Format::Text if args.explain => explanation(page, &draft),

@@ -11,6 +11,7 @@ use crate::content::{
     self, Article, CaptionNote, FurnitureNote, IssueNote, JumpNote, PageNote, PersonNote, Source,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::page::Page;
 use crate::segment;
 
 /// The issue and the number under which a page stands.
@@ -163,14 +164,7 @@ pub(crate) fn problems(found: &Found) -> Diagnostics {
                 .help("all of it stands as furniture in page.md; write the articles by hand with `newsprint new`"),
         );
     }
-    if let Some(row) = segment::across_columns(&found.page) {
-        problems.push(
-            Diagnostic::new(Code::AcrossColumns, format!("the rows of page {folder} run across its columns"))
-                .at_line(dump, row)
-                .because("what stands side by side in print stands in one line of the dump, so its articles are a guess at best")
-                .help("take the text out of the PDF in another way: docs/extracting.md tells which programs and options do well"),
-        );
-    }
+    problems.extend(across_columns(&found.page));
     let doubtful: Vec<(usize, &ArticleDraft)> =
         found.draft.articles.iter().enumerate().filter(|(_, a)| !a.doubts.is_empty()).collect();
     if !doubtful.is_empty() {
@@ -196,6 +190,15 @@ pub(crate) fn problems(found: &Found) -> Diagnostics {
         problems.push(Diagnostic::new(Code::Doubtful, message).at_line(dump, line));
     }
     problems
+}
+
+/// What is told of a page whose rows run across its columns.
+pub(crate) fn across_columns(page: &Page) -> Option<Diagnostic> {
+    let told = Diagnostic::new(Code::AcrossColumns, "the rows of this page run across its columns")
+        .at_line(&page.dump, segment::across_columns(page)?)
+        .because("what stands side by side in print stands in one line of the dump, so its articles are a guess at best")
+        .help("take the text out of the PDF in another way: docs/extracting.md tells which programs do it well, and with which options");
+    Some(told)
 }
 
 /// At most 16 characters of a title: a line on the terminal must stay one line.

@@ -730,6 +730,7 @@ fn rows_across_columns_are_told_with_what_to_do() {
     let row = "渡口的老榕树下昨天摆出 北山水厂的新滤池上周通 中学的足球队在雨里踢完";
     let site = Site::new().file(DUMP, format!("{MASTHEAD}\n{}", format!("{row}\n").repeat(20)));
     let told = json(&site, "import").diagnostic("across-columns");
+    assert_eq!(told, site.run(&["--format", "json", "segment", DUMP]).diagnostic("across-columns"));
     assert_eq!((told["line"].as_u64(), told["severity"].as_str()), (Some(2), Some("warning")));
     assert!(told["help"].as_str().unwrap().contains("docs/extracting.md"));
 }

@@ -28,7 +28,7 @@ const SHARE: usize = 25;
 const LINE: f32 = 7.0;
 /// No page has more rows, and no more words; longer dumps are left as they are.
 const MOST_ROWS: usize = 600;
-const MOST_ON_PAGE: usize = 2500;
+const MOST_ON_PAGE: usize = 2000;
 /// Where a third of the rows begin with a space, spaces tell places.
 const PLACED: usize = 3;
 /// A line so far below the one before it in its column has a blank line before it, in lines.

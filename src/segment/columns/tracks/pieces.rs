@@ -35,7 +35,7 @@ pub(super) struct Piece {
 
 /// No more words make a piece; no row of a page has more than so many.
 const RUN: usize = 5;
-pub(super) const MOST_WORDS: usize = 40;
+pub(super) const MOST_WORDS: usize = 24;
 /// From so many single characters on a run of them is letter-spaced.
 const SPACED: usize = 3;
 /// Spaces inside a piece cost no more than this.

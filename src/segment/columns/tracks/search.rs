@@ -85,9 +85,12 @@ pub(super) struct Placed {
     pub(super) height: f32,
 }
 
-/// Ways that are kept behind each row, of these at most a third with as many live tracks; and ways of reading one row at one height.
+/// Ways that are kept behind each row, and the share of them that may have as many live tracks. Newspaper pages have some 600 words in this
+/// sense at most; where there are more than so many, fewer ways are kept, so that no page takes long.
 const BEAM: usize = 48;
-const ALIKE: usize = BEAM / 3;
+const ALIKE: usize = 3;
+const WORDS: usize = 800;
+/// Ways of reading one row at one height.
 const BEST: usize = 4;
 /// Tracks that have had a line within so many lines are live; they are forgotten after so many. No more begin where there is one for each
 /// word that a row may have, so that every row can be read.
@@ -123,6 +126,8 @@ const START: u32 = u32::MAX;
 /// The pieces of the cheapest way of reading rows of pieces, in the order of rows. Empty rows are passed over.
 pub(super) fn tracks(rows: &[Vec<Piece>], together: &Together, weights: &Weights) -> Vec<Placed> {
     let mut search = Search { together, weights, puts: Vec::new(), cells: Vec::new() };
+    let words: usize = rows.iter().filter_map(|pieces| pieces.last()).map(|p| p.words.end).sum();
+    let beam = BEAM * WORDS / words.max(WORDS);
     let mut steps = vec![Step { before: 0, row: 0, height: 0.0, placed: Vec::new() }];
     let mut ways = vec![Way { cost: 0.0, height: 0.0, tracks: Vec::new(), step: 0, begun: 0 }];
     for (row, pieces) in rows.iter().enumerate().filter(|(_, pieces)| !pieces.is_empty()) {
@@ -134,7 +139,7 @@ pub(super) fn tracks(rows: &[Vec<Piece>], together: &Together, weights: &Weights
             }
         }
         next.sort_by(|a, b| a.0.total_cmp(&b.0));
-        ways = kept(row, pieces, &ways, next, &mut steps, weights);
+        ways = kept((row, pieces), &ways, (next, beam), &mut steps, weights);
     }
     let mut placed = Vec::new();
     let mut step = ways[0].step;
@@ -155,10 +160,9 @@ pub(super) fn tracks(rows: &[Vec<Piece>], together: &Together, weights: &Weights
 
 /// The cheapest ways, none twice, and not only such as have the same number of columns.
 fn kept(
-    row: usize,
-    pieces: &[Piece],
+    (row, pieces): (usize, &[Piece]),
     ways: &[Way],
-    next: Vec<(f32, f32, usize, Vec<Put>)>,
+    (next, beam): (Vec<(f32, f32, usize, Vec<Put>)>, usize),
     steps: &mut Vec<Step>,
     weights: &Weights,
 ) -> Vec<Way> {
@@ -170,13 +174,13 @@ fn kept(
         let (tracks, placed, begun) = way.put(pieces, &puts, height, weights);
         let live = tracks.iter().filter(|t| height - t.height < LIVE).count().min(MOST_TRACKS);
         let key: Vec<_> = tracks.iter().map(Track::key).collect();
-        if alike[live] >= ALIKE || !seen.insert(key) {
+        if alike[live] * ALIKE >= beam || !seen.insert(key) {
             continue;
         }
         alike[live] += 1;
         steps.push(Step { before: way.step, row, height, placed });
         made.push(Way { cost, height, tracks, step: steps.len() - 1, begun });
-        if made.len() >= BEAM {
+        if made.len() >= beam {
             break;
         }
     }
