@@ -121,6 +121,15 @@ struct Put {
     new: bool,
 }
 
+/// A way of reading one row more.
+struct Read {
+    cost: f32,
+    height: f32,
+    /// Of which way of reading the rows so far, by number.
+    way: usize,
+    puts: Vec<Put>,
+}
+
 const START: u32 = u32::MAX;
 
 /// The pieces of the cheapest way of reading rows of pieces, in the order of rows. Empty rows are passed over.
@@ -131,14 +140,19 @@ pub(super) fn tracks(rows: &[Vec<Piece>], together: &Together, weights: &Weights
     let mut steps = vec![Step { before: 0, row: 0, height: 0.0, placed: Vec::new() }];
     let mut ways = vec![Way { cost: 0.0, height: 0.0, tracks: Vec::new(), step: 0, begun: 0 }];
     for (row, pieces) in rows.iter().enumerate().filter(|(_, pieces)| !pieces.is_empty()) {
-        let mut next: Vec<(f32, f32, usize, Vec<Put>)> = Vec::new();
+        let mut next: Vec<Read> = Vec::new();
         for (number, way) in ways.iter().enumerate() {
             for (height, cost) in way.heights(weights) {
                 let found = search.row(pieces, way, height);
-                next.extend(found.into_iter().map(|(c, puts)| (way.cost + cost + c, height, number, puts)));
+                next.extend(found.into_iter().map(|(own, puts)| Read {
+                    cost: way.cost + cost + own,
+                    height,
+                    way: number,
+                    puts,
+                }));
             }
         }
-        next.sort_by(|a, b| a.0.total_cmp(&b.0));
+        next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         ways = kept((row, pieces), &ways, (next, beam), &mut steps, weights);
     }
     let mut placed = Vec::new();
@@ -162,15 +176,15 @@ pub(super) fn tracks(rows: &[Vec<Piece>], together: &Together, weights: &Weights
 fn kept(
     (row, pieces): (usize, &[Piece]),
     ways: &[Way],
-    (next, beam): (Vec<(f32, f32, usize, Vec<Put>)>, usize),
+    (next, beam): (Vec<Read>, usize),
     steps: &mut Vec<Step>,
     weights: &Weights,
 ) -> Vec<Way> {
     let mut made: Vec<Way> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut alike = [0usize; MOST_TRACKS + 1];
-    for (cost, height, number, puts) in next {
-        let way = &ways[number];
+    for Read { cost, height, way, puts } in next {
+        let way = &ways[way];
         let (tracks, placed, begun) = way.put(pieces, &puts, height, weights);
         let live = tracks.iter().filter(|t| height - t.height < LIVE).count().min(MOST_TRACKS);
         let key: Vec<_> = tracks.iter().map(Track::key).collect();
