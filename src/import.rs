@@ -34,8 +34,9 @@ use gather::{Gathered, gather, gather_segmented};
 pub use identity::{Identity, Origin};
 pub use lines::JsonFile;
 pub use place::ancestor;
+pub(crate) use proposal::across_columns;
 #[cfg(feature = "serve")]
-pub(crate) use proposal::{across_columns, takes_pictures};
+pub(crate) use proposal::takes_pictures;
 use seen::Seen;
 pub use segmented::Segmented;
 
