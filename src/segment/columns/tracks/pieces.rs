@@ -1,14 +1,15 @@
 //! What may stand in one column on a row: a run of its words.
 
-use super::super::super::catalogue::{Mapped, backed, gram};
-use super::super::super::text::{em, may_not_begin};
 use super::super::Part;
 use super::weights::Weights;
+use crate::segment::catalogue::{Mapped, backed, gram};
+use crate::segment::text::{em, may_not_begin};
 
 /// What stands between spaces on a row; letter-spaced characters are one word.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
     pub(super) part: Part,
+    /// In ems.
     pub(super) width: f32,
     /// Where it begins, in ems, a space counted as one.
     place: f32,
@@ -29,6 +30,7 @@ pub(super) struct Piece {
     pub(super) spaces: f32,
     /// What it costs that hardly any other is so wide.
     pub(super) rare: f32,
+    /// Its first two visible characters, and its last two.
     pub(super) first: [char; 2],
     pub(super) last: [char; 2],
 }
@@ -107,13 +109,13 @@ impl Widths {
     }
 }
 
-/// What a row's text is, for those who look at its ends.
+/// The first two visible characters of a text, and its last two; [`NO_CHAR`] where it has only one.
 fn ends(text: &str) -> ([char; 2], [char; 2]) {
     let visible = || text.chars().filter(|c| !c.is_whitespace());
     let (mut first, mut last) = (visible(), visible().rev());
     let mut next = |from_end: bool| {
         let c = if from_end { last.next() } else { first.next() };
-        c.unwrap_or('\0')
+        c.unwrap_or(NO_CHAR)
     };
     let [a, b, y, x] = [next(false), next(false), next(true), next(true)];
     ([a, b], [x, y])
