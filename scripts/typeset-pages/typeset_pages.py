@@ -20,13 +20,14 @@ from press.grammar import Grammar
 from press.pages import set_page
 from press.printing import print_pages
 from press.stories import Paper
+from press.texts import Texts
 from press.truthfile import for_dump, page_truth
 from press.plan import SETS, Plan
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-def make(plan: Plan, number: int, out: Path, keep_pdf: bool, named: list[str]) -> int:
+def make(plan: Plan, number: int, out: Path, keep_pdf: bool, named: list[str], texts: Texts | None) -> int:
     """One page and its dumps; returns how many dumps were written."""
     rng = random.Random(f"{plan.seed}-{number}")
     lang, family, extractors = plan.page(number, rng)
@@ -39,7 +40,7 @@ def make(plan: Plan, number: int, out: Path, keep_pdf: bool, named: list[str]) -
     if scanned and not design.cjk:
         design.capitals = rng.random() < 0.6
     noise = rng.choice([0, 0.02, 0.06] if scanned else [0] * 9 + [0.03])
-    set_ones = [set_page(paper, design, rng, first + n, noise) for n in range(count)]
+    set_ones = [set_page(paper, design, rng, first + n, noise, texts) for n in range(count)]
     sheets, metas = [s for s, _ in set_ones], [m for _, m in set_ones]
     page_id = f"{plan.name}{number:03}_{lang}_{family}"
     truth = page_truth(page_id, sheets, metas)
@@ -72,7 +73,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, help="another seed than the set's own")
     parser.add_argument("--keep-pdf", action="store_true", help="leave the PDFs in OUT/pdf")
     parser.add_argument("--extractors", default="", metavar="NAME,…", help="read each page with these instead of those drawn for it")
+    parser.add_argument("--texts", type=Path, action="append", default=[], metavar="TRUTH_DIR",
+                        help="set the articles of these truth files instead of invented ones; may be given again")
     args = parser.parse_args()
+    texts = Texts(args.texts) if args.texts else None
     plan = SETS[args.set]
     if args.seed is not None:
         plan.seed = args.seed
@@ -81,7 +85,7 @@ def main() -> None:
     named = [name for name in args.extractors.split(",") if name]
     if unknown := sorted(set(named) - set(EXTRACTORS | MORE)):
         parser.error(f"no such extractor: {', '.join(unknown)}; there are {', '.join(sorted(EXTRACTORS | MORE))}")
-    total = sum(make(plan, n, args.out, args.keep_pdf, named) for n in range(1, (args.pages or plan.pages) + 1))
+    total = sum(make(plan, n, args.out, args.keep_pdf, named, texts) for n in range(1, (args.pages or plan.pages) + 1))
     print(f"{total} dumps")
 
 

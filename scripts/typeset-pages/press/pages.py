@@ -9,6 +9,9 @@ from .design import Design
 from .grammar import Telling
 from .layout import Setter, Sheet, columns_for
 from .stories import Paper, Story
+from .texts import Texts
+
+ALREADY_THERE = 0.85        # the share of stories that are articles of given truth files, if there are any
 
 
 def strip(paper: Paper, rng: random.Random, number: int) -> tuple[list[str], dict]:
@@ -40,9 +43,13 @@ def strip(paper: Paper, rng: random.Random, number: int) -> tuple[list[str], dic
 
 
 def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], sizes: list[int], taken: list[str],
-           noise: float = 0) -> Story:
-    """The next story: a topic the page has not had yet, of one of the sizes."""
+           noise: float = 0, texts: Texts | None = None) -> Story:
+    """The next story: one of the given texts or a topic the page has not had yet, of one of the sizes."""
     grammar = paper.grammar
+    if texts and rng.random() < ALREADY_THERE:
+        there = texts.story(paper, int(rng.choice(sizes) * (1 if design.cjk else 2.6)), rng, taken)
+        if there:
+            return finished(there, design, noise, rng)
     forms = ["news"] * 8 + ["letter", "obituary", "briefs", "results", "verse"]
     topics = [t for t in grammar.of_form(rng.choice(forms)) if t["name"] not in taken]
     topics = topics or [t for t in grammar.topics if t["name"] not in taken] or grammar.topics
@@ -50,13 +57,19 @@ def choose(paper: Paper, design: Design, rng: random.Random, used: set[str], siz
     taken.append(topic["name"])
     size = rng.choice(sizes) if topic.get("form", "news") == "news" else min(sizes[0], rng.choice(sizes))
     story = paper.story(topic, int(size * (1 if design.cjk else 2.6)), used, design.sub, design.caption.general)
+    return finished(story, design, noise, rng)
+
+
+def finished(story: Story, design: Design, noise: float, rng: random.Random) -> Story:
+    """The story in the page's capitals, and as a scan misreads it."""
     if design.capitals:
         story.title = story.title.upper()
         story.kicker = story.kicker.upper()
     return spoil(story, noise, design.lang, rng) if noise else story
 
 
-def set_page(paper: Paper, design: Design, rng: random.Random, number: int, noise: float = 0) -> tuple[Sheet, dict]:
+def set_page(paper: Paper, design: Design, rng: random.Random, number: int, noise: float = 0,
+             texts: Texts | None = None) -> tuple[Sheet, dict]:
     """A page with all that is on it, and its metadata; `noise` is the share of characters that a scan confuses."""
     setter, used, taken = Setter(design, rng), set(), []
     parts, meta = strip(paper, rng, number)
@@ -71,13 +84,13 @@ def set_page(paper: Paper, design: Design, rng: random.Random, number: int, nois
     sizes = [int(room * s) for s in (0.06, 0.09, 0.14, 0.2, 0.28)]
     sizes = [min(max(220, s), 1500) for s in sizes]
     if design.places == ("poured",):
-        setter.pour([choose(paper, design, rng, used, sizes, taken, noise) for _ in paper.grammar.topics])
+        setter.pour([choose(paper, design, rng, used, sizes, taken, noise, texts) for _ in paper.grammar.topics])
         return setter.finished(), meta
     misses, size = 0, design.body.size
     while misses < 4 and len(setter.sheet.stories) < 13 and len(taken) < len(paper.grammar.topics):
-        story = choose(paper, design, rng, used, sizes if misses == 0 else sizes[:1], taken, noise)
+        story = choose(paper, design, rng, used, sizes if misses == 0 else sizes[:1], taken, noise, texts)
         if not setter.sheet.stories:
-            other = choose(paper, design, rng, used, sizes, taken, noise)
+            other = choose(paper, design, rng, used, sizes, taken, noise, texts)
             story = max(story, other, key=lambda s: sum(map(len, s.paragraphs)))
         if rng.random() > design.pictures:
             story.captions = []

@@ -180,6 +180,10 @@ class Paper:
         name = self.rng.choice(self.staff)
         return Caption(text, name, " " + self.rng.choice(credits).replace("{p}", name))
 
+    def sign(self, story: Story) -> None:
+        """Signs an article that was not told here."""
+        self._sign(story, Telling(self.grammar, self.rng, {"paper": self.name}))
+
     def _sign(self, story: Story, tell: Telling) -> None:
         """The byline, in one of the paper's styles or in the form's own."""
         rng, grammar = self.rng, self.grammar
