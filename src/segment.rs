@@ -55,6 +55,7 @@ mod people;
 mod prose;
 mod roles;
 mod sequence;
+mod signatures;
 mod signs;
 mod text;
 

@@ -34,6 +34,8 @@ macro_rules! word_lists {
             pub day_first: bool,
             /// Whether a few small letters in brackets behind the last sentence, `(rk)`, sign an article.
             pub initials: bool,
+            /// Whether a role in running words stays in small letters: `De notre correspondante`.
+            pub small_roles: bool,
             /// Names of the months in small letters, to 1..=12.
             pub months: BTreeMap<String, u32>,
             /// Names of the weekdays in small letters, to 0 (Monday) ..= 6.
@@ -69,6 +71,7 @@ macro_rules! word_lists {
             pub fn add(&mut self, other: &Self) {
                 self.day_first |= other.day_first;
                 self.initials |= other.initials;
+                self.small_roles |= other.small_roles;
                 self.months.extend(other.months.clone());
                 self.weekdays.add(&other.weekdays);
                 self.eras.extend(other.eras.clone());

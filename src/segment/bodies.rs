@@ -10,6 +10,7 @@ use super::jumps;
 use super::lines::Sheet;
 use super::roles::{Kind, Unit};
 use super::sequence::Reading;
+use super::signatures;
 use crate::article::Credited;
 
 /// One article's running text.
@@ -83,6 +84,7 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit], links: BTre
     });
     flow.marks = marks.count();
     flow.links = links;
+    let closing = signatures::closing(sheet, reading, units);
     let mut bylines: Vec<usize> = Vec::new();
     let mut subheads: Vec<usize> = Vec::new();
     // Blocks whose body has a byline, as far as it stands above them.
@@ -92,8 +94,7 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit], links: BTre
         match &unit.kind {
             Kind::Head => flow.heads.push(i),
             Kind::Byline(_) => {
-                let named = i > 0 && bylined.contains(&(i - 1));
-                if named || !flow.closes(sheet, reading, units, i) {
+                if !closing[i] || !flow.close(i) {
                     bylines.push(i);
                 }
             }
@@ -184,19 +185,14 @@ impl Flow {
         all
     }
 
-    /// Takes a byline in brackets that closes the body it follows; tells whether it was one.
-    fn closes(&mut self, sheet: &Sheet, reading: &Reading, units: &[Unit], byline: usize) -> bool {
-        let lines = &units[byline].lines;
-        let bracketed = sheet.lines[lines.start].text.starts_with(['（', '(']);
-        let follows = lines.start > 0 && reading.roles[lines.start - 1].is_text();
-        match self.bodies.last_mut() {
-            Some(body) if bracketed && follows && !body.closed && body.bylines.is_empty() => {
-                body.bylines.push(byline);
-                body.closed = true;
-                true
-            }
-            _ => false,
-        }
+    /// Gives a byline that closes a text to the body it follows; tells whether there was one to close.
+    fn close(&mut self, byline: usize) -> bool {
+        let body = self.bodies.last_mut().filter(|body| !body.closed);
+        let closed = body.map(|body| {
+            body.bylines.push(byline);
+            body.closed = true;
+        });
+        closed.is_some()
     }
 
     /// Gives sub-heads that no text follows to the last body.

@@ -49,7 +49,20 @@ pub(super) fn may_begin(text: &str, style: &Style) -> bool {
 /// `新华社北京4月26日电 （记者 甲）`.
 fn open(text: &str, style: &Style) -> Option<Lead> {
     let wire = |c: char| style.wires.has_char(c);
-    let stop = text.find(|c| wire(c) || c == '日').filter(|at| text[..*at].chars().count() <= WIRE_REACH);
+    // «通讯员» is a role and ends no dateline.
+    let in_role = |at: usize| {
+        let told = |role: &String| {
+            role.match_indices(wire)
+                .any(|(i, _)| i <= at && text.get(at - i..).is_some_and(|t| t.starts_with(role.as_str())))
+        };
+        style.roles.all().iter().any(told)
+    };
+    let ends = |(at, c): &(usize, char)| (wire(*c) || *c == '日') && !in_role(*at);
+    let stop = text
+        .char_indices()
+        .find(ends)
+        .map(|(at, _)| at)
+        .filter(|at| text[..*at].chars().count() <= WIRE_REACH);
     let mut at = stop?;
     // «4月26日电», «5月28日体育专电»: the mark follows the day.
     if text[at..].starts_with('日') {
@@ -74,6 +87,11 @@ fn bracketed(text: &str, style: &Style) -> Option<Lead> {
     if inner.chars().count() > LONGEST_BRACKETED || text[open.len_utf8() + end..].chars().count() < 3 {
         return None;
     }
+    // The agency is the source: its man is a reporter.
+    let inner = match style.agencies.begins(inner).map(|agency| &inner[agency.len()..]) {
+        Some(rest) if style.roles.begins(rest).is_some() => rest,
+        _ => inner,
+    };
     let people = credited(inner, style).filter(|p| p.iter().any(|p| !p.role.is_empty()));
     let reported = style.reported.ends(inner).is_some();
     let wired = inner.ends_with(|c| style.wires.has_char(c));

@@ -15,8 +15,8 @@ use super::roles::{Kind, Unit};
 use super::sequence::{Model, Reading, Role};
 use super::signs::Signs;
 use crate::article::{
-    ArticleDraft, BodyPart, Byline, Caption, Evidence, Furniture, FurnitureKind, Jump, LineRange, Masthead,
-    PageDraft, Stated, Text, Way,
+    ArticleDraft, BodyPart, Byline, Caption, Credited, Evidence, Furniture, FurnitureKind, Jump, LineRange,
+    Masthead, PageDraft, Stated, Text, Way,
 };
 use crate::page::Page;
 
@@ -103,7 +103,14 @@ impl Found<'_> {
         }
         // The people of a dateline or of closing brackets; their text stays in the body, so these bylines have none of their own.
         let lead = body.lead.as_ref().map(|l| l.people.clone()).unwrap_or_default();
-        for people in [lead, body.signed.clone()].into_iter().filter(|p| !p.is_empty()) {
+        // Whom a byline names is not named again.
+        let known: Vec<&str> =
+            article.bylines.iter().flat_map(|b| &b.people).map(|p| p.name.as_str()).collect();
+        let anew = |people: Vec<Credited>| -> Vec<Credited> {
+            people.into_iter().filter(|p| !known.contains(&p.name.as_str())).collect()
+        };
+        let more = [lead, body.signed.clone()].map(anew);
+        for people in more.into_iter().filter(|p| !p.is_empty()) {
             article.bylines.push(Byline { text: Text::default(), people });
         }
         for (unit, sub) in &body.parts {

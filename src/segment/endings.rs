@@ -35,7 +35,7 @@ fn signature(inner: &str, style: &Style) -> bool {
 pub(super) fn closing_brackets(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let at = text.ends_with(['）', ')']).then(|| text.rfind(['（', '(']))??;
-    let behind = text[..at].trim_end().ends_with(['。', '！', '？', '”', '）', ')', '…', '.']);
+    let behind = text[..at].trim_end().ends_with(['。', '！', '？', '”', '）', ')', '…', '.', '」', '』']);
     behind.then_some(&text[at..])
 }
 

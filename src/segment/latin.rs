@@ -11,6 +11,9 @@ const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=5;
 /// A role has no more words; neither has a place.
 const ROLE_WORDS: usize = 4;
 
+/// Dashes that a signature begins with.
+pub(super) const DASHES: &[char] = &['—', '–', '―', '-', '─'];
+
 /// A line as a byline: its people, none if it names nobody.
 pub(super) fn byline(text: &str, style: &Style) -> Option<Vec<Credited>> {
     if text.chars().any(is_cjk) {
@@ -39,10 +42,12 @@ fn nobody(text: &str, at: usize, style: &Style) -> Option<Vec<Credited>> {
         return Some(Vec::new());
     }
     if let Some(mut people) = people(rest, style) {
-        let role = text[..at].split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        let printed = text[..at].split_whitespace().next_back().unwrap_or_default();
         // German declines the role: `Korrespondenten`.
-        let role = style.role_endings.begins(&role).unwrap_or_default();
-        people.iter_mut().filter(|p| p.role.is_empty()).for_each(|p| p.role = title_case(role));
+        let lowered = printed.to_lowercase();
+        let role = style.role_endings.begins(&lowered).unwrap_or_default();
+        let role = if small(printed, style) { role.to_owned() } else { title_case(role) };
+        people.iter_mut().filter(|p| p.role.is_empty()).for_each(|p| p.role.clone_from(&role));
         return Some(people);
     }
     let place = |w: &str| w.starts_with(char::is_uppercase) || w.chars().count() <= 3;
@@ -115,13 +120,15 @@ pub(super) fn name_of(text: &str, style: &Style) -> Option<String> {
             w.split_once(['\'', '’']).filter(|(d, _)| d.chars().count() <= 2).map_or(*w, |(_, rest)| rest);
         w.starts_with(char::is_uppercase) || bare.starts_with(char::is_uppercase)
     };
+    // «Miller's Coffee» is a shop.
+    let owner = |w: &&str| w.chars().count() > 3 && ["'s", "’s", "'S", "’S"].iter().any(|s| w.ends_with(s));
     let full = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !particle(w);
     let role = words.last().is_some_and(|w| style.role_endings.has_any_case(w));
     // «He» and «An» are family names too.
     let plain = |w: &&str| w.len() > 2 && style.common.has(&w.to_lowercase()) && !particle(w);
     let shaped = !role
         && NAME_WORDS.contains(&words.len())
-        && words.iter().all(|w| !w.contains(odd) && (capital(w) || particle(w)) && !plain(w))
+        && words.iter().all(|w| !w.contains(odd) && !owner(w) && (capital(w) || particle(w)) && !plain(w))
         && words.last().is_some_and(full)
         && words.iter().filter(|w| !particle(w)).count() >= 2
         && (1..words.len()).all(|i| !words[..i].contains(&words[i]));
@@ -161,7 +168,8 @@ pub(super) fn byline_over(
     style: &Style,
 ) -> Option<(usize, Vec<Credited>)> {
     let last = text.split_whitespace().next_back().unwrap_or_default();
-    let hanging = text.ends_with(',') || style.and.has_any_case(last);
+    let continued = next.is_some_and(|n| n.split(' ').next().is_some_and(|w| style.and.has_any_case(w)));
+    let hanging = text.ends_with(',') || style.and.has_any_case(last) || continued;
     // What hangs goes on below a blank line too.
     let next = next.filter(|_| !apart || hanging || text.ends_with('-'));
     let short = next.filter(|n| n.split(' ').count() <= ROLE_WORDS);
@@ -202,7 +210,11 @@ pub(super) fn byline_over(
 pub(super) fn loose(lines: &[&str], style: &Style) -> Option<(usize, Vec<Credited>)> {
     let bare = |line: &str| line.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.')).to_owned();
     let first = bare(lines.first()?);
-    let mut people = people(&first, style).filter(|people| !people.is_empty())?;
+    let torn = lines.first().is_some_and(|line| line.ends_with('-'));
+    let article = first.split(' ').next().is_some_and(|w| style.common.has(&w.to_lowercase()));
+    let mut people = signed(&first, style)
+        .or_else(|| people(&first, style))
+        .filter(|people| !people.is_empty() && !article && !torn)?;
     let below = lines.get(1).map(|line| bare(line)).unwrap_or_default();
     let role = latin_role(&below, style);
     let place = |w: &str| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w);
@@ -216,14 +228,42 @@ pub(super) fn loose(lines: &[&str], style: &Style) -> Option<(usize, Vec<Credite
     Some((1 + usize::from(role.is_some() || placed), people))
 }
 
-/// A Latin role standing behind or below the names (`Staff Writer`), in title case.
+/// `Jane Doe, Fort Harbor`: a name, and behind the one comma where a reader lives. Without a word before them and without one
+/// between them, two names behind one another are not two people.
+fn signed(text: &str, style: &Style) -> Option<Vec<Credited>> {
+    let (name, place) = text.split_once(", ")?;
+    let words = || place.split(' ');
+    let placed = words().count() <= ROLE_WORDS
+        && words().all(|w| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w))
+        && !words().any(|w| style.and.has_any_case(w))
+        && latin_role(place, style).is_none();
+    let name = name_of(name, style).filter(|_| placed && !place.contains(", "))?;
+    Some(vec![Credited { name, role: String::new() }])
+}
+
+/// The people of a line that signs the text above it: `— Jane Doe`, `Jane Doe`, `Jane Doe, Harbor`.
+pub(super) fn signature(line: &str, style: &Style) -> Option<Vec<Credited>> {
+    let text = line.trim().trim_start_matches(DASHES).trim_start();
+    let alone = || name_of(text, style).map(|name| vec![Credited { name, role: String::new() }]);
+    let article = text.split(' ').next().is_some_and(|w| style.common.has(&w.to_lowercase()));
+    alone().or_else(|| signed(text, style)).filter(|_| !article)
+}
+
+/// A Latin role standing behind or below the names (`Staff Writer`), in title case; where the language writes roles in small
+/// letters, as printed if it is.
 pub(super) fn latin_role(line: &str, style: &Style) -> Option<String> {
     let line = line.trim();
     let words: Vec<_> = line.split_whitespace().collect();
     let known = words.last().is_some_and(|w| style.role_endings.has_any_case(w))
         || (words.len() > 1 && style.role_endings.has_any_case(line));
     let letters = line.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-    (known && words.len() <= ROLE_WORDS && letters).then(|| title_case(line))
+    (known && words.len() <= ROLE_WORDS && letters)
+        .then(|| if small(line, style) { line.to_owned() } else { title_case(line) })
+}
+
+/// Whether a role is printed in small letters in a language that writes it so.
+fn small(role: &str, style: &Style) -> bool {
+    style.small_roles && !role.contains(char::is_uppercase)
 }
 
 fn title_case(text: &str) -> String {

@@ -140,6 +140,29 @@ pub(super) fn byline_over(
     own.map(|people| (1, people))
 }
 
+/// Whether a line begins with a word for text or pictures, set off from what follows: `文/江岸`.
+pub(super) fn crafted(line: &str, style: &Style) -> bool {
+    line.split_once(['/', ':', '·', '|', ' ']).is_some_and(|(word, _)| both(word, style).is_some())
+}
+
+/// Whether a line names a person and a place: `Jane Doe, Harbor`, `南浦市 方小满`.
+pub(super) fn placed(line: &str, style: &Style) -> bool {
+    if style.script == crate::style::Script::Latin {
+        return line.contains(", ");
+    }
+    line.split_once(' ').is_some_and(|(place, _)| style.place_endings.ends(place).is_some())
+}
+
+/// The people of a line that signs the text above it: `南浦市 方小满`, or a name alone.
+pub(super) fn signature(line: &str, style: &Style) -> Option<Vec<Credited>> {
+    let text = folded(line.trim());
+    let bare = text.trim_start_matches(latin::DASHES).trim_start();
+    let people = credited(bare, style).filter(|people| people.len() == 1)?;
+    let short = bare.chars().count() <= people[0].name.chars().count();
+    let named = surname(&people[0].name, style) && (!short || people[0].name.chars().count() <= 3);
+    (named && (short || placed(bare, style))).then_some(people)
+}
+
 fn ornamented<'a>(text: &'a str, style: &Style) -> &'a str {
     text.trim().trim_start_matches(|c| style.ornaments.has_char(c)).trim_start()
 }
@@ -154,7 +177,9 @@ pub(super) fn loose(lines: &[&str], style: &Style) -> (usize, Vec<Credited>) {
     let text = folded(line);
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let at = style.roles.all().iter().filter_map(|r| bare.find(r.as_str())).min().unwrap_or(0);
-    (1, credited(&bare[at..], style).unwrap_or_default())
+    let people = credited(&bare[at..], style).unwrap_or_default();
+    let known = |p: &Credited| !p.role.is_empty() || surname(&p.name, style) || p.name.contains(NAME_DOTS);
+    (1, people.into_iter().filter(known).collect())
 }
 
 /// Whether a line is a role alone (`■ 本报记者`), its names standing on the next.
@@ -227,8 +252,10 @@ fn parse(text: &str, style: &Style) -> Option<Parsed> {
     let place = |p: &Credited| {
         p.role.is_empty() && p.name.chars().count() > 2 && style.place_endings.ends(&p.name).is_some()
     };
-    let places = people.iter().take_while(|p| place(p)).count();
-    let people: Vec<Credited> = people.into_iter().skip(places).collect();
+    let last = people.len().saturating_sub(1);
+    let places = people[..last].iter().take_while(|p| place(p)).count();
+    let agency = |p: &Credited| style.agencies.has(&p.name) || style.desks.has(&p.name);
+    let people: Vec<Credited> = people.into_iter().skip(places).filter(|p| !agency(p)).collect();
     let found = named && single.is_none() && !people.is_empty() && people.len() <= MOST_PEOPLE;
     found.then_some(Parsed { people, crafted, labelled })
 }
@@ -267,6 +294,10 @@ impl Parser<'_> {
         if self.style.reported.has(word) {
             return (last && roled && self.named).then_some(());
         }
+        // «河湾县读者 方小满»: where he lives stands before what he is.
+        if let Some((_, role)) = self.resident(word) {
+            word = role;
+        }
         if let Some(found) = self.style.roles.begins(word) {
             if !self.named {
                 return None;
@@ -296,6 +327,12 @@ impl Parser<'_> {
             _ => return None,
         }
         Some(())
+    }
+
+    /// A place and a role in one word.
+    fn resident<'w>(&self, word: &'w str) -> Option<(&'w str, &'w str)> {
+        let (place, role) = word.split_at(word.len() - self.style.roles.ends(word)?.len());
+        self.style.place_endings.ends(place).filter(|end| place.len() > end.len()).map(|_| (place, role))
     }
 
     /// «甲 文 乙 图»: the craft follows the names; «文/甲 图/乙»: it stands before them.

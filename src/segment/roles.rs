@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use super::captions;
+use super::datelines;
 use super::endings::advert_cues;
 use super::jumps;
 use super::lines::Sheet;
 use super::people;
 use super::sequence::{Reading, Role};
+use super::signatures;
 use crate::article::{Credited, FurnitureKind};
 
 /// What a unit is.
@@ -59,7 +61,9 @@ pub(super) fn units(sheet: &Sheet, reading: &Reading) -> Vec<Unit> {
         }
         let stop = run.min(sheet.blocks[block].end);
         let sure = |lines: &Range<usize>| lines.clone().map(|l| sure(reading, l)).fold(1.0, f32::min);
+        let signs = |line: usize| signatures::below_text(sheet, reading, line);
         let (lines, kind) = match reading.roles[at] {
+            _ if let Some(people) = signs(at) => (at..at + 1, Kind::Byline(people)),
             Role::Masthead => (at..at + 1, Kind::Masthead),
             Role::Jump => {
                 let stop = jumps::at(sheet, at, run).map_or(at + 1, |(stop, _)| stop);
@@ -67,7 +71,7 @@ pub(super) fn units(sheet: &Sheet, reading: &Reading) -> Vec<Unit> {
             }
             Role::Furniture => (at..stop, Kind::Furniture(furniture(sheet, at..stop))),
             Role::Byline => {
-                let (stop, people) = byline(sheet, at, run);
+                let (stop, people) = byline(sheet, reading, at, run);
                 (at..stop, Kind::Byline(people))
             }
             Role::Caption => captions::caption(sheet, at, run),
@@ -76,6 +80,7 @@ pub(super) fn units(sheet: &Sheet, reading: &Reading) -> Vec<Unit> {
             Role::Begin | Role::Paragraph | Role::Text => {
                 let begins = |l: &usize| reading.roles[*l] == Role::Begin;
                 let stop = (at + 1..stop).find(begins).unwrap_or(stop);
+                let stop = stop - usize::from(stop - at > 1 && signs(stop - 1).is_some());
                 (at..stop, Kind::Text)
             }
         };
@@ -101,11 +106,20 @@ fn run_end(reading: &Reading, at: usize, count: usize) -> usize {
 
 /// The byline that begins on a line, and the line after it. Names may stand on the line below their role, a Latin role
 /// below its names, and a narrow column wraps either.
-fn byline(sheet: &Sheet, at: usize, run: usize) -> (usize, Vec<Credited>) {
+fn byline(sheet: &Sheet, reading: &Reading, at: usize, run: usize) -> (usize, Vec<Credited>) {
     let text = sheet.lines[at].text.as_str();
+    let joined = |stop: usize| {
+        let lines: Vec<&str> = sheet.lines.get(at..stop)?.iter().map(|l| l.text.trim()).collect();
+        people::byline(&lines.join(" "), &sheet.style)
+    };
     let next = (at + 1 < run).then(|| sheet.lines[at + 1].text.as_str());
     if let Some((count, people)) = people::byline_over(text, next, at + 1 == run, &sheet.style) {
-        return (at + count, people);
+        // «Von unserem / Redakteur», whose name stands on the third line, or below was read as something else.
+        let goes_on = |line: usize| reading.roles.get(line).is_some_and(|r| *r != Role::Masthead);
+        let named = (at + count + 1..=at + BYLINE_LINES)
+            .take_while(|stop| people.is_empty() && goes_on(stop - 1))
+            .find_map(|stop| joined(stop).filter(|people| !people.is_empty()).map(|people| (stop, people)));
+        return named.unwrap_or((at + count, people));
     }
     for stop in (at + 2..=run.min(at + BYLINE_LINES)).rev() {
         let lines: Vec<&str> = sheet.lines[at..stop].iter().map(|l| l.text.as_str()).collect();
@@ -115,9 +129,24 @@ fn byline(sheet: &Sheet, at: usize, run: usize) -> (usize, Vec<Credited>) {
             }
         }
     }
+    if let Some(people) = bracket_above(sheet, at) {
+        return (at + 1, people);
+    }
+    // «FORT HARBOR / (AP) —»: a place that begins a dateline is nobody.
+    if datelines::lead(&sheet.joined(at..sheet.lines.len().min(at + 2)), &sheet.style).is_some() {
+        return (at + 1, Vec::new());
+    }
     let lines: Vec<&str> = sheet.lines[at..run.min(at + 2)].iter().map(|l| l.text.as_str()).collect();
     let (count, people) = people::loose(&lines, &sheet.style);
     (at + count, people)
+}
+
+/// The people of a line that ends the brackets which the line above opened: `……。（河湾县读` and `者 方小满）`.
+fn bracket_above(sheet: &Sheet, at: usize) -> Option<Vec<Credited>> {
+    let (text, above) = (&sheet.lines[at].text, &sheet.lines[at.checked_sub(1)?].text);
+    let open = above.rfind(['（', '(']).filter(|open| !above[*open..].contains(['）', ')']))?;
+    let closes = text.ends_with(['）', ')']) && !text.contains(['（', '(']);
+    closes.then(|| people::byline(&format!("{}{text}", &above[open..]), &sheet.style))?
 }
 
 /// A byline has no more lines.

@@ -19,7 +19,8 @@ const SHIPPED: &[(&str, &str)] = &[
 ];
 
 /// Keys beside the lists of words.
-const OTHERS: &[&str] = &["script", "day_first", "initials", "months", "weekdays", "eras", "adverts"];
+const OTHERS: &[&str] =
+    &["script", "day_first", "initials", "small_roles", "months", "weekdays", "eras", "adverts"];
 
 /// What a site says about its own style.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,7 +134,8 @@ impl Reader {
             },
             ("day_first", Node::Bool(b)) => self.style.day_first = *b,
             ("initials", Node::Bool(b)) => self.style.initials = *b,
-            ("day_first" | "initials", node) => {
+            ("small_roles", Node::Bool(b)) => self.style.small_roles = *b,
+            ("day_first" | "initials" | "small_roles", node) => {
                 self.wrong(map, key, "true or false", node, &format!("{key}: true"));
             }
             ("months", node) => match numbered(node, 12) {
