@@ -11,6 +11,7 @@
 //! signs      what can be seen of each line, in few steps
 //! sequence   the role of each line, all decided together by a fitted model
 //! roles      runs of lines of one role: masthead, byline, headline, caption, running text
+//! signatures bylines that close the text above them, by their look and place
 //! join       which block of running text goes on where another ends; asked again once headlines are assigned
 //! bodies     running text strung together into bodies; sub-heads kept in place, other headlines left over
 //! assign     lines of left-over headlines cut into headlines and placed on bodies, likeliest together

@@ -383,4 +383,4 @@ fn region_lines(page: &Page, region: &[Part]) -> Vec<Line> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

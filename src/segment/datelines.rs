@@ -173,6 +173,10 @@ mod tests {
         let lead = |text: &str| lead(text, &style_of(text));
         assert_eq!(lead("新华社临江5月28日体育专电（记者江岸 石舟） 比赛").unwrap().people.len(), 2);
         assert_eq!(lead("【本報記者林溪台北報導】昨天夜裡").unwrap().people.len(), 1);
+        // The agency is the source, a newspaper's own man is the newspaper's.
+        let role = |text: &str| lead(text).unwrap().people[0].role.clone();
+        assert_eq!(role("（中央社記者方小滿雲嶺22日電）昨天夜裡"), "記者");
+        assert_eq!(role("【本報記者林溪台北報導】昨天夜裡"), "本報記者");
         for text in [
             "本报讯 （记者 江岸）昨天",
             "BERN (dpa) – Der Fluss",
@@ -182,9 +186,12 @@ mod tests {
         ] {
             assert!(lead(text).is_some(), "{text}");
         }
-        for text in
-            ["本报昨天报道，电力恢复", "Der Fluss – so heisst es – steigt", "Yesterday the river rose"]
-        {
+        for text in [
+            "本报记者 江岸 通讯员 石舟",
+            "本报昨天报道，电力恢复",
+            "Der Fluss – so heisst es – steigt",
+            "Yesterday the river rose",
+        ] {
             assert_eq!(lead(text), None, "{text}");
         }
     }

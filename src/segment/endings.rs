@@ -78,6 +78,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn brackets_behind_speech_sign_too() {
+        let text = "「水退了。」（江岸）";
+        assert_eq!(signed(text, &style_of(text)).map(|people| people.len()), Some(1));
+    }
+
+    #[test]
     fn jump_lines_of_each_language() {
         for line in [
             "（下转第3版）",

@@ -219,6 +219,7 @@ pub(super) fn loose(lines: &[&str], style: &Style) -> Option<(usize, Vec<Credite
     let role = latin_role(&below, style);
     let place = |w: &str| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w);
     let placed = !below.is_empty()
+        && super::people::byline(&below, style).is_none()
         && !first.contains(", ")
         && below.split(' ').count() <= 3
         && below.split(' ').all(place);

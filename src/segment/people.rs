@@ -78,7 +78,9 @@ fn chinese(text: &str, style: &Style) -> Option<Vec<Credited>> {
     let people = parsed.people;
     let alone = people.len() == 1 && bare.contains(' ') && people[0].name.chars().count() <= 3;
     let known = alone || people.iter().all(|p| surname(&p.name, style) || p.name.contains(NAME_DOTS));
-    let roled = people.iter().any(|p| !p.role.is_empty()) && known;
+    // Two roles, each with its names, are no chance, whatever the families are called.
+    let mut roles = people.iter().map(|p| p.role.as_str()).filter(|r| !r.is_empty());
+    let roled = roles.next().is_some_and(|first| known || roles.any(|r| r != first));
     let short = people.len() <= 2 && people.iter().all(|p| surname(&p.name, style));
     let crafted = parsed.crafted && (parsed.labelled || known);
     (roled || marked || crafted || (inner.is_some() && short)).then_some(people)
@@ -464,9 +466,11 @@ mod tests {
             ("记者江岸 通讯员石舟 报道", "记者:江岸 通讯员:石舟"),
             ("记者江岸石小舟", "记者:江岸 记者:石小舟"),
             ("记者 阿依·古丽", "记者:阿依·古丽"),
+            ("本报记者 小满 通讯员 知夏", "本报记者:小满 通讯员:知夏"),
             ("本 报 记 者 方 小 满", "本报记者:方小满"),
             ("口本报记者 江岸", "本报记者:江岸"),
             ("（江岸）", ":江岸"),
+            ("（河湾县读者 方小满）", "读者:方小满"),
             ("【本報記者林溪台北報導】", "本報記者:林溪"),
             ("記者方小滿／高雄報導", "記者:方小滿"),
         ] {
@@ -486,7 +490,8 @@ mod tests {
             ("Door JAN VAN DER VOORBEELD", ":Jan van der Voorbeeld"),
             ("Por María Sanz Ejemplo", ":María Sanz Ejemplo"),
             ("Di Paolo Esempio e Anna Prova", ":Paolo Esempio :Anna Prova"),
-            ("Por Ana de Lima, enviada especial", "Enviada Especial:Ana de Lima"),
+            ("Por Ana de Lima, enviada especial", "enviada especial:Ana de Lima"),
+            ("De notre correspondante Anne Exemple", "correspondante:Anne Exemple"),
             ("Беседовала Анна Примерова", ":Анна Примерова"),
             ("От нашего корреспондента", ""),
             ("De notre correspondant à Paris", ""),
@@ -515,6 +520,7 @@ mod tests {
             over("Von unserem Korrespondenten", "Hans Muster"),
             Some((2, "Korrespondent:Hans Muster".into()))
         );
+        assert_eq!(over("PAR ANNE EXEMPLE", "ET JEAN ESSAI"), Some((2, ":Anne Exemple :Jean Essai".into())));
         assert_eq!(over("Von unserem Korrespondenten", "Das Wasser sinkt"), Some((1, String::new())));
     }
 
@@ -526,6 +532,10 @@ mod tests {
             (&["JANE DOE", "Business Correspondent"], (2, "Business Correspondent:Jane Doe")),
             (&["— J. R. Doe"], (1, ":J. R. Doe")),
             (&["Jane Doe, Harbor", "Late goal sinks Harbor"], (1, ":Jane Doe")),
+            (&["Jane Doe, Fort Harbor"], (1, ":Jane Doe")),
+            (&["The Daily Example"], (1, "")),
+            (&["Miller's Coffee"], (1, "")),
+            (&["— Jane Doe", "By John Roe"], (1, ":Jane Doe")),
             (&["Save the elms"], (1, "")),
             (&["1 of 3"], (1, "")),
         ] {
@@ -537,6 +547,15 @@ mod tests {
     fn the_town_before_a_readers_name_is_nobody() {
         assert_eq!(named("□ 南浦市 方小满").as_deref(), Some(":方小满"));
         assert_eq!(named("□ 方小满 许青").as_deref(), Some(":方小满 :许青"));
+        assert_eq!(named("□ 柳树洲 方小满").as_deref(), Some(":方小满"));
+        assert_eq!(named("（方亚洲）").as_deref(), Some(":方亚洲"));
+    }
+
+    #[test]
+    fn an_agency_or_a_label_is_nobody() {
+        assert_eq!(named("（新华社）"), None);
+        assert_eq!(loose(&["一周要闻"], &style_of("一周要闻")), (1, Vec::new()));
+        assert_eq!(shown(loose(&["江岸"], &style_of("江岸"))), (1, ":江岸".into()));
     }
 
     #[test]

@@ -108,27 +108,39 @@ fn run_end(reading: &Reading, at: usize, count: usize) -> usize {
 /// below its names, and a narrow column wraps either.
 fn byline(sheet: &Sheet, reading: &Reading, at: usize, run: usize) -> (usize, Vec<Credited>) {
     let text = sheet.lines[at].text.as_str();
-    let joined = |stop: usize| {
-        let lines: Vec<&str> = sheet.lines.get(at..stop)?.iter().map(|l| l.text.trim()).collect();
-        people::byline(&lines.join(" "), &sheet.style)
-    };
     let next = (at + 1 < run).then(|| sheet.lines[at + 1].text.as_str());
-    if let Some((count, people)) = people::byline_over(text, next, at + 1 == run, &sheet.style) {
-        // «Von unserem / Redakteur», whose name stands on the third line, or below was read as something else.
-        let goes_on = |line: usize| reading.roles.get(line).is_some_and(|r| *r != Role::Masthead);
-        let named = (at + count + 1..=at + BYLINE_LINES)
-            .take_while(|stop| people.is_empty() && goes_on(stop - 1))
-            .find_map(|stop| joined(stop).filter(|people| !people.is_empty()).map(|people| (stop, people)));
-        return named.unwrap_or((at + count, people));
-    }
-    for stop in (at + 2..=run.min(at + BYLINE_LINES)).rev() {
-        let lines: Vec<&str> = sheet.lines[at..stop].iter().map(|l| l.text.as_str()).collect();
-        for between in [" ", ""] {
-            if let Some(people) = people::byline(&lines.join(between), &sheet.style) {
-                return (stop, people);
-            }
+    let over = people::byline_over(text, next, at + 1 == run, &sheet.style);
+    let written = over.map(|(count, people)| (at + count, people)).or_else(|| {
+        let stops = (at + 2..=run.min(at + BYLINE_LINES)).rev();
+        let mut joined = stops.flat_map(|stop| [" ", ""].map(|between| (stop, between)));
+        joined.find_map(|(stop, between)| people_of(sheet, at..stop, between).map(|people| (stop, people)))
+    });
+    match written {
+        Some((stop, people)) if people.is_empty() => {
+            below_role(sheet, reading, at, stop).unwrap_or((stop, people))
         }
+        Some(written) => written,
+        None => loose(sheet, at, run),
     }
+}
+
+/// The people of some lines together as a byline.
+fn people_of(sheet: &Sheet, lines: Range<usize>, between: &str) -> Option<Vec<Credited>> {
+    let lines: Vec<&str> = sheet.lines.get(lines)?.iter().map(|l| l.text.as_str()).collect();
+    people::byline(&lines.join(between), &sheet.style)
+}
+
+/// The names below a byline that names nobody so far, and the line after them: «Von unserem / Redakteur», whose name stands on
+/// the third line, or was read as something else.
+fn below_role(sheet: &Sheet, reading: &Reading, at: usize, stop: usize) -> Option<(usize, Vec<Credited>)> {
+    let goes_on = |line: usize| reading.roles.get(line).is_some_and(|r| *r != Role::Masthead);
+    let mut stops = (stop + 1..=at + BYLINE_LINES).take_while(|stop| goes_on(stop - 1));
+    let named = |stop: usize| people_of(sheet, at..stop, " ").filter(|people| !people.is_empty());
+    stops.find_map(|stop| named(stop).map(|people| (stop, people)))
+}
+
+/// A byline that is not written like one.
+fn loose(sheet: &Sheet, at: usize, run: usize) -> (usize, Vec<Credited>) {
     if let Some(people) = bracket_above(sheet, at) {
         return (at + 1, people);
     }
@@ -168,4 +180,41 @@ pub(super) fn advert_step(sheet: &Sheet, block: Range<usize>) -> u8 {
     text.extend(joined.chars().map(folded));
     let cues = advert_cues(&text, &sheet.style);
     if cues >= 2.0 { 2 } else { u8::from(cues >= 0.5) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::tests::page;
+    use super::super::tests::style_of;
+    use super::*;
+
+    /// The people of the bylines of a page, the lines' roles given by their letters.
+    fn people(lines: &[&str], letters: &str) -> Vec<String> {
+        let sheet = Sheet::new(&page(lines), style_of(&lines.join(" ")));
+        let reading = Reading::given(letters).expect("letters of roles");
+        let bylines = units(&sheet, &reading).into_iter().filter_map(|unit| match unit.kind {
+            Kind::Byline(people) => Some(people),
+            _ => None,
+        });
+        bylines.flatten().map(|p| format!("{}:{}", p.role, p.name)).collect()
+    }
+
+    #[test]
+    fn a_name_below_its_role_is_found_however_it_was_read() {
+        let lines = ["Von unserem", "Redakteur", "Hans Muster", "Der Fluss ist in der Nacht gestiegen."];
+        for letters in ["YYYA", "YYHA", "YYAA"] {
+            assert_eq!(people(&lines, letters), ["Redakteur:Hans Muster"], "{letters}");
+        }
+    }
+
+    #[test]
+    fn brackets_torn_over_two_lines_name_their_people() {
+        assert_eq!(people(&["河面已经解冻。（河湾县读", "者 方小满）"], "AY"), ["读者:方小满"]);
+    }
+
+    #[test]
+    fn the_place_of_a_torn_dateline_is_nobody() {
+        let lines = ["FORT HARBOR", "(AP) — The river rose to the mark of the old flood."];
+        assert!(people(&lines, "YA").is_empty());
+    }
 }

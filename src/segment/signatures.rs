@@ -133,3 +133,93 @@ fn short(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
     let texts = near.filter(|l| *l != line && reading.roles[*l].is_text());
     sheet.lines[line].width < SHORT * full_width(texts.map(|l| sheet.lines[l].width).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::columns::tests::page;
+    use super::super::roles;
+    use super::super::tests::style_of;
+    use super::*;
+
+    /// The bylines of a page that close a text, the lines' roles given by their letters.
+    fn closed(lines: &[&str], letters: &str) -> Vec<String> {
+        let page = page(lines);
+        let sheet = Sheet::new(&page, style_of(&lines.join(" ")));
+        let reading = Reading::given(letters).expect("letters of roles");
+        let units = roles::units(&sheet, &reading);
+        let closing = closing(&sheet, &reading, &units);
+        let all = units.iter().zip(closing).filter(|(_, closing)| *closing);
+        all.map(|(unit, _)| sheet.joined(unit.lines.clone())).collect()
+    }
+
+    #[test]
+    fn brackets_dashes_and_places_sign_the_text_above_and_words_for_authors_lead_the_text_below() {
+        let english = [
+            "The river rose to the mark of the old flood.",
+            "— Jane Doe",
+            "By John Roe",
+            "The bridge was closed for the night and the day.",
+            "Ann Poe, Fort Harbor",
+            "ELMS ON THE HILL",
+            "The elms that stand on the hill are to be felled.",
+        ];
+        assert_eq!(closed(&english, "AYYAYHA"), ["— Jane Doe", "Ann Poe, Fort Harbor"]);
+        let chinese = [
+            "河面已经解冻。",
+            "（江岸）",
+            "公交能否晚半小时",
+            "末班车收得太早。",
+            "南浦市 方小满",
+            "写给河流",
+            "■ 记者 林溪",
+            "大桥昨夜封闭。",
+        ];
+        assert_eq!(closed(&chinese, "AYHAYHYA"), ["（江岸）", "南浦市 方小满"]);
+    }
+
+    #[test]
+    fn the_page_s_other_bylines_of_a_look_tell_where_it_stands() {
+        let opened = [
+            "河面已经解冻。",
+            "（江岸）",
+            "大桥封闭",
+            "（林溪）",
+            "昨夜封闭。",
+            "通车",
+            "（许青）",
+            "今天通车。",
+        ];
+        assert!(closed(&opened, "AYHYAHYA").is_empty());
+        let below = ["河面已经解冻。", "文/江岸", "大桥封闭", "昨夜封闭。", "文/林溪", "通车", "今天通车。"];
+        assert_eq!(closed(&below, "AYHAYHA"), ["文/江岸", "文/林溪"]);
+    }
+
+    #[test]
+    fn a_name_that_was_read_as_text_signs_it() {
+        let lines = [
+            "The river rose to the mark of the old flood and stood",
+            "there all day, as those who live by it had told us.",
+            "Jane Doe",
+            "ELMS ON THE HILL",
+        ];
+        assert_eq!(closed(&lines, "ACCH"), ["Jane Doe"]);
+        // Neither a sentence's beginning nor what its end was torn from.
+        let torn = [
+            "The river rose to the mark of the old flood and stood",
+            "there all day.",
+            "Jane Doe",
+            "told the council that it was so.",
+        ];
+        assert!(closed(&torn, "ACCC").is_empty());
+        let open = ["The river rose, and those who live by it told", "Jane Doe", "ELMS ON THE HILL"];
+        assert!(closed(&open, "ACH").is_empty());
+    }
+
+    #[test]
+    fn above_a_dateline_a_chinese_byline_signs_what_stands_above_it() {
+        let lines = ["河面已经解冻。", "□ 方小满", "本报讯 （记者 江岸）大桥昨夜封闭。"];
+        assert_eq!(closed(&lines, "AYA"), ["□ 方小满"]);
+        let plain = ["河面已经解冻。", "□ 方小满", "大桥昨夜封闭。"];
+        assert!(closed(&plain, "AYA").is_empty());
+    }
+}

@@ -6,7 +6,7 @@ fn unfold(page: &Page) -> Cow<'_, Page> {
     super::unfold(page, &super::super::tests::style_of(""))
 }
 
-pub(super) fn page(lines: &[&str]) -> Page {
+pub(in crate::segment) fn page(lines: &[&str]) -> Page {
     let mut at = 0;
     let mut line = |(number, text): (u32, &&str)| {
         let bytes = at..at + text.len();
