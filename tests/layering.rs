@@ -130,6 +130,7 @@ fn each_library_with_a_room_of_its_own_stays_in_it() {
         ("writeable", &["render"]),
         ("lightningcss", &["render"]),
         ("minifier", &["render"]),
+        ("xxhash_rust", &["render"]),
         ("semver", &["render"]),
         ("encoding_rs", &["encoding", "dump"]),
         ("chardetng", &["dump"]),
