@@ -36,8 +36,9 @@ pub struct Document {
 /// The kinds of file in `content/`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Kind {
-    /// An article or picture story.
-    Article(Article),
+    /// An article or picture story. It lies apart, since documents are handed on again and again until an edition is put together, and
+    /// an article is most of one.
+    Article(Box<Article>),
     /// `page.md`: one page of an issue.
     Page(PageNote),
     /// `issue.md`: one issue.

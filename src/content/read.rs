@@ -71,7 +71,7 @@ pub fn read(path: &str, shown: &str, text: &str) -> (Option<Document>, Diagnosti
     let (mut kind, known) = match name {
         "issue.md" => (Kind::Issue(reader.issue(&place)), ISSUE_KEYS),
         "page.md" => (Kind::Page(reader.page(&place)), PAGE_KEYS),
-        _ => (Kind::Article(reader.article(&place)), ARTICLE_KEYS),
+        _ => (Kind::Article(reader.article(&place).into()), ARTICLE_KEYS),
     };
     let mut problems = reader.problems;
     problems.append(map.unknown_keys(known, Code::FrontMatterKey, false));

@@ -95,7 +95,7 @@ mod tests {
 
     fn article(text: &str) -> Article {
         match read("2024-03-14/02/1.md", "a.md", text).0.unwrap().kind {
-            Kind::Article(article) => article,
+            Kind::Article(article) => *article,
             other => panic!("{other:?}"),
         }
     }

@@ -228,7 +228,7 @@ mod tests {
             let (document, problems) = read("2024-03-14/02/1.md", "a.md", &file);
             prop_assert!(problems.is_empty(), "{:?}\n{}", problems, file);
             let document = document.unwrap();
-            prop_assert_eq!(document.kind, Kind::Article(article));
+            prop_assert_eq!(document.kind, Kind::Article(article.into()));
             prop_assert_eq!(markdown::blocks(&document.body.text().unwrap()), blocks);
         }
     }

@@ -375,7 +375,7 @@ fn read_story(config: &Config, stem: &str, path: &str) -> Result<Option<Story>, 
         shown,
         text: Some(text),
         crlf,
-        article,
+        article: *article,
         body,
         rest,
         pictures: Vec::new(),
@@ -418,8 +418,8 @@ fn drafted(config: &Config, folder: &str, count: usize) -> Vec<Option<String>> {
         let path = fs::shown_from(&top, &file);
         let Some(stem) = stem_of(folder, &path) else { continue };
         let Ok(text) = fs::read_to_string(&file) else { continue };
-        if let Some(Kind::Article(Article { order: Some(order), .. })) =
-            content::read(&path, &path, &text).0.map(|d| d.kind)
+        if let Some(Kind::Article(article)) = content::read(&path, &path, &text).0.map(|d| d.kind)
+            && let Some(order) = article.order
             && order >= 1.0
             && let Some(file) = files.get_mut(order as usize - 1)
         {

@@ -47,7 +47,7 @@ struct Placed<T> {
 
 /// An article that has its place and not yet its connections.
 struct Loose {
-    what: content::Article,
+    what: Box<content::Article>,
     body: Body,
     extra: Vec<(String, crate::yaml::Node)>,
     /// Its file below the content folder.
@@ -314,7 +314,7 @@ impl Loose {
             Err(e) => problems.push(e),
         }
         let stem = tail.stem().to_owned();
-        let (own, more) = (&mut self.what, tail.what);
+        let (own, more) = (&mut self.what, *tail.what);
         own.updated = own.updated.max(more.updated);
         own.jumps.retain(|j| j.to.is_none());
         own.jumps.extend(more.jumps.into_iter().filter(|j| j.from.is_none()));
@@ -457,7 +457,7 @@ impl Building {
 
     fn article(&mut self, issue: IssueId, page: PageId, date: NaiveDate, loose: Loose) {
         let id = ArticleId(self.edition.articles.len());
-        let (written, settled) = (loose.what, loose.settled);
+        let (written, settled) = (*loose.what, loose.settled);
         let address = settled.address;
         self.redirect(&written.aliases, &address, &loose.shown, loose.aliases_line);
         for rest in loose.rest {

@@ -58,7 +58,7 @@ impl Folder {
 /// The article of a document that came from a dump.
 fn imported(document: &Document) -> Option<(&Document, &Article)> {
     match &document.kind {
-        Kind::Article(article) if article.source.is_some() => Some((document, article)),
+        Kind::Article(article) if article.source.is_some() => Some((document, &**article)),
         _ => None,
     }
 }

@@ -96,7 +96,7 @@ pub fn article(path: &str, title: &str, body: &str) -> Document {
         page: parts.next().map(str::to_owned),
         ..Article::default()
     };
-    document(path, Kind::Article(article), body)
+    document(path, Kind::Article(article.into()), body)
 }
 
 pub fn document(path: &str, kind: Kind, body: &str) -> Document {

@@ -3,7 +3,7 @@ use super::*;
 fn article(path: &str, text: &str) -> (Option<Article>, Vec<Diagnostic>) {
     let (document, problems) = read(path, path, text);
     let article = document.map(|d| match d.kind {
-        Kind::Article(a) => a,
+        Kind::Article(a) => *a,
         other => panic!("{other:?}"),
     });
     (article, problems.into_iter().collect())

@@ -10,7 +10,7 @@ fn article(path: &str, front: &str, what: content::Article) -> Document {
     Document {
         path: path.into(),
         shown: format!("content/{path}"),
-        kind: Kind::Article(what),
+        kind: Kind::Article(what.into()),
         body: front.into(),
         body_line: 1,
         key_lines: vec![("aliases".into(), 4)],
