@@ -94,7 +94,8 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit], links: BTre
         match &unit.kind {
             Kind::Head => flow.heads.push(i),
             Kind::Byline(_) => {
-                if !closing[i] || !flow.close(i) {
+                let closed = closing[i] && flow.close(i);
+                if !closed {
                     bylines.push(i);
                 }
             }

@@ -4,6 +4,7 @@
 //! styles' patterns and through what recurs on the page itself; nothing here knows a paper, a person or a topic.
 
 mod around;
+mod cohesion;
 mod echoes;
 mod layout;
 mod order;
@@ -128,6 +129,8 @@ signs! {
     Echo "echo" ["none" "little" "some" "most"]
     /// Where they stand: more in the lines below it or above it.
     EchoSide "echo-side" ["above" "rather-above" "even" "rather-below" "below"]
+    /// How much the lines above it share with those from it on, as a cosine in hundredths.
+    Cohesion "cohesion" ["0-0.4" "0.4-1" "1-2" "2-3.5" "3.5-6" "6+"]
     /// A headline somewhere claims that its article begins here.
     Claimed "claimed" ["no" "weak" "clear" "strong" "from-above"]
     /// Looking like a headline, which beginning it claims.

@@ -4,10 +4,11 @@ use super::super::catalogue::{Mapped, key};
 use super::super::claims::{self, Claimant, Start};
 use super::super::text::{fold, is_cjk, letter};
 use super::words::ends;
-use super::{PageView, S, Signs, step};
+use super::{PageView, S, Signs, cohesion, step};
 
 impl PageView<'_> {
-    /// How much of a line's words stands elsewhere on the page, and on which side.
+    /// How much of a line's words stands elsewhere on the page, and on which side; and how far the text above it and that below it
+    /// share theirs.
     pub(super) fn echoes(&self, all: &mut [Signs]) {
         let mut numbers: Mapped<u128, usize> = Mapped::default();
         // Of each part the lines that have it, and how many of them are above.
@@ -47,6 +48,9 @@ impl PageView<'_> {
                 all[i][S::EchoSide as usize] = 2;
             }
         }
+        let everywhere: Vec<usize> = places.iter().map(|(lines, _)| lines.len()).collect();
+        let cohesion = cohesion::steps(&parts, &everywhere);
+        all.iter_mut().zip(cohesion).for_each(|(s, step)| s[S::Cohesion as usize] = step);
     }
 
     /// What the lines that look like headlines claim.
