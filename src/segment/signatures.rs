@@ -3,6 +3,8 @@
 //! A newspaper signs in two ways: reports at their head, letters, comments and notes at their foot. What tells them apart is how
 //! the byline is written, what stands above and below it, and where the page's other bylines of that look stand.
 
+use std::collections::BTreeMap;
+
 use super::bodies::lead;
 use super::latin::{self, DASHES};
 use super::lines::{Sheet, full_width};
@@ -14,7 +16,7 @@ use crate::article::Credited;
 use crate::style::{Script, Style};
 
 /// How a byline is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Look {
     /// `（江岸）`
     Bracketed,
@@ -57,7 +59,7 @@ impl Look {
 }
 
 /// Where a byline stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stand {
     /// Above text, and below something else.
     Above,
@@ -88,7 +90,9 @@ pub(super) fn closing(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> Vec<b
     let seen: Vec<Option<(Look, Stand)>> = (0..units.len())
         .map(|i| Look::of(sheet, &units[i]).map(|look| (look, stand(sheet, units, i))))
         .collect();
-    let count = |look: Look, stand: Stand| seen.iter().flatten().filter(|s| **s == (look, stand)).count();
+    let mut counts: BTreeMap<(Look, Stand), usize> = BTreeMap::new();
+    seen.iter().flatten().for_each(|one| *counts.entry(*one).or_default() += 1);
+    let count = |look: Look, stand: Stand| counts.get(&(look, stand)).copied().unwrap_or_default();
     let closes = |(look, stand): (Look, Stand)| {
         let (above, below) = (count(look, Stand::Above), count(look, Stand::Below));
         match (stand, look) {
