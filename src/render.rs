@@ -40,7 +40,6 @@ mod shape;
 mod theme;
 mod values;
 
-pub use assets::patient_scripts;
 pub use book::{Book, BookPart};
 pub use inputs::{Fingerprint, Inputs};
 pub use job::{
