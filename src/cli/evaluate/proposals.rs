@@ -134,7 +134,12 @@ fn add(files: &mut PageFiles, stem: &str, document: Option<Document>) {
         Kind::Page(page) => files.page = page,
         Kind::Article(article) => {
             let body = markdown::blocks(&text);
-            files.articles.push(ArticleFile { stem: stem.to_owned(), article: *article, body, confidence: None });
+            files.articles.push(ArticleFile {
+                stem: stem.to_owned(),
+                article: *article,
+                body,
+                confidence: None,
+            });
         }
         Kind::Issue(_) => {}
     }
