@@ -126,7 +126,8 @@ pub fn credit(caption: &str, styles: &Styles) -> Option<(usize, Vec<String>)> {
 fn strung(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> (Flow, Vec<Placed>) {
     let blocks = join::blocks(sheet, units);
     let pairs = join::Pairs::new(sheet, reading, &blocks);
-    let flow = bodies::flow(sheet, reading, units, pairs.links(&BTreeMap::new()));
+    let closing = signatures::closing(sheet, reading, units);
+    let flow = bodies::flow(sheet, units, &closing, pairs.links(&BTreeMap::new()));
     let placed = place(sheet, units, &flow);
     let leanings = flow.leanings(units, &placed);
     if leanings.is_empty() {
@@ -136,7 +137,7 @@ fn strung(sheet: &Sheet, reading: &Reading, units: &[Unit]) -> (Flow, Vec<Placed
     if links == flow.links {
         return (flow, placed);
     }
-    let flow = bodies::flow(sheet, reading, units, links);
+    let flow = bodies::flow(sheet, units, &closing, links);
     let placed = place(sheet, units, &flow);
     (flow, placed)
 }
@@ -262,7 +263,8 @@ pub fn headline_view(page: &Page, styles: &Styles, model: &Model) -> serde_json:
     let units = roles::units(&sheet, &reading);
     let blocks = join::blocks(&sheet, &units);
     let links = join::Pairs::new(&sheet, &reading, &blocks).links(&BTreeMap::new());
-    let flow = bodies::flow(&sheet, &reading, &units, links);
+    let closing = signatures::closing(&sheet, &reading, &units);
+    let flow = bodies::flow(&sheet, &units, &closing, links);
     let view = view(&sheet, &units, &flow, &head_lines(&units, &flow));
     assign::door::described(&view, sheet.lines.iter().map(|l| l.text.as_str()))
 }

@@ -9,8 +9,6 @@ use super::join::Link;
 use super::jumps;
 use super::lines::Sheet;
 use super::roles::{Kind, Unit};
-use super::sequence::Reading;
-use super::signatures;
 use crate::article::Credited;
 
 /// One article's running text.
@@ -73,8 +71,9 @@ const ANNOUNCED: f32 = -1.0;
 /// A page with so many bylines and datelines marks its articles' beginnings with them.
 const MARKED: usize = 3;
 
-/// Strings the units of a page together, as the links say which goes on where another ends.
-pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit], links: BTreeMap<usize, Link>) -> Flow {
+/// Strings the units of a page together, as the links say which goes on where another ends; `closing` tells of each unit whether it is
+/// a byline that closes the text above it.
+pub(super) fn flow(sheet: &Sheet, units: &[Unit], closing: &[bool], links: BTreeMap<usize, Link>) -> Flow {
     let mut flow = Flow::default();
     let marks = units.iter().filter(|u| match &u.kind {
         Kind::Byline(_) => true,
@@ -84,7 +83,6 @@ pub(super) fn flow(sheet: &Sheet, reading: &Reading, units: &[Unit], links: BTre
     });
     flow.marks = marks.count();
     flow.links = links;
-    let closing = signatures::closing(sheet, reading, units);
     let mut bylines: Vec<usize> = Vec::new();
     let mut subheads: Vec<usize> = Vec::new();
     // Blocks whose body has a byline, as far as it stands above them.

@@ -211,22 +211,30 @@ pub(super) fn loose(lines: &[&str], style: &Style) -> Option<(usize, Vec<Credite
     let bare = |line: &str| line.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.')).to_owned();
     let first = bare(lines.first()?);
     let torn = lines.first().is_some_and(|line| line.ends_with('-'));
-    let article = first.split(' ').next().is_some_and(|w| style.common.has(&w.to_lowercase()));
     let mut people = signed(&first, style)
         .or_else(|| people(&first, style))
-        .filter(|people| !people.is_empty() && !article && !torn)?;
+        .filter(|people| !people.is_empty() && !begins_commonly(&first, style) && !torn)?;
     let below = lines.get(1).map(|line| bare(line)).unwrap_or_default();
     let role = latin_role(&below, style);
-    let place = |w: &str| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w);
     let placed = !below.is_empty()
         && super::people::byline(&below, style).is_none()
         && !first.contains(", ")
         && below.split(' ').count() <= 3
-        && below.split(' ').all(place);
+        && below.split(' ').all(|w| placing(w, style));
     for person in people.iter_mut().filter(|p| p.role.is_empty()) {
         person.role = role.clone().unwrap_or_default();
     }
     Some((1 + usize::from(role.is_some() || placed), people))
+}
+
+/// Whether a word may be of a place's name.
+fn placing(word: &str, style: &Style) -> bool {
+    word.starts_with(char::is_uppercase) || style.particles.has_any_case(word)
+}
+
+/// Whether a text begins with a common word, as a name never does: `The Daily Example`.
+fn begins_commonly(text: &str, style: &Style) -> bool {
+    text.split(' ').next().is_some_and(|w| style.common.has(&w.to_lowercase()))
 }
 
 /// `Jane Doe, Fort Harbor`: a name, and behind the one comma where a reader lives. Without a word before them and without one
@@ -235,7 +243,7 @@ fn signed(text: &str, style: &Style) -> Option<Vec<Credited>> {
     let (name, place) = text.split_once(", ")?;
     let words = || place.split(' ');
     let placed = words().count() <= ROLE_WORDS
-        && words().all(|w| w.starts_with(char::is_uppercase) || style.particles.has_any_case(w))
+        && words().all(|w| placing(w, style))
         && !words().any(|w| style.and.has_any_case(w))
         && latin_role(place, style).is_none();
     let name = name_of(name, style).filter(|_| placed && !place.contains(", "))?;
@@ -246,8 +254,7 @@ fn signed(text: &str, style: &Style) -> Option<Vec<Credited>> {
 pub(super) fn signature(line: &str, style: &Style) -> Option<Vec<Credited>> {
     let text = line.trim().trim_start_matches(DASHES).trim_start();
     let alone = || name_of(text, style).map(|name| vec![Credited { name, role: String::new() }]);
-    let article = text.split(' ').next().is_some_and(|w| style.common.has(&w.to_lowercase()));
-    alone().or_else(|| signed(text, style)).filter(|_| !article)
+    alone().or_else(|| signed(text, style)).filter(|_| !begins_commonly(text, style))
 }
 
 /// A Latin role standing behind or below the names (`Staff Writer`), in title case; where the language writes roles in small

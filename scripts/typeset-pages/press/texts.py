@@ -16,6 +16,9 @@ from .stories import Caption, Paper, Story
 
 FEWEST = {True: 90, False: 260}         # characters of an article, in Chinese and in Latin script
 LONGEST = 6000
+DRAWN = 6                               # so many articles are drawn for a place, of which the fittest is set
+OVER = 1.3                              # so much longer than its place an article may become before it is cut
+PICTURED = 0.5                          # the share of articles with pictures that keep them
 
 
 class Texts:
@@ -42,7 +45,7 @@ class Texts:
         pool = [a for a in self.articles.get(lang.replace("Hant", "Hans"), []) if a["title"] not in taken]
         if not pool:
             return None
-        some = rng.sample(pool, min(6, len(pool)))
+        some = rng.sample(pool, min(DRAWN, len(pool)))
         article = min(some, key=lambda a: abs(len("".join(a["paragraphs"])) - size))
         taken.append(article["title"])
         converted = OpenCC("s2tw").convert if lang == "zh-Hant" else None
@@ -54,11 +57,11 @@ class Texts:
         story.paragraphs = [said(p) for p in article["paragraphs"]]
         story.subheads = [(s["before_paragraph"], said(s["text"])) for s in article.get("subheads") or []]
         total, keep = 0, 0
-        while keep < len(story.paragraphs) and (keep < 2 or total < size * 1.3):
+        while keep < len(story.paragraphs) and (keep < 2 or total < size * OVER):
             total += len(story.paragraphs[keep])
             keep += 1
         story.cut(keep)
-        if rng.random() < 0.5:
+        if rng.random() < PICTURED:
             story.captions = [Caption(said(c.get("text"))) for c in article.get("captions") or [] if c.get("text")]
         paper.sign(story)
         return story
