@@ -30,6 +30,15 @@ const SECTIONS: [&str; 7] = ["remote.", "credential.", "http.", "https.", "url."
 /// Single keys of it that do.
 const KEYS: [&str; 5] = ["core.sshcommand", "core.askpass", "core.gitproxy", "user.name", "user.email"];
 
+/// What git says where a server lets it not in. A bare number would be found in the port of an address, too.
+const CLOSED: [&str; 5] = [
+    "Authentication",
+    "Permission denied",
+    "could not read Username",
+    "returned error: 401",
+    "returned error: 403",
+];
+
 /// The repository of newsprint's own.
 pub(super) struct Git {
     /// Where it lies.
@@ -324,10 +333,7 @@ fn unstarted(cause: &std::io::Error) -> Diagnostic {
 pub(super) fn failed(message: &str, said: &str) -> Diagnostic {
     let lines = said.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("hint:"));
     let cause = lines.map(without_secrets).collect::<Vec<_>>().join("; ");
-    let help = if ["Authentication", "Permission denied", "could not read Username", "403", "401"]
-        .iter()
-        .any(|sign| cause.contains(sign))
-    {
+    let help = if CLOSED.iter().any(|sign| cause.contains(sign)) {
         "git found no way in: see `git credential` and `ssh-add -l`, or try `git ls-remote` there"
     } else if cause.contains("Operation too slow") {
         "see whether the server is up, then publish again; what readers see is what it was"
@@ -366,6 +372,14 @@ mod tests {
         let said = "fatal: unable to access 'https://me:geheim@git.example/paper.git/': 403";
         let shown = failed("x", said).cause.unwrap();
         assert_eq!(shown, "fatal: unable to access 'https://git.example/paper.git/': 403");
+    }
+
+    #[test]
+    fn a_number_of_an_address_is_not_an_answer_of_its_server() {
+        let slow = "fatal: unable to access 'http://127.0.0.1:40171/a.git/': Operation too slow.";
+        assert!(failed("x", slow).help.unwrap().starts_with("see whether the server is up"));
+        let closed = "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 403";
+        assert!(failed("x", closed).help.unwrap().starts_with("git found no way in"));
     }
 
     #[test]
