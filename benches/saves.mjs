@@ -39,12 +39,20 @@ const browser = await launch();
 const page = await (await browser.newContext()).newPage();
 await page.exposeFunction("painted", (said, at) => met(`painted ${said}`, at));
 await page.addInitScript(() => {
-  addEventListener("DOMContentLoaded", () => {
+  let told;
+  const look = () => {
     const said = /第\d+次存盘。/.exec(document.body.textContent)?.[0];
+    if (said === told) return;
+    told = said;
     // A message that is sent before a frame comes after it was painted.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => window.painted(said, performance.timeOrigin + performance.now());
     requestAnimationFrame(() => port2.postMessage(null));
+  };
+  addEventListener("DOMContentLoaded", () => {
+    look();
+    // A page of which parts are exchanged is not loaded again.
+    new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
   });
 });
 await page.goto(address, { waitUntil: "load" });

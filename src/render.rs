@@ -40,6 +40,7 @@ mod shape;
 mod theme;
 mod values;
 
+pub use assets::patient_scripts;
 pub use book::{Book, BookPart};
 pub use inputs::{Fingerprint, Inputs};
 pub use job::{

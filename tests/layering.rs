@@ -86,7 +86,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "import",
         ],
     ),
-    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "desk", "build"]),
+    ("serve", &["diagnostic", "encoding", "fs", "config", "content", "import", "desk", "render", "build"]),
     ("publish", &["diagnostic", "jobs", "profile", "fs", "config"]),
 ];
 

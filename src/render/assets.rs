@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::layers::StaticFile;
+use super::layers::{self, StaticFile};
 use super::{Content, Output};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 
@@ -122,10 +122,7 @@ impl Assets {
                 imported = sheet.as_ref().map_or_else(Vec::new, |sheet| sheet.imported.clone());
                 sheet.map_or_else(|| text.to_owned(), |sheet| sheet.text).into_bytes()
             }
-            (Some("js" | "mjs"), Ok(text)) => {
-                // What it cannot read is built as it stands.
-                minifier::js::minify(text).map_or_else(|_| text.to_owned(), |js| js.to_string()).into_bytes()
-            }
+            (Some("js" | "mjs"), Ok(text)) => minified(text).into_bytes(),
             _ => file.bytes.clone(),
         };
         let made = Made { path: fingerprinted(path, &bytes), bytes };
@@ -143,6 +140,19 @@ impl Assets {
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("no layer has the static file `{path}`{near}")
     }
+}
+
+/// A script made smaller; one that cannot be read as it stands.
+fn minified(script: &str) -> String {
+    minifier::js::minify(script).map_or_else(|_| script.to_owned(), |js| js.to_string())
+}
+
+/// The names, as they are built, of those scripts of the themes that come with newsprint which do nothing to the text of a page when
+/// it is loaded, unless an address asks for it, and listen at the document: they go on with a page of which parts are exchanged.
+pub fn patient_scripts() -> Vec<String> {
+    let text = |name| Some((name, layers::built_in_static(name)?));
+    let scripts = ["reading.js", "highlight.js"].into_iter().filter_map(text);
+    scripts.map(|(name, text)| fingerprinted(name, minified(text).as_bytes())).collect()
 }
 
 /// `css/style.css` as `css/style.3f2a9c1b0e.css`.

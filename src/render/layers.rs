@@ -376,6 +376,11 @@ fn built_in(name: &str) -> Option<&'static Dir<'static>> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, folder)| *folder)
 }
 
+/// The text of a static file of the default theme, as it comes with newsprint.
+pub(super) fn built_in_static(path: &str) -> Option<&'static str> {
+    BROADSHEET.get_file(format!("{STATIC}/{path}"))?.contents_utf8()
+}
+
 fn files_of<'a>(folder: &'a Dir<'a>) -> Vec<(String, &'a [u8])> {
     let mut files: Vec<_> = folder.files().map(|f| (fs::shown(f.path()), f.contents())).collect();
     files.extend(folder.dirs().flat_map(files_of));

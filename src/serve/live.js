@@ -1,5 +1,5 @@
-// Shows a page anew when it is built anew: keeps the place that was read, swaps stylesheets alone without a reload, and shows
-// mistakes over the page until they are mended. It comes into pages of the preview only.
+// Shows a page anew when it is built anew: exchanges what changed in it, or loads it again and keeps the place that was read; swaps
+// stylesheets without a reload; and shows mistakes over the page until they are mended. It comes into pages of the preview only.
 (() => {
   "use strict";
   const script = document.currentScript;
@@ -15,14 +15,6 @@
   const own = (page) => page.querySelector("script[data-page]");
   const sheets = (page) => [...page.querySelectorAll('link[rel~="stylesheet"][href]')];
 
-  /** A page without what a swapped stylesheet changes in it. */
-  const bare = (page) => {
-    const copy = page.cloneNode(true);
-    sheets(copy).forEach((sheet) => sheet.removeAttribute("href"));
-    own(copy)?.removeAttribute("data-page");
-    return copy.documentElement.outerHTML;
-  };
-
   /** Puts a stylesheet in the place of another; the old one goes when the new one is there, so that nothing flashes. */
   const swap = (before, after) => {
     const old = sheets(document).find((sheet) => sheet.getAttribute("href") === before);
@@ -33,6 +25,62 @@
     sheet.addEventListener("load", done);
     sheet.addEventListener("error", done);
     old.after(sheet);
+  };
+
+  // -- parts of the page ---------------------------------------------------------------------------
+  /** Scripts of the themes that come with newsprint, by their names, which do not mind when parts of the page are exchanged. */
+  const known = new Set(script.dataset.known?.split(" "));
+
+  const isData = (one) => /^application\/(ld\+)?json$/.test(one.type);
+  const isKnown = (one) => one === own(one.ownerDocument) || known.has(one.getAttribute("src")?.split("/").pop());
+
+  /** Whether no script on a page could miss that parts of it are exchanged. What a template holds is no part that could be compared. */
+  const isPatient = (page) => [...page.scripts].every((one) => isData(one) || isKnown(one)) && !page.querySelector("template");
+
+  /** Parts to which those scripts do something when the page is loaded. */
+  const isPlain = (part) => !/^(SCRIPT|BUTTON|DETAILS)$/.test(part.nodeName) && !part.querySelector?.("script, button, details, [hidden]");
+
+  const isSame = (one, other) => one.isEqualNode(other);
+  const isSameAlone = (one, other) => isSame(one.cloneNode(false), other.cloneNode(false));
+  /** What stands in an element, but for the mistakes that lie over the page. */
+  const inside = (element) => [...element.childNodes].filter((part) => part !== host);
+
+  /** Puts parts in the place of others, before the next one. */
+  const put = (element, next, mine, gone, come) => {
+    if (!gone.every((part, at) => isSame(part, mine[at])) || ![...gone, ...come].every(isPlain)) return false;
+    mine.forEach((part) => part.remove());
+    come.forEach((part) => element.insertBefore(document.importNode(part, true), next));
+    return true;
+  };
+
+  /** Makes of an element of the page, which was `before`, what it is `after` a change, by as few of its parts as can be told: what did not
+   * change stays, with where it was scrolled to and what is chosen in it. False where the page is not as it was told to be before. */
+  const exchange = (element, before, after) => {
+    const [here, old, fresh] = [element, before, after].map(inside);
+    if (here.length !== old.length) return false;
+    const most = Math.min(old.length, fresh.length);
+    let [first, last] = [0, 0];
+    while (first < most && isSame(old[first], fresh[first])) first += 1;
+    while (last < most - first && isSame(old.at(-1 - last), fresh.at(-1 - last))) last += 1;
+    const [mine, gone, come] = [here, old, fresh].map((all) => all.slice(first, all.length - last));
+    const next = here[first + gone.length] ?? null;
+    if (gone.length !== come.length) return put(element, next, mine, gone, come);
+    return gone.every((part, at) => {
+      if (isSame(part, come[at])) return true;
+      const goesOn = isSameAlone(part, come[at]) && mine[at].nodeName === part.nodeName;
+      return goesOn ? exchange(mine[at], part, come[at]) : put(element, mine[at + 1] ?? next, [mine[at]], [part], [come[at]]);
+    });
+  };
+
+  /** Makes of this page, which was `before`, what it is `after` a change; false where it must be loaded anew. */
+  const becomes = (before, after) => {
+    const [old, fresh] = [before, after].map((page) => sheets(page).map((sheet) => sheet.getAttribute("href")));
+    if (old.length === fresh.length) sheets(before).forEach((sheet, at) => sheet.setAttribute("href", fresh[at]));
+    own(before)?.setAttribute("data-page", own(after)?.dataset.page);
+    const [whole, now] = [before, after].map((page) => page.documentElement);
+    const done = isSame(whole, now) || (isSameAlone(whole, now) && isPatient(before) && isPatient(after) && exchange(document.documentElement, whole, now));
+    if (done) old.forEach((href, at) => swap(href, fresh[at]));
+    return done;
   };
 
   const reload = () => {
@@ -51,14 +99,9 @@
     if (fresh === source) return;
     const page = parsed(fresh);
     const now = own(page)?.dataset.page;
-    if (now !== digest) {
-      const before = source && parsed(source);
-      if (!before || bare(before) !== bare(page)) {
-        reload();
-        return;
-      }
-      const after = sheets(page);
-      sheets(before).forEach((sheet, at) => swap(sheet.getAttribute("href"), after[at].getAttribute("href")));
+    if (now !== digest && !(source && becomes(parsed(source), page))) {
+      reload();
+      return;
     }
     [digest, source] = [now, fresh];
   };

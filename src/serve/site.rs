@@ -2,7 +2,7 @@
 //! listens for changes.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use tower_http::services::ServeFile;
 
 use super::live::{Live, Now, SCRIPT};
-use crate::fs;
+use crate::{fs, render};
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,10 +123,12 @@ const NOTHING_BUILT: &str = "<!doctype html>\n<html lang=\"en\"><head><meta char
 <body><p>Nothing has been built yet.</p></body></html>\n";
 
 /// The page with the script before the end of its body. The script is told the page's digest, by which it knows whether the
-/// page that it is on is still the one that is served.
+/// page that it is on is still the one that is served, and in the midst of which scripts it may exchange parts of the page.
 fn with_script(mut html: Vec<u8>) -> Vec<u8> {
-    let digest = blake3::hash(&html).to_hex();
-    let script = format!("<script src=\"{SCRIPT}\" data-page=\"{}\"></script>", &digest[..32]);
+    static KNOWN: LazyLock<String> = LazyLock::new(|| render::patient_scripts().join(" "));
+    let (digest, known) = (blake3::hash(&html).to_hex(), KNOWN.as_str());
+    let script =
+        format!("<script src=\"{SCRIPT}\" data-page=\"{}\" data-known=\"{known}\"></script>", &digest[..32]);
     let end = b"</body>";
     let at = html.windows(end.len()).rposition(|w| w.eq_ignore_ascii_case(end)).unwrap_or(html.len());
     html.splice(at..at, script.into_bytes());

@@ -65,6 +65,53 @@ test("a saved article shows at once, where it was read", async () => {
   await context.close();
 });
 
+test("what changed in a page is exchanged without a reload, and it is then as one that is loaded", async () => {
+  const { page, context, wrong } = await visit(PAGE);
+  const right = read(ARTICLE);
+  const edits = [
+    (text) => text.replace(/^title: .*$/m, "title: 换了一个标题"),
+    (text) => `${text.trimEnd()}\n\n又添了*一段*话。\n\n## 小标题\n\n再添一段。\n`,
+    (text) => text.replace("又添了*一段*话。", "又改了这段话。"),
+    (text) => text.replace("\n\n## 小标题\n\n再添一段。", ""),
+    () => right,
+  ];
+  const whole = (page) => page.evaluate(() => document.documentElement.outerHTML.replace(/ data-page="[^"]*"/, ""));
+  let text = right;
+  for (const edit of edits) {
+    write(ARTICLE, (text = edit(text)));
+    const built = page.waitForResponse((response) => response.url() === page.url());
+    await built;
+    // Another tab has the page as it is served.
+    const other = await visit(PAGE);
+    const expected = await whole(other.page);
+    await page.waitForFunction((html) => document.documentElement.outerHTML.replace(/ data-page="[^"]*"/, "") === html, expected);
+    await other.context.close();
+    assert.equal(await page.evaluate(() => window.__same), true, "the page was loaded anew");
+  }
+  assert.deepEqual(wrong, []);
+  assert.deepEqual((await measured(page)).policy, []);
+  await context.close();
+});
+
+test("a page with a script that newsprint does not know is loaded anew", async () => {
+  write("static/own.js", "document.querySelector('h1').dataset.own = 'done';");
+  write("templates/article.html", '{% extends "default:article.html" %}{% block scripts %}{{ super() }}<script defer src="{{ root }}{{ asset(path="own.js") }}"></script>{% endblock %}');
+  const { page, context } = await open(browser);
+  await page.waitForTimeout(500);
+  await page.goto(root + PAGE);
+  await page.waitForFunction(() => document.querySelector("h1").dataset.own === "done");
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some((e) => e.name === location.href && e.responseEnd > 0));
+  await page.evaluate(() => { window.__same = true; });
+  const right = read(ARTICLE);
+  write(ARTICLE, right.replace(/^title: .*$/m, "title: 另一个标题"));
+  await page.waitForFunction(() => document.querySelector("h1")?.dataset.own === "done" && document.querySelector("h1").textContent.includes("另一个标题"));
+  assert.equal(await page.evaluate(() => window.__same), undefined, "the script was not run again");
+  await context.close();
+  write(ARTICLE, right);
+  rmSync(path.join(folder, "templates"), { recursive: true });
+  rmSync(path.join(folder, "static"), { recursive: true });
+});
+
 test("a page that a change does not touch is left alone", async () => {
   const [other, article] = [await visit("editors/index.html"), await visit(PAGE)];
   write(ARTICLE, read(ARTICLE).trimEnd() + "\n\n又添了一段话。\n");
