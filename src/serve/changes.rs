@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify::event::ModifyKind;
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{EventKind, EventKindMask, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::config::{Config, FILE_NAME};
@@ -14,6 +14,9 @@ use crate::fs;
 
 /// Changes that come faster than this belong together: an editor that saves writes, renames and removes.
 const QUIET: Duration = Duration::from_millis(20);
+/// The same where every file that changed is known to be there whole, since who wrote it has closed it, or it was renamed to its name:
+/// only what is under way already is waited for.
+const AT_REST: Duration = Duration::from_millis(4);
 /// As long as nothing changes, it may be that nobody works, and there is time for other things.
 const IDLE: Duration = Duration::from_millis(250);
 /// Changes without end, as when a whole archive is copied, are dealt with in between.
@@ -35,6 +38,8 @@ pub(super) struct Batch {
     pub(super) paths: BTreeSet<PathBuf>,
     /// What came or went, under its name.
     moved: BTreeSet<PathBuf>,
+    /// What may be written half, or come back.
+    under_way: BTreeSet<PathBuf>,
     /// So much changed, or at the beginning so little is known, that anything may have.
     pub(super) everything: bool,
 }
@@ -63,6 +68,11 @@ impl Batch {
     fn is_empty(&self) -> bool {
         !self.everything && self.paths.is_empty()
     }
+
+    /// How long it must be quiet until no more belongs to it.
+    fn quiet(&self) -> Duration {
+        if self.under_way.is_empty() && !self.everything { AT_REST } else { QUIET }
+    }
 }
 
 impl Changes {
@@ -77,8 +87,9 @@ impl Changes {
     ) -> Result<Self, Diagnostic> {
         let send = send.clone();
         let tell = move |event| _ = send.send(Change::Disk(event));
-        // The build itself reads all files; being told of that would never end.
-        let wanted = notify::Config::default().with_event_kinds(EventKindMask::CORE);
+        // The build itself reads all files; being told of that would never end. That who wrote a file has closed it is of use.
+        let kinds = EventKindMask::CORE | EventKindMask::ACCESS_CLOSE;
+        let wanted = notify::Config::default().with_event_kinds(kinds);
         let watcher = RecommendedWatcher::new(tell, wanted).map_err(|e| unwatched(root, &e))?;
         let (watched, sources) = (BTreeMap::new(), Vec::new());
         let mut changes = Self { root: root.to_path_buf(), receive, watcher, watched, sources };
@@ -142,7 +153,7 @@ impl Changes {
             let begun = Instant::now();
             self.add(first, &mut batch)?;
             while begun.elapsed() < LONGEST {
-                match self.receive.recv_timeout(QUIET) {
+                match self.receive.recv_timeout(batch.quiet()) {
                     Ok(change) => self.add(change, &mut batch)?,
                     Err(RecvTimeoutError::Timeout) => break,
                     Err(RecvTimeoutError::Disconnected) => return None,
@@ -165,6 +176,17 @@ impl Changes {
             }
         };
         batch.everything |= event.need_rescan();
+        if matches!(event.kind, EventKind::Access(_)) {
+            // It changes nothing by itself.
+            if event.kind == EventKind::Access(AccessKind::Close(AccessMode::Write)) {
+                event.paths.iter().for_each(|path| _ = batch.under_way.remove(path));
+            }
+            return Some(());
+        }
+        let is_whole = matches!(
+            event.kind,
+            EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))
+        );
         let moves = matches!(
             event.kind,
             EventKind::Any
@@ -175,6 +197,10 @@ impl Changes {
         for path in event.paths.into_iter().filter(|path| self.matters(path)) {
             if moves {
                 batch.moved.insert(path.clone());
+            }
+            match is_whole {
+                true => _ = batch.under_way.remove(&path),
+                false => _ = batch.under_way.insert(path.clone()),
             }
             batch.paths.insert(path);
         }
@@ -314,6 +340,31 @@ mod tests {
             send.send(Change::Disk(Ok(event))).unwrap();
         }
         assert_eq!(changes.next(|| ()).unwrap().paths.len(), 1000);
+    }
+
+    #[test]
+    fn what_is_there_whole_is_waited_for_less() {
+        let (_folder, changes, _send) = watched();
+        let path = changes.root.join("content/1.md");
+        let quiet = |kinds: &[EventKind]| {
+            let mut batch = Batch::default();
+            for kind in kinds {
+                let event = Event::new(*kind).add_path(path.clone());
+                changes.add(Change::Disk(Ok(event)), &mut batch).unwrap();
+            }
+            (batch.paths.len(), batch.quiet())
+        };
+        let made = EventKind::Create(CreateKind::File);
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let name = |mode| EventKind::Modify(ModifyKind::Name(mode));
+        assert_eq!(quiet(&[made]), (1, QUIET));
+        assert_eq!(quiet(&[made, closed]), (1, AT_REST));
+        assert_eq!(quiet(&[made, closed, EventKind::Modify(ModifyKind::Any)]), (1, QUIET));
+        assert_eq!(quiet(&[name(RenameMode::From)]), (1, QUIET));
+        assert_eq!(quiet(&[name(RenameMode::From), name(RenameMode::To)]), (1, AT_REST));
+        assert_eq!(quiet(&[EventKind::Remove(RemoveKind::File)]), (1, QUIET));
+        // A file that is closed, and of which nothing else is told, has not changed.
+        assert_eq!(quiet(&[closed]).0, 0);
     }
 
     #[test]
