@@ -139,6 +139,7 @@ fn build_on(
         let _end = End(&live);
         let mut batch = Some(changes::Batch::everything());
         while let Some(some) = batch {
+            live.begin();
             let round = rebuilder.round(&some, &mut changes);
             room.follow(rebuilder.config());
             live.show(&round, rebuilder.config());

@@ -183,10 +183,8 @@ impl Changes {
             }
             return Some(());
         }
-        let is_whole = matches!(
-            event.kind,
-            EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))
-        );
+        let is_whole =
+            matches!(event.kind, EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)));
         let moves = matches!(
             event.kind,
             EventKind::Any

@@ -31,6 +31,8 @@ const RETRY: Duration = Duration::from_millis(500);
 pub(super) struct Live {
     folder: PathBuf,
     now: watch::Sender<Now>,
+    /// Whether a build is on its way.
+    at_work: watch::Sender<bool>,
 }
 
 /// What is shown now.
@@ -80,7 +82,8 @@ impl Live {
             stopping: false,
             told: Arc::default(),
         };
-        Self { folder: config.preview_folder(), now: watch::Sender::new(now) }
+        let at_work = watch::Sender::new(false);
+        Self { folder: config.preview_folder(), now: watch::Sender::new(now), at_work }
     }
 
     /// The folder that the site is built into.
@@ -100,6 +103,27 @@ impl Live {
         ready.ready.then(|| ready.clone())
     }
 
+    /// Tells that a round begins, which ends with [`Live::show`].
+    pub(super) fn begin(&self) {
+        self.at_work.send_replace(true);
+    }
+
+    /// Whether a build is on its way: a page may stand already, and what it shows not yet.
+    pub(super) fn is_at_work(&self) -> bool {
+        *self.at_work.borrow()
+    }
+
+    /// Waits until no build is on its way.
+    pub(super) async fn until_built(&self) {
+        let _ = self.at_work.subscribe().wait_for(|at_work| !at_work).await;
+    }
+
+    /// How many wait for that.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.at_work.receiver_count()
+    }
+
     /// Shows what a round brought.
     pub(super) fn show(&self, round: &Round, config: Option<&Config>) {
         let errors = round.problems.iter().filter(|d| d.severity == Severity::Error);
@@ -117,11 +141,13 @@ impl Live {
             (now.ready, now.base) = (true, base);
             now.own_html = config.map_or(now.own_html, |c| c.allow_html);
         });
+        self.at_work.send_replace(false);
     }
 
     /// Ends everything that waits for news.
     pub(super) fn stop(&self) {
         self.now.send_modify(|now| now.stopping = true);
+        self.at_work.send_replace(false);
     }
 
     /// Waits until [`Live::stop`].

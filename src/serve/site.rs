@@ -29,11 +29,15 @@ pub(super) async fn answer(State(live): State<Arc<Live>>, request: Request) -> R
     let Some(now) = live.ready().await else {
         return (StatusCode::SERVICE_UNAVAILABLE, "newsprint is stopping\n").into_response();
     };
-    let (uri, folder) = (request.uri().clone(), live.folder().to_path_buf());
-    let base = now.base.clone();
-    // The disk may be slow, and other requests should not wait for it.
-    let found = tokio::task::spawn_blocking(move || find(&folder, &base, &uri)).await;
-    match found.unwrap_or(Found::Nothing) {
+    let at_work = live.is_at_work();
+    let mut found = look(&live, &now, request.uri().clone()).await;
+    if found == Found::Nothing && at_work {
+        // A page stands before the static files and the pictures that it shows. Without this it would be shown without them, and since
+        // it does not change any more, for good.
+        live.until_built().await;
+        found = look(&live, &now, request.uri().clone()).await;
+    }
+    match found {
         Found::File(file) if is_page(&file) => page(&now, file, StatusCode::OK).await,
         Found::File(file) => whole_or_range(&file, request).await,
         Found::Elsewhere(address) => match HeaderValue::from_str(&address) {
@@ -43,6 +47,12 @@ pub(super) async fn answer(State(live): State<Arc<Live>>, request: Request) -> R
         },
         Found::Nothing => page(&now, live.folder().join("404.html"), StatusCode::NOT_FOUND).await,
     }
+}
+
+/// What is asked for. The disk may be slow, and other requests should not wait for it.
+async fn look(live: &Live, now: &Now, uri: Uri) -> Found {
+    let (folder, base) = (live.folder().to_path_buf(), now.base.clone());
+    tokio::task::spawn_blocking(move || find(&folder, &base, &uri)).await.unwrap_or(Found::Nothing)
 }
 
 /// The file that an address means.
@@ -148,4 +158,50 @@ fn content_type(file: &Path) -> Mime {
     let guessed = mime_guess::from_path(file).first_or_octet_stream();
     let spoken = guessed.type_() == mime_guess::mime::TEXT && guessed.get_param("charset").is_none();
     if spoken { format!("{guessed}; charset=utf-8").parse().unwrap_or(guessed) } else { guessed }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::diagnostic::Diagnostics;
+    use crate::serve::Round;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_during_a_build_may_be_there_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::default_in(folder.path());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let live = Arc::new(Live::new(&config));
+            let round = || Round {
+                changed: Vec::new(),
+                count: 0,
+                imported: None,
+                built: None,
+                problems: Diagnostics::new(),
+                took: std::time::Duration::ZERO,
+            };
+            let ask = |name: &str| {
+                let request = Request::get(format!("/static/{name}")).body(Body::empty()).unwrap();
+                tokio::spawn(answer(State(Arc::clone(&live)), request))
+            };
+            live.show(&round(), None);
+            assert_eq!(ask("own.js").await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
+
+            live.begin();
+            let asked = [ask("own.js"), ask("never.js")];
+            while live.waiting() < asked.len() && !asked.iter().any(|one| one.is_finished()) {
+                tokio::task::yield_now().await;
+            }
+            fs::create_folder(&live.folder().join("static")).unwrap();
+            fs::write(&live.folder().join("static/own.js"), b"1").unwrap();
+            live.show(&round(), None);
+            let [own, never] = asked;
+            assert_eq!(own.await.unwrap().status(), StatusCode::OK);
+            // No build has made a page for what is not there.
+            assert_eq!(never.await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
+        });
+    }
 }
