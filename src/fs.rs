@@ -14,7 +14,7 @@ mod tree;
 mod whole;
 
 pub use filing::{Filing, Hold, Unfinished, broke_off, hold};
-pub use met::{Met, met_in};
+pub use met::{Inside, Met, met_in};
 pub use tree::{OwnLock, Tree, names, own_lock, tree, write_by_way_of};
 pub use whole::{NewFile, new_file, reader, write_failed};
 

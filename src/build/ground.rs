@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Copy, archive};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fs::{self, Filing, Stamp, Standing};
+use crate::fs::{self, Filing, Inside, Stamp, Standing};
 use crate::jobs;
 use crate::render::Output;
 
@@ -88,11 +88,10 @@ impl<'a> Ground<'a> {
     pub(super) fn standing(&self, files: &[(&str, Stamp)]) -> Vec<bool> {
         let folders: Vec<&[(&str, Stamp)]> =
             files.chunk_by(|one, next| folder(one.0) == folder(next.0)).collect();
+        let Some(inside) = Inside::of(self.target) else { return vec![false; files.len()] };
         let stand = |files: &&[(&str, Stamp)]| {
             let is_free = files.first().is_some_and(|(path, _)| self.obstacle(path).is_none());
-            let stands = |(path, stamp): &(&str, Stamp)| {
-                is_free && fs::own_stamp(&below(self.target, path)) == Some(*stamp)
-            };
+            let stands = |(path, stamp): &(&str, Stamp)| is_free && inside.own_stamp(path) == Some(*stamp);
             files.iter().map(stands).collect::<Vec<bool>>()
         };
         jobs::map(&folders, stand).concat()

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
-use super::{Standing, Trace, error, exists, kind, shown, trace, trace_of};
+use super::{Stamp, Standing, Trace, error, exists, kind, shown, trace, trace_of};
 use crate::diagnostic::Diagnostics;
 
 /// Something in a folder, which stays open as long as this lives.
@@ -60,6 +60,52 @@ pub fn met_in(folder: &Path) -> (Vec<Met>, Diagnostics) {
     (all, problems)
 }
 
+/// A folder whose files are asked for by their paths below it. The folder is held open, so another that takes its name meanwhile
+/// is not looked at.
+#[derive(Debug)]
+pub struct Inside {
+    #[cfg(unix)]
+    folder: std::os::fd::OwnedFd,
+    #[cfg(not(unix))]
+    folder: PathBuf,
+}
+
+impl Inside {
+    /// Opens a folder; none that is not there or cannot be opened.
+    #[cfg(unix)]
+    pub fn of(folder: &Path) -> Option<Self> {
+        use rustix::fs::{Mode, OFlags, open};
+        let how = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Some(Self { folder: open(folder, how, Mode::empty()).ok()? })
+    }
+
+    /// Opens a folder; none that is not there or cannot be opened.
+    #[cfg(not(unix))]
+    pub fn of(folder: &Path) -> Option<Self> {
+        folder.is_dir().then(|| Self { folder: folder.to_path_buf() })
+    }
+
+    /// The stamp of a plain file at a path below the folder, with `/`, as [`own_stamp`] gives it.
+    #[cfg(unix)]
+    pub fn own_stamp(&self, path: &str) -> Option<Stamp> {
+        use rustix::fs::{AtFlags, FileType, statat};
+        let about = statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        if FileType::from_raw_mode(about.st_mode) != FileType::RegularFile {
+            return None;
+        }
+        let seconds = u64::try_from(about.st_mtime).ok()?;
+        let written =
+            seconds.checked_mul(1_000_000_000)?.checked_add(about.st_mtime_nsec.try_into().ok()?)?;
+        Some(Stamp { length: about.st_size.try_into().ok()?, written })
+    }
+
+    /// The stamp of a plain file at a path below the folder, with `/`, as [`own_stamp`] gives it.
+    #[cfg(not(unix))]
+    pub fn own_stamp(&self, path: &str) -> Option<Stamp> {
+        super::own_stamp(&path.split('/').fold(self.folder.clone(), |all, part| all.join(part)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +130,21 @@ mod tests {
         assert!(met[0].trace().is_some() && met[2].trace().is_none());
         assert!(met_in(&at("nowhere")).0.is_empty() && met_in(&at("nowhere")).1.is_empty());
         assert!(met_in(&at("a.md")).1.has_errors());
+    }
+
+    #[test]
+    fn files_below_an_open_folder_have_the_stamps_of_their_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        super::super::write(&at("deep/c.md"), b"1234").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("c.md", at("deep/link.md")).unwrap();
+        let inside = Inside::of(folder.path()).unwrap();
+        assert_eq!(inside.own_stamp("deep/c.md").map(|stamp| stamp.length), Some(4));
+        for path in ["deep/c.md", "deep/link.md", "deep", "deep/nowhere.md", "nowhere/c.md"] {
+            assert_eq!(inside.own_stamp(path), super::super::own_stamp(&at(path)), "{path}");
+        }
+        assert!(Inside::of(&at("nowhere")).is_none() && Inside::of(&at("deep/c.md")).is_none());
     }
 
     #[cfg(unix)]
