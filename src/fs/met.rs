@@ -93,10 +93,9 @@ impl Inside {
         if FileType::from_raw_mode(about.st_mode) != FileType::RegularFile {
             return None;
         }
-        let seconds = u64::try_from(about.st_mtime).ok()?;
-        let written =
-            seconds.checked_mul(1_000_000_000)?.checked_add(about.st_mtime_nsec.try_into().ok()?)?;
-        Some(Stamp { length: about.st_size.try_into().ok()?, written })
+        // Systems count nanoseconds in other numbers.
+        let written = i128::from(about.st_mtime) * 1_000_000_000 + i128::from(about.st_mtime_nsec);
+        Some(Stamp { length: about.st_size.try_into().ok()?, written: written.try_into().ok()? })
     }
 
     /// The stamp of a plain file at a path below the folder, with `/`, as [`own_stamp`] gives it.
