@@ -85,7 +85,7 @@ impl Inside {
         folder.is_dir().then(|| Self { folder: folder.to_path_buf() })
     }
 
-    /// The stamp of a plain file at a path below the folder, with `/`, as [`own_stamp`] gives it.
+    /// The stamp of a plain file at a path below the folder, with `/`, as [`super::own_stamp`] gives it.
     #[cfg(unix)]
     pub fn own_stamp(&self, path: &str) -> Option<Stamp> {
         use rustix::fs::{AtFlags, FileType, statat};
@@ -98,7 +98,7 @@ impl Inside {
         Some(Stamp { length: about.st_size.try_into().ok()?, written: written.try_into().ok()? })
     }
 
-    /// The stamp of a plain file at a path below the folder, with `/`, as [`own_stamp`] gives it.
+    /// The stamp of a plain file at a path below the folder, with `/`, as [`super::own_stamp`] gives it.
     #[cfg(not(unix))]
     pub fn own_stamp(&self, path: &str) -> Option<Stamp> {
         super::own_stamp(&path.split('/').fold(self.folder.clone(), |all, part| all.join(part)))
