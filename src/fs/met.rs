@@ -60,8 +60,7 @@ pub fn met_in(folder: &Path) -> (Vec<Met>, Diagnostics) {
     (all, problems)
 }
 
-/// A folder whose files are asked for by their paths below it. The folder is held open, so another that takes its name meanwhile
-/// is not looked at.
+/// A folder whose files are asked for by their paths below it. On Unix it is held open; elsewhere its path is.
 #[derive(Debug)]
 pub struct Inside {
     #[cfg(unix)]
@@ -93,7 +92,7 @@ impl Inside {
         if FileType::from_raw_mode(about.st_mode) != FileType::RegularFile {
             return None;
         }
-        // Systems count nanoseconds in other numbers.
+        // Some systems have signed numbers here and some have not.
         let written = i128::from(about.st_mtime) * 1_000_000_000 + i128::from(about.st_mtime_nsec);
         Some(Stamp { length: about.st_size.try_into().ok()?, written: written.try_into().ok()? })
     }

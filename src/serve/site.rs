@@ -26,7 +26,7 @@ enum Found {
 
 /// Answers with a file of the site.
 pub(super) async fn answer(State(live): State<Arc<Live>>, request: Request) -> Response {
-    let Some(now) = live.ready().await else {
+    let Some(mut now) = live.ready().await else {
         return (StatusCode::SERVICE_UNAVAILABLE, "newsprint is stopping\n").into_response();
     };
     let at_work = live.is_at_work();
@@ -35,6 +35,8 @@ pub(super) async fn answer(State(live): State<Arc<Live>>, request: Request) -> R
         // A page stands before the static files and the pictures that it shows. Without this it would be shown without them, and since
         // it does not change any more, for good.
         live.until_built().await;
+        // The sub-path may be another, too.
+        now = live.now();
         found = look(&live, &now, request.uri().clone()).await;
     }
     match found {
