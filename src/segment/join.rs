@@ -2,16 +2,22 @@
 //!
 //! Most extractors keep the reading order, and then each block follows the one above it. Others set the columns of
 //! one article in the wrong order or let those of several articles take turns. So every ordered pair of blocks is asked a few
-//! [`Question`]s; each answer, and small combinations of them, weighs for or against the second block going on where the
-//! first ends, and the joins of the whole page that weigh most together are taken: one optimal assignment, in which a block
-//! may as well end its article or begin one. The weights are fitted by `scripts/fit-join` and stand in `join/links.txt`.
+//! [`Question`]s, and two readers weigh the answers for or against the second block going on where the first ends: a table, which
+//! adds up what each answer and small combinations of them say (`join/links.txt`), and a small network, which hears them all together
+//! (`join/second.rs`). The joins of the whole page that weigh most together are taken: one optimal assignment, in which a block
+//! may as well end its article or begin one. What is then too little for an article stays with the text above it (`join/fragments.rs`).
+//! All weights are fitted by `scripts/fit-join`.
 
+mod around;
 mod blocks;
 pub(super) mod door;
+mod fragments;
 mod grams;
 mod likeness;
 mod pairs;
 mod questions;
+mod rivals;
+mod second;
 mod weights;
 mod words;
 
@@ -25,6 +31,8 @@ use super::sequence::{Reading, Role};
 use blocks::Block;
 pub(super) use blocks::blocks;
 use pairs::PageText;
+use questions::Answers;
+use second::SECOND;
 use weights::{NEXT, WEIGHTS};
 
 /// Beyond so many blocks they are taken in the dump's order: no newspaper's page has them.
@@ -34,6 +42,13 @@ const MOST_BLOCKS: usize = 160;
 /// whole article, and half a step more finds more of them on pages whose roles come from weights that have not seen them. A whole
 /// step runs neighbours together.
 const TOGETHER: f32 = 0.5;
+
+/// How much of what each reader says counts. Chosen on pages of papers that neither had seen.
+const TABLE: f32 = 0.5;
+const NETWORK: f32 = 0.5;
+
+/// Of a join of which the table says less the second reader is not asked: both would have to agree.
+const HOPELESS: f32 = -5.0;
 
 /// Why a block goes on where another ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +63,8 @@ pub(super) struct Link {
 pub(super) struct Pairs<'a> {
     reading: &'a Reading,
     blocks: &'a [Block],
-    /// What they are compared by; none where they are taken in the dump's order.
-    page: Option<PageText<'a>>,
+    /// What they answer; none where they are taken in the dump's order.
+    answers: Option<Vec<Vec<Answers>>>,
     /// What speaks for the second going on where the first ends, in log odds against none.
     scores: Vec<Vec<f32>>,
 }
@@ -59,32 +74,40 @@ impl<'a> Pairs<'a> {
     pub(super) fn new(sheet: &'a Sheet, reading: &'a Reading, blocks: &'a [Block]) -> Self {
         // A page of the old fashion comes transcribed column by column.
         if blocks.len() > MOST_BLOCKS || sheet.pausal {
-            return Self { reading, blocks, page: None, scores: Vec::new() };
+            return Self { reading, blocks, answers: None, scores: Vec::new() };
         }
-        let page = PageText::new(sheet, reading, blocks);
-        let count = blocks.len();
-        let row = |i: usize| {
-            let mut row = WEIGHTS.scores(&(0..count).map(|j| page.answers(i, j)).collect::<Vec<_>>());
+        let (answers, mut scores) = PageText::new(sheet, reading, blocks).all();
+        for (i, (row, answers)) in scores.iter_mut().zip(&answers).enumerate() {
+            both(row, answers);
             row[i] = 0.0;
-            row
-        };
-        let scores = (0..count).map(row).collect();
-        Self { reading, blocks, page: Some(page), scores }
+        }
+        Self { reading, blocks, answers: Some(answers), scores }
     }
 
     /// For each unit the one it goes on from; none for units that are no text or begin a body. `leanings` are what speaks
     /// for units going on from anywhere, in log odds.
     pub(super) fn links(&self, leanings: &BTreeMap<usize, f32>) -> BTreeMap<usize, Link> {
-        let Some(page) = &self.page else { return in_order(self.reading, self.blocks) };
+        let Some(answers) = &self.answers else { return in_order(self.reading, self.blocks) };
         let of = |b: &Block| TOGETHER + leanings.get(&b.unit).copied().unwrap_or_default();
         let leaning: Vec<f32> = self.blocks.iter().map(of).collect();
         let scores = leant(self.scores.clone(), &leaning);
-        let joins = acyclic(assigned(&scores), &scores);
-        let because = |i: usize, j: usize| WEIGHTS.because(&page.answers(i, j));
+        let mut joins = acyclic(assigned(&scores), &scores);
+        let bare =
+            |block: usize| leanings.get(&self.blocks[block].unit).is_some_and(|leaning| *leaning > 0.0);
+        fragments::keep(&mut joins, self.blocks, answers, bare);
+        let because = |i: usize, j: usize| WEIGHTS.because(&answers[i][j]);
         let unit = |block: usize| self.blocks[block].unit;
         let joined = (0..).zip(joins).filter_map(|(i, j)| j.map(|j| (i, j)));
         joined.map(|(i, j)| (unit(j), Link { after: unit(i), because: because(i, j) })).collect()
     }
+}
+
+/// Adds to what the table says of some joins what the second reader says of them, of those that are not out of the question.
+fn both(scores: &mut [f32], answers: &[Answers]) {
+    let asked: Vec<usize> = (0..scores.len()).filter(|j| scores[*j] >= HOPELESS).collect();
+    let second = SECOND.scores(&asked.iter().map(|j| answers[*j]).collect::<Vec<_>>());
+    scores.iter_mut().for_each(|score| *score *= TABLE);
+    asked.iter().zip(second).for_each(|(j, second)| scores[*j] += NETWORK * second);
 }
 
 /// Scores with each second block's leaning on top; a block never goes on from itself.

@@ -22,7 +22,8 @@ pub(in crate::segment) fn answer(sheet: &Sheet, reading: &Reading) -> String {
     let blocks = blocks(sheet, &units);
     let page = PageText::new(sheet, reading, &blocks);
     let asked = if blocks.len() > MOST_BLOCKS { 0 } else { blocks.len() };
-    let pair = |i: usize, j: usize| if i == j { String::new() } else { letters(&page.answers(i, j)) };
+    let answers = if asked == 0 { Vec::new() } else { page.all().0 };
+    let pair = |i: usize, j: usize| if i == j { String::new() } else { letters(&answers[i][j]) };
     let pairs: Vec<Vec<String>> = (0..asked).map(|i| (0..asked).map(|j| pair(i, j)).collect()).collect();
     let lines: Vec<&str> = sheet.lines.iter().map(|l| l.text.as_str()).collect();
     let blocks: Vec<[usize; 2]> = blocks.iter().map(|b| [b.lines.start, b.lines.end]).collect();

@@ -4,10 +4,13 @@ use super::super::lines::Sheet;
 use super::super::sequence::{Reading, Role};
 use super::super::signs;
 use super::MOST_BLOCKS;
+use super::around::Around;
 use super::blocks::Block;
 use super::grams::Grams;
 use super::likeness::{likenesses, ranks};
 use super::questions::{Answers, Q, QUESTIONS};
+use super::rivals;
+use super::weights::WEIGHTS;
 
 /// What the pairs of a page's blocks are compared by.
 pub(super) struct PageText<'a> {
@@ -23,6 +26,7 @@ pub(super) struct PageText<'a> {
     starts: Vec<[u8; 3]>,
     /// How well the dump keeps the reading order, by [`Q::Order`] and [`Q::Dangling`].
     order: (u8, u8),
+    pub(super) around: Around,
 }
 
 /// Fewer blocks than this tell nothing about the order.
@@ -40,8 +44,11 @@ impl<'a> PageText<'a> {
         let rank = like.iter().map(|row| ranks(row)).collect();
         let grams = Grams::new(&texts, some, sheet);
         let starts = Vec::new();
-        let mut page = Self { sheet, reading, blocks: some, grams, like, rank, starts, order: (0, 0) };
+        let around = Around::default();
+        let mut page =
+            Self { sheet, reading, blocks: some, grams, like, rank, starts, order: (0, 0), around };
         page.starts = (0..some.len()).map(|b| page.start(b)).collect();
+        page.around = Around::new(sheet, some, &page.starts);
         page.order = page.order();
         page
     }
@@ -83,8 +90,19 @@ impl<'a> PageText<'a> {
         ]
     }
 
+    /// What all pairs answer, by the first block and the second, and what the table says of them; a block and itself answer nothing.
+    pub(super) fn all(&self) -> (Vec<Vec<Answers>>, Vec<Vec<f32>>) {
+        let count = self.blocks.len();
+        let row =
+            |i| (0..count).map(|j| if i == j { [0; QUESTIONS.len()] } else { self.answers(i, j) }).collect();
+        let mut answers: Vec<Vec<Answers>> = (0..count).map(row).collect();
+        let scores: Vec<Vec<f32>> = answers.iter().map(|row| WEIGHTS.scores(row)).collect();
+        rivals::answer(&mut answers, &scores, &self.around.beside());
+        (answers, scores)
+    }
+
     /// What the blocks answer of the second going on where the first ends.
-    pub(super) fn answers(&self, i: usize, j: usize) -> Answers {
+    fn answers(&self, i: usize, j: usize) -> Answers {
         let (a, b) = (&self.blocks[i], &self.blocks[j]);
         let met = self.grams.met(i, j);
         let mut all: Answers = [0; QUESTIONS.len()];
@@ -129,11 +147,13 @@ impl<'a> PageText<'a> {
         let size = |b: &Block| signs::step(b.lines.len() as f32, &[2.0, 3.0, 6.0]);
         set(Q::SizeFirst, size(a));
         set(Q::SizeSecond, size(b));
+        self.around.answer(i, j, &mut set);
+        set(Q::Last, signs::ends(&self.sheet.lines[a.lines.end - 1].text));
         all
     }
 }
 
-fn place(i: usize, j: usize) -> u8 {
+pub(super) fn place(i: usize, j: usize) -> u8 {
     let (base, far) = if j > i { (0, j - i) } else { (5, i - j) };
     base + match far {
         1 => 0,

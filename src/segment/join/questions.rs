@@ -61,6 +61,30 @@ questions! {
     SizeSecond "size-second" ["1" "2" "3-5" "6"]
     /// Of the page's blocks that break off inside a sentence, how many have the beginning of an article below them.
     Dangling "dangling" ["unknown" "none" "few" "some" "many"]
+    /// Which of the two is a scrap: a few words on a line of their own.
+    Scrap "scrap" ["none" "first" "second" "both"]
+    /// Where the second stands, scraps not counted.
+    PastScraps "past-scraps" ["next" "+2" "+3" "+4-6" "+7" "-1" "-2" "-3" "-4-6" "-7"]
+    /// The first's last characters.
+    Last "last" ["stop" "stop-quoted" "colon" "comma" "dash" "hyphen" "quote" "digit" "hangs" "other"]
+    /// How the block below the first begins, scraps passed over.
+    Below "below" ["none" "it" "article" "paragraph" "inside"]
+    /// How the block above the second ends, scraps passed over.
+    Above "above" ["none" "it" "inside" "stopped" "closed"]
+    /// Blocks nearer to the first than the second is that begin inside a sentence.
+    RivalStarts "rival-starts" ["0" "1" "2-3" "4-7" "8"]
+    /// Blocks nearer to the second than the first is that end inside a sentence.
+    RivalEnds "rival-ends" ["0" "1" "2-3" "4-7" "8"]
+    /// What speaks for the join by the table of weights, in log odds.
+    Told "told" ["-6" "-6-4" "-4-2.5" "-2.5-1.5" "-1.5-0.7" "-0.7+0" "+0+0.7" "+0.7+1.5" "+1.5+2.5" "+2.5+4" "+4"]
+    /// By how much that is more than for the best other block behind the first, or for none.
+    Ahead "ahead" ["-5" "-5-3" "-3-1.5" "-1.5-0.5" "-0.5+0.5" "+0.5+1.5" "+1.5+3" "+3"]
+    /// By how much it is more than for the best other block in front of the second, or for none.
+    AheadBack "ahead-back" ["-5" "-5-3" "-3-1.5" "-1.5-0.5" "-0.5+0.5" "+0.5+1.5" "+1.5+3" "+3"]
+    /// What speaks by the table for the block right below the first instead.
+    ToldBelow "told-below" ["none" "-2.5" "-2.5-0.7" "-0.7+0.7" "+0.7+2.5" "+2.5"]
+    /// What speaks by the table for the second going on from the block right above it instead.
+    ToldAbove "told-above" ["none" "-2.5" "-2.5-0.7" "-0.7+0.7" "+0.7+2.5" "+2.5"]
 }
 
 /// A pair's answers, by [`Q`].
