@@ -3,6 +3,8 @@
 use super::super::signs;
 use super::questions::{Answers, Q};
 
+/// Where one answer ends and the next begins, in log odds: of [`Q::Told`], of [`Q::Ahead`] and [`Q::AheadBack`], of [`Q::ToldBelow`] and
+/// [`Q::ToldAbove`].
 const TOLD: [f32; 10] = [-6.0, -4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0];
 const AHEAD: [f32; 7] = [-5.0, -3.0, -1.5, -0.5, 0.5, 1.5, 3.0];
 const INSTEAD: [f32; 4] = [-2.5, -0.7, 0.7, 2.5];
@@ -68,7 +70,8 @@ mod tests {
         assert_eq!(name(0, 1, Q::AheadBack), "+1.5+3");
         assert_eq!(name(0, 2, Q::Ahead), "-1.5-0.5");
         assert_eq!(name(0, 2, Q::AheadBack), "-3-1.5");
-        assert_eq!(name(2, 1, Q::Ahead), "-5-3");
+        // None is better than either of what the third could go on in.
+        assert_eq!(name(2, 1, Q::Ahead), "-3-1.5");
         // The block below the first is the second itself; below the last there is none.
         assert_eq!(name(0, 2, Q::ToldBelow), "+0.7+2.5");
         assert_eq!(name(0, 2, Q::ToldAbove), "+2.5");
