@@ -1,13 +1,14 @@
 """The second reader of roles: a small convolutional network over the signs of a page's lines, under a chain (JAX).
 
 What it reckons is described in src/segment/sequence/network.rs, which does the same. The likelihood of the roles of whole pages is made
-greatest by Adam with decoupled decay of the weights, while single signs and numbers are left out at random; in the end the running mean of
+greatest by Adam (adam.py), while single signs and numbers are left out at random; in the end the running mean of
 the weights is taken.
 
-Kingma and Ba: Adam (2015). Loshchilov and Hutter: Decoupled Weight Decay Regularization (2019). Srivastava and others: Dropout (2014).
+Srivastava and others: Dropout (2014).
 """
 import functools
 
+import adam
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -18,10 +19,8 @@ FAR = (1, 2, 4, 1)
 LEAST = 1e-6
 # Shares of signs, and of what layers add, that are left out at random while it is fitted.
 NO_SIGN, NO_PART = 0.05, 0.1
-# The steps' length at most, the share of all steps by which it is reached, and the weights' decay.
-STEP, WARM, DECAY = 2e-3, 0.05, 0.02
-# How much of the weights' mean is the last step's.
-NEWEST = 0.005
+# The steps' length at most.
+STEP = 2e-3
 # Pages are reckoned together with others of about their length, so many lines at a time; of a longer page the first lines.
 LENGTHS, AT_ONCE = (64, 128, 192, 256, 384, 512, 768, 1024, 2048), 4096
 
@@ -135,24 +134,11 @@ def _likelihood(scores, following, roles, there):
 
 @functools.partial(jax.jit, donate_argnums=0)
 def _step(state, number, length, key, places, roles, there):
-    """One step; the state is the weights, two running means of their slopes, and the weights' own."""
-    weights, slopes, squares, mean = state
-
+    """One step of `adam.step`."""
     def loss(weights):
         return -_likelihood(_read(weights, places, there, key), weights["next"], roles, there).sum() / there.sum()
 
-    slope = jax.grad(loss)(weights)
-    size = jnp.sqrt(sum((s * s).sum() for s in jax.tree.leaves(slope)))
-    slope = jax.tree.map(lambda s: s * jnp.minimum(1, 1 / (size + 1e-9)), slope)
-    slopes = jax.tree.map(lambda a, s: 0.9 * a + 0.1 * s, slopes, slope)
-    squares = jax.tree.map(lambda a, s: 0.99 * a + 0.01 * s * s, squares, slope)
-
-    def stepped(weight, slope, square):
-        towards = slope / (1 - 0.9 ** number) / (jnp.sqrt(square / (1 - 0.99 ** number)) + 1e-8)
-        return weight - length * (towards + DECAY * weight)
-
-    weights = jax.tree.map(stepped, weights, slopes, squares)
-    return weights, slopes, squares, jax.tree.map(lambda m, w: (1 - NEWEST) * m + NEWEST * w, mean, weights)
+    return adam.step(state, loss, number, length)
 
 
 def _batches(pages, chance):
@@ -174,16 +160,14 @@ def _batches(pages, chance):
 def fit(names, pages, rounds, seed=1):
     """The network fitted on `pages`: signs, roles, and how many times the page counts. `names`: pairs of a sign and its answers."""
     first, chance, key = starts(names), np.random.default_rng(seed), jax.random.PRNGKey(seed)
-    weights = _begun(names, key)
-    nought = jax.tree.map(jnp.zeros_like, weights)
-    state = (weights, nought, jax.tree.map(jnp.copy, nought), jax.tree.map(jnp.copy, weights))
+    state = adam.begun(_begun(names, key))
     number = 0
     for done in range(rounds):
         heaps = _batches(pages, chance)
         for at, (length, size, numbers) in enumerate(heaps):
             number += 1
             share = (done + at / len(heaps)) / rounds
-            step = STEP * min(1.0, share / WARM) * (0.02 + 0.49 * (1 + np.cos(np.pi * share)))
+            step = adam.length(STEP, share)
             places = np.zeros((size, length, len(names)), np.int32)
             roles, there = np.zeros((size, length), np.int32), np.zeros((size, length), np.float32)
             for row, page in enumerate(numbers):

@@ -6,6 +6,7 @@ decoupled decay of the weights, while single answers are left out at random; in 
 """
 import functools
 
+import adam
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -13,10 +14,8 @@ import numpy as np
 WIDE, INNER = 24, 12
 # Share of answers that are left out at random while it is fitted.
 NO_ANSWER = 0.05
-# The steps' length at most, the share of all steps by which it is reached, and the weights' decay.
-STEP, WARM, DECAY = 4e-3, 0.05, 0.02
-# How much of the weights' mean is the last step's.
-NEWEST = 0.005
+# The steps' length at most.
+STEP = 4e-3
 # Pages are reckoned together with others of about as many blocks, so many pairs at a time.
 SIZES, AT_ONCE = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 160), 20000
 
@@ -84,9 +83,7 @@ _scores = jax.jit(_read)
 
 @functools.partial(jax.jit, donate_argnums=0)
 def _step(state, number, length, key, places, right, known, there):
-    """One step; the state is the weights, two running means of their slopes, and the weights' own."""
-    weights, slopes, squares, mean = state
-
+    """One step of `adam.step`."""
     def loss(weights):
         score = _read(weights, places, key)
         count = places.shape[1]
@@ -99,18 +96,7 @@ def _step(state, number, length, key, places, right, known, there):
         total = (known * (after - own.sum(2))).sum() + (known * (before - own.sum(1))).sum()
         return total / jnp.maximum(known.sum(), 1)
 
-    slope = jax.grad(loss)(weights)
-    size = jnp.sqrt(sum((s * s).sum() for s in jax.tree.leaves(slope)))
-    slope = jax.tree.map(lambda s: s * jnp.minimum(1, 1 / (size + 1e-9)), slope)
-    slopes = jax.tree.map(lambda a, s: 0.9 * a + 0.1 * s, slopes, slope)
-    squares = jax.tree.map(lambda a, s: 0.99 * a + 0.01 * s * s, squares, slope)
-
-    def stepped(weight, slope, square):
-        towards = slope / (1 - 0.9 ** number) / (jnp.sqrt(square / (1 - 0.99 ** number)) + 1e-8)
-        return weight - length * (towards + DECAY * weight)
-
-    weights = jax.tree.map(stepped, weights, slopes, squares)
-    return weights, slopes, squares, jax.tree.map(lambda m, w: (1 - NEWEST) * m + NEWEST * w, mean, weights)
+    return adam.step(state, loss, number, length)
 
 
 def _batches(pages, chance):
@@ -130,16 +116,14 @@ def _batches(pages, chance):
 def fit(questions, pages, rounds, seed=1):
     """The network fitted on pages (`count`, `answers`, `after`, `known`). `questions`: pairs of a question and its answers."""
     first, chance, key = starts(questions), np.random.default_rng(seed), jax.random.PRNGKey(seed)
-    weights = _begun(questions, key)
-    nought = jax.tree.map(jnp.zeros_like, weights)
-    state = (weights, nought, jax.tree.map(jnp.copy, nought), jax.tree.map(jnp.copy, weights))
+    state = adam.begun(_begun(questions, key))
     number = 0
     for done in range(rounds):
         heaps = _batches(pages, chance)
         for at, (size, many, numbers) in enumerate(heaps):
             number += 1
             share = (done + at / len(heaps)) / rounds
-            step = STEP * min(1.0, share / WARM) * (0.02 + 0.49 * (1 + np.cos(np.pi * share)))
+            step = adam.length(STEP, share)
             places = np.zeros((many, size, size, len(questions)), np.int32)
             right = np.zeros((many, size, size), bool)
             known, there = np.zeros((many, size), np.float32), np.zeros((many, size), np.float32)
