@@ -41,7 +41,7 @@ enum Ends {
 }
 
 /// A line of a column's width times this or less is a scrap where it is a block by itself: extractors tear single words out of lines that
-/// are spaced wide to fill their column.
+/// are spaced wide to fill their column. Set by hand: such a piece is seldom more than three words.
 const SCRAP: f32 = 0.4;
 
 /// A block that stops there may be the short last line of a paragraph: it is a scrap only where it ends inside a sentence.

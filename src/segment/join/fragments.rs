@@ -3,7 +3,8 @@
 use super::blocks::Block;
 use super::questions::{Answers, Q};
 
-/// So many lines that nothing announces are too little for an article.
+/// So many lines that nothing announces are too little for an article. Four lines instead made next to no difference on pages that nothing
+/// was fitted on.
 const LINES: usize = 2;
 
 /// From this answer of [`Q::Begins`] on a block rather begins an article than not.
